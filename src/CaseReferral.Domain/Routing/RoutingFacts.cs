@@ -1,0 +1,61 @@
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Domain.Routing;
+
+/// <summary>
+/// What a routing decision reads, in codes only and detached from persons. Stored with the decision, so that explaining it
+/// evaluates the same facts again.
+/// </summary>
+public sealed record RoutingFacts
+{
+    /// <summary>Jurisdiction of detection.</summary>
+    public required string Jurisdiction { get; init; }
+
+    /// <summary>The day mandates and agreements must be valid on: the UTC date of receipt, or of the amendment.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>Crime hypothesis.</summary>
+    public required CrimeHypothesis Hypothesis { get; init; }
+
+    /// <summary>Whether a child or a person of unknown age is involved (and safeguards stick).</summary>
+    public required bool ChildOrUnknownAge { get; init; }
+
+    /// <summary>Whether somebody's life is in danger.</summary>
+    public required bool DangerToLife { get; init; }
+
+    /// <summary>Whether persons are present now.</summary>
+    public required bool PersonsPresentNow { get; init; }
+
+    /// <summary>Whether one of the persons is in role victim or possible victim.</summary>
+    public required bool VictimRoleListed { get; init; }
+
+    /// <summary>Whether at least one person is counted.</summary>
+    public required bool PersonCounted { get; init; }
+
+    /// <summary>Whether at least one object is held.</summary>
+    public required bool ObjectHeld { get; init; }
+
+    /// <summary>Kind of the filing unit.</summary>
+    public required UnitType UnitType { get; init; }
+
+    /// <summary>Mode, when the filing says it.</summary>
+    public Mode? Mode { get; init; }
+
+    /// <summary>The mode's roll-up (UNECE Recommendation 19), or the unit's site function when no mode is given. Null for foot.</summary>
+    public SiteFunction? Transport { get; init; }
+
+    /// <summary>Nationalities, origin, transit and destination: distinct ISO 3166 codes and XK, sorted, the own jurisdiction left out.</summary>
+    public IReadOnlyList<string> Touches { get; init; } = [];
+
+    /// <summary>The record's handling code; H2 and H3 stop copies across a border.</summary>
+    public HandlingCode Handling { get; init; }
+
+    /// <summary>An officer suspects official complicity.</summary>
+    public bool ComplicityConcern { get; init; }
+
+    /// <summary>
+    /// Whether a possible victim is present: persons are present now and one is in role victim or possible victim, or the
+    /// hypothesis is anything but plain smuggling.
+    /// </summary>
+    public bool PossibleVictimPresent => PersonsPresentNow && (VictimRoleListed || Hypothesis != CrimeHypothesis.Som);
+}

@@ -1,0 +1,7 @@
+namespace CaseReferral.Domain.TaskForces;
+
+/// <summary>A queue that referrals are addressed to: a task force, a protection service, or an integrity recipient.</summary>
+/// <param name="Code">Its code everywhere, for example <c>ME-OPTEAM</c>.</param>
+/// <param name="Jurisdiction">The jurisdiction it belongs to.</param>
+/// <param name="Name">What people call it.</param>
+public sealed record TaskForce(string Code, string Jurisdiction, string Name);
