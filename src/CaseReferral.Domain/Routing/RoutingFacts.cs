@@ -58,4 +58,11 @@ public sealed record RoutingFacts
     /// hypothesis is anything but plain smuggling.
     /// </summary>
     public bool PossibleVictimPresent => PersonsPresentNow && (VictimRoleListed || Hypothesis != CrimeHypothesis.Som);
+
+    /// <summary>
+    /// Whether a decision would read the same here as in <paramref name="other"/>: everything but the day, which alone is no reason to
+    /// decide again.
+    /// </summary>
+    public bool ReadsLike(RoutingFacts other) =>
+        this with { On = default, Touches = [] } == other with { On = default, Touches = [] } && Touches.SequenceEqual(other.Touches);
 }
