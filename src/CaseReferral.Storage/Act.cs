@@ -1,0 +1,43 @@
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Storage;
+
+/// <summary>
+/// Everything one act changes, as a value: statements in order, committed together or not at all. No code runs inside the
+/// transaction; reading and deciding come before, and the guards in the statements make that safe.
+/// </summary>
+/// <param name="id">The act's journal entry. It resolves an ambiguous commit: found means committed.</param>
+public sealed class Act(EntryId id)
+{
+    private readonly List<Step> steps = new(8);
+
+    /// <summary>The act's journal entry.</summary>
+    public EntryId Id { get; } = id;
+
+    /// <summary>What it does, in order.</summary>
+    public IReadOnlyList<Step> Steps => steps;
+
+    /// <summary>Adds a step that changes exactly one row; when it doesn't, the act is lost at this step and changes nothing at all.</summary>
+    /// <param name="statement">What to change, with its guard.</param>
+    /// <param name="args">An object whose members are the statement's parameters, by name.</param>
+    public Act Do(Statement statement, object args)
+    {
+        steps.Add(new Step(statement, args, ExactlyOne: true));
+        return this;
+    }
+
+    /// <summary>Adds a step that changes any number of rows, none included. A key that is already there still loses the act.</summary>
+    /// <param name="statement">What to change.</param>
+    /// <param name="args">An object whose members are the statement's parameters, by name.</param>
+    public Act DoAny(Statement statement, object args)
+    {
+        steps.Add(new Step(statement, args, ExactlyOne: false));
+        return this;
+    }
+}
+
+/// <summary>One statement of an act with its arguments.</summary>
+/// <param name="Statement">What to change.</param>
+/// <param name="Args">An object whose members are the statement's parameters, by name.</param>
+/// <param name="ExactlyOne">Whether the act is lost unless exactly one row changes.</param>
+public readonly record struct Step(Statement Statement, object Args, bool ExactlyOne);

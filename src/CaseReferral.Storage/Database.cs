@@ -1,0 +1,28 @@
+namespace CaseReferral.Storage;
+
+/// <summary>The store: consistent reads, and acts that commit as a whole or are lost.</summary>
+public abstract class Database : IAsyncDisposable
+{
+    /// <summary>How its engine speaks SQL.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>Runs all queries of <paramref name="work"/> in one consistent snapshot.</summary>
+    /// <param name="work">Queries only, and short: it holds a connection. It may run more than once when the connection fails.</param>
+    /// <param name="ct">Counts until the work starts.</param>
+    /// <exception cref="StorageUnavailableException">The store can't be read now.</exception>
+    public abstract Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct);
+
+    /// <summary>Commits <paramref name="act"/>; answered when it is durable, or lost.</summary>
+    /// <param name="act">Not changed, and not to be changed, until the task ends.</param>
+    /// <param name="ct">Counts until the act is taken from the queue; afterwards its outcome is awaited.</param>
+    /// <exception cref="StorageUnavailableException">The store can't be written now. Trying the same act again is safe.</exception>
+    /// <exception cref="ObjectDisposedException">The store is shutting down.</exception>
+    public abstract Task<Commit> CommitAsync(Act act, CancellationToken ct);
+
+    /// <summary>Durably writes one row the way every act is written, for <c>/health/ready</c>.</summary>
+    /// <returns>Null when an act could be stored now, else why not.</returns>
+    public abstract Task<StorageFault?> ProbeAsync(CancellationToken ct);
+
+    /// <summary>Finishes the acts that were queued, then closes.</summary>
+    public abstract ValueTask DisposeAsync();
+}

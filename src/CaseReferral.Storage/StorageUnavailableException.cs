@@ -1,0 +1,51 @@
+namespace CaseReferral.Storage;
+
+/// <summary>Why the store can't be used now.</summary>
+public enum StorageFault
+{
+    /// <summary>Another process held the write lock longer than the busy timeout.</summary>
+    Busy,
+
+    /// <summary>The disk, or the file's page limit, is full.</summary>
+    Full,
+
+    /// <summary>The disk failed to read or write, or memory ran out.</summary>
+    Failing,
+
+    /// <summary>The file or its folder can't be written.</summary>
+    ReadOnly,
+
+    /// <summary>The file is no database, or is damaged.</summary>
+    Corrupt,
+
+    /// <summary>The file can't be opened: it or its folder is missing, or may not be read.</summary>
+    CannotOpen,
+
+    /// <summary>The connection failed while committing, and whether the act was stored can't be told. Trying the same act again is safe.</summary>
+    OutcomeUnknown,
+}
+
+/// <summary>
+/// The store can't be used now; infrastructure, never the caller's fault. The message is a sentence for operators and holds neither
+/// SQL nor values.
+/// </summary>
+/// <param name="fault">Why.</param>
+/// <param name="innerException">What the engine said.</param>
+public sealed class StorageUnavailableException(StorageFault fault, Exception? innerException = null)
+    : Exception(Sentence(fault), innerException)
+{
+    /// <summary>Why.</summary>
+    public StorageFault Fault { get; } = fault;
+
+    private static string Sentence(StorageFault fault) => fault switch
+    {
+        StorageFault.Busy => "The database is locked by another process.",
+        StorageFault.Full => "The disk, or the database file's page limit, is full.",
+        StorageFault.Failing => "The disk failed to read or write the database.",
+        StorageFault.ReadOnly => "The database file, or the folder it lies in, can't be written.",
+        StorageFault.Corrupt => "The file is not a database, or is damaged.",
+        StorageFault.CannotOpen => "The database file can't be opened: its folder is missing, or may not be read or written.",
+        StorageFault.OutcomeUnknown => "The connection failed while committing; whether the act was stored is not known.",
+        _ => "The database can't be used.",
+    };
+}
