@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Incidents;
+
+namespace CaseReferral.Storage.Contents;
+
+/// <summary>
+/// Personal data and every free text: one row for each narrative, person, object and text, versioned. Nothing else selects from the
+/// table; who opens it must have stated a purpose and be on record first.
+/// </summary>
+public static class ContentStore
+{
+    private static readonly Statement Insert = new(_ => """
+        INSERT INTO Content (Id, IncidentId, Jurisdiction, Kind, SubjectId, Position, FromVersion, ToVersion, KeyId, Salt, Digest, Body)
+        VALUES (@Id, @IncidentId, @Jurisdiction, @Kind, @SubjectId, @Position, @FromVersion, NULL, NULL, @Salt, @Digest, @Body)
+        """);
+
+    private static readonly Statement End = new(_ =>
+        "UPDATE Content SET ToVersion = @ToVersion WHERE Id = @Id AND ToVersion IS NULL");
+
+    private static readonly Statement AtVersion = new(_ => $"""
+        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body FROM Content c JOIN Incident i ON i.Id = c.IncidentId
+        WHERE c.IncidentId = @IncidentId AND c.FromVersion <= @Version AND (c.ToVersion IS NULL OR c.ToVersion > @Version) AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen})
+        ORDER BY c.Position, c.Id
+        """);
+
+    private static readonly Statement SightEnd = new(d => $"""
+        SELECT {d.Top("1")} v.Version FROM Sight s JOIN Incident i ON i.Id = s.IncidentId JOIN IncidentVersion v ON v.IncidentId = s.IncidentId
+        WHERE s.IncidentId = @IncidentId AND {IncidentStore.Seen} AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence)
+        ORDER BY v.Version DESC {d.Limit("1")}
+        """);
+
+    /// <summary>Adds a row of content that holds from <paramref name="version"/> on.</summary>
+    public static Act Write(this Act act, IncidentId incident, string jurisdiction, int version, ContentPart part) =>
+        act.Do(Insert, new
+        {
+            part.Id,
+            IncidentId = incident,
+            Jurisdiction = jurisdiction,
+            part.Kind,
+            part.SubjectId,
+            part.Position,
+            FromVersion = version,
+            part.Salt,
+            part.Digest,
+            part.Body,
+        });
+
+    /// <summary>Adds the end of a row of content at <paramref name="version"/>; earlier versions keep it.</summary>
+    public static Act EndPart(this Act act, Guid part, int version) => act.Do(End, new { Id = part, ToVersion = version });
+
+    /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations, and for amending.</summary>
+    public static IReadOnlyList<ContentPart> Read(Reader reader, AccessScope scope, IncidentId incident, int version) =>
+        reader.List<ContentPart>(AtVersion, scope, new { IncidentId = incident, Version = version });
+
+    /// <summary>The newest version that the scope sees: for a leg that ended, the one in force when it did. Null when it sees nothing.</summary>
+    public static int? NewestSeen(Reader reader, AccessScope scope, IncidentId incident) =>
+        reader.One<int?>(SightEnd, scope, new { IncidentId = incident });
+}
+
+/// <summary>A row of content.</summary>
+public sealed record ContentPart
+{
+    /// <summary>Its id; another one in each version.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>What it is: a <see cref="ContentKinds"/>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The person, object or referral it belongs to; null for the incident as a whole.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>Its place among its kind.</summary>
+    public int Position { get; init; }
+
+    /// <summary>The version it holds from.</summary>
+    public int FromVersion { get; init; }
+
+    /// <summary>Random bytes in front of the body before it is digested.</summary>
+    public byte[] Salt { get; init; } = [];
+
+    /// <summary>JSON in UTF-8.</summary>
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>SHA-256(salt ‖ body): what the journal may hold of it.</summary>
+    public byte[] Digest => SHA256.HashData([.. Salt, .. Body]);
+}
+
+/// <summary>Kinds of content row.</summary>
+public static class ContentKinds
+{
+    /// <summary>What was seen.</summary>
+    public const string Facts = "facts";
+
+    /// <summary>What the officer thinks of it.</summary>
+    public const string Assessment = "assessment";
+
+    /// <summary>How to reach the officer, and where exactly.</summary>
+    public const string Callback = "callback";
+
+    /// <summary>Indicators, crime detail, route and the rest of the filing.</summary>
+    public const string Detail = "detail";
+
+    /// <summary>One person.</summary>
+    public const string Person = "person";
+
+    /// <summary>One object.</summary>
+    public const string Object = "object";
+
+    /// <summary>What a task force told the officer when it concluded.</summary>
+    public const string Feedback = "feedback";
+
+    /// <summary>Why something was done.</summary>
+    public const string Reason = "reason";
+}

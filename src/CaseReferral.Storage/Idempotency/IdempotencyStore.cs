@@ -1,0 +1,74 @@
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Storage.Idempotency;
+
+/// <summary>The first answer to each key, kept for a day and written by the act it answered. It never holds content.</summary>
+public static class IdempotencyStore
+{
+    /// <summary>How long an answer is kept.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
+
+    private static readonly Statement Insert = new(_ => """
+        INSERT INTO Idempotency (PrincipalId, Key, Salt, RequestHash, Status, ETag, Location, Body, CreatedAt)
+        VALUES (@PrincipalId, @Key, @Salt, @RequestHash, @Status, @ETag, @Location, @Body, @CreatedAt)
+        """);
+
+    private static readonly Statement Forget = new(_ =>
+        "DELETE FROM Idempotency WHERE PrincipalId = @PrincipalId AND Key = @Key AND CreatedAt <= @Expired");
+
+    private static readonly Statement ForgetAll = new(_ => "DELETE FROM Idempotency WHERE CreatedAt <= @Expired");
+
+    private static readonly Statement Find = new(_ => """
+        SELECT Salt, RequestHash, Status, ETag, Location, Body, CreatedAt FROM Idempotency
+        WHERE PrincipalId = @PrincipalId AND Key = @Key AND CreatedAt > @Expired
+        """);
+
+    /// <summary>Adds the record of an answer. Lost when another request with the key was first.</summary>
+    public static Act Remember(this Act act, PrincipalId principal, string key, RecordedAnswer answer) => act
+        .DoAny(Forget, new { PrincipalId = principal, Key = key, Expired = answer.CreatedAt - KeptFor })
+        .Do(Insert, new
+        {
+            PrincipalId = principal,
+            Key = key,
+            answer.Salt,
+            answer.RequestHash,
+            answer.Status,
+            answer.ETag,
+            answer.Location,
+            answer.Body,
+            answer.CreatedAt,
+        });
+
+    /// <summary>The recorded answer to a key; null when there is none, or it has expired.</summary>
+    public static RecordedAnswer? Get(Reader reader, PrincipalId principal, string key, DateTimeOffset now) =>
+        reader.One<RecordedAnswer>(
+            Find, AccessScope.Registry("a caller's own recorded answers"), new { PrincipalId = principal, Key = key, Expired = now - KeptFor });
+
+    /// <summary>An act that deletes every expired record.</summary>
+    public static Act Expire(this Act act, DateTimeOffset now) => act.DoAny(ForgetAll, new { Expired = now - KeptFor });
+}
+
+/// <summary>The first answer to a key.</summary>
+public sealed record RecordedAnswer
+{
+    /// <summary>Random bytes in front of the request before it is hashed.</summary>
+    public byte[] Salt { get; init; } = [];
+
+    /// <summary>SHA-256(salt ‖ bound request).</summary>
+    public byte[] RequestHash { get; init; } = [];
+
+    /// <summary>HTTP status.</summary>
+    public int Status { get; init; }
+
+    /// <summary>ETag of the answer, quotes included.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>Location of the answer.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Its JSON.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>When it was given.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+}

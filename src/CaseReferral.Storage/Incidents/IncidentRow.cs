@@ -1,0 +1,178 @@
+using System.Text.Json;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Routing;
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Storage.Incidents;
+
+/// <summary>A row of <c>Incident</c>, written and read by the same names.</summary>
+public sealed record IncidentRow
+{
+#pragma warning disable CS1591 // Each member is the column of its name; Domain.Incidents.Incident documents what it means.
+    public IncidentId Id { get; init; }
+    public long Sequence { get; init; }
+    public int Version { get; init; }
+    public string Reference { get; init; } = "";
+    public string Jurisdiction { get; init; } = "";
+    public string UnitId { get; init; } = "";
+    public string ClientScope { get; init; } = "";
+    public Guid ClientId { get; init; }
+    public byte[] FilingSalt { get; init; } = [];
+    public byte[] FilingDigest { get; init; } = [];
+    public PrincipalId FiledBy { get; init; }
+    public string Status { get; init; } = "";
+    public bool Exercise { get; init; }
+    public bool Restricted { get; init; }
+    public bool Late { get; init; }
+    public string? SiteCode { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+    public int? OccurredOffset { get; init; }
+    public DateTimeOffset? DetectedAt { get; init; }
+    public int? DetectedOffset { get; init; }
+    public DateTimeOffset AwareAt { get; init; }
+    public int AwareOffset { get; init; }
+    public DateTimeOffset? FiledAt { get; init; }
+    public int? FiledOffset { get; init; }
+    public DateTimeOffset? ActBefore { get; init; }
+    public int? ActBeforeOffset { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    public string? Direction { get; init; }
+    public string? Mode { get; init; }
+    public string CrimeHypothesis { get; init; } = "";
+    public bool DangerToLife { get; init; }
+    public bool PersonsPresentNow { get; init; }
+    public bool PossibleVictimPresent { get; init; }
+    public int AdultCount { get; init; }
+    public int ChildCount { get; init; }
+    public int UnknownAgeCount { get; init; }
+    public bool CountsEstimated { get; init; }
+    public bool ChildOrUnknownAge { get; init; }
+    public bool Safeguarded { get; init; }
+    public string Handling { get; init; } = "";
+    public string Priority { get; init; } = "";
+    public int PersonsListed { get; init; }
+    public int ObjectsListed { get; init; }
+    public int WarningsCount { get; init; }
+    public int PackVersion { get; init; }
+    public string Notes { get; init; } = "";
+    public PrincipalId? VoidProposedBy { get; init; }
+    public long? UntilSequence { get; init; }
+    public long Before { get; init; }
+#pragma warning restore CS1591
+
+    internal static IncidentRow Of(Incident incident, byte[] filingSalt, byte[] filingDigest, long before) => new()
+    {
+        Id = incident.Id,
+        Sequence = incident.Sequence,
+        Version = incident.Version,
+        Reference = incident.Reference,
+        Jurisdiction = incident.Jurisdiction,
+        UnitId = incident.UnitId,
+        ClientScope = Sights.ClientScope(incident).Value,
+        ClientId = incident.ClientId,
+        FilingSalt = filingSalt,
+        FilingDigest = filingDigest,
+        FiledBy = incident.FiledBy,
+        Status = incident.Status.Code(),
+        Exercise = incident.Exercise,
+        Restricted = incident.Restricted,
+        Late = incident.Late,
+        SiteCode = incident.SiteCode,
+        OccurredAt = incident.OccurredAt,
+        OccurredOffset = Offset(incident.OccurredAt),
+        DetectedAt = incident.DetectedAt,
+        DetectedOffset = Offset(incident.DetectedAt),
+        AwareAt = incident.AwareAt,
+        AwareOffset = Instants.OffsetToStore(incident.AwareAt),
+        FiledAt = incident.FiledAt,
+        FiledOffset = Offset(incident.FiledAt),
+        ActBefore = incident.ActBefore,
+        ActBeforeOffset = Offset(incident.ActBefore),
+        ReceivedAt = incident.ReceivedAt,
+        Direction = incident.Direction,
+        Mode = incident.Mode?.Code(),
+        CrimeHypothesis = incident.CrimeHypothesis.Code(),
+        DangerToLife = incident.DangerToLife,
+        PersonsPresentNow = incident.PersonsPresentNow,
+        PossibleVictimPresent = incident.PossibleVictimPresent,
+        AdultCount = incident.PersonCounts.Adult,
+        ChildCount = incident.PersonCounts.Child,
+        UnknownAgeCount = incident.PersonCounts.UnknownAge,
+        CountsEstimated = incident.PersonCountsEstimated,
+        ChildOrUnknownAge = incident.ChildOrUnknownAge,
+        Safeguarded = incident.Safeguarded,
+        Handling = incident.Handling.Code(),
+        Priority = incident.Priority.Code(),
+        PersonsListed = incident.PersonsListed,
+        ObjectsListed = incident.ObjectsListed,
+        WarningsCount = incident.Warnings.Count,
+        PackVersion = incident.PackVersion,
+        Notes = JsonSerializer.Serialize(
+            new IncidentNotes(incident.Warnings, incident.Completeness, incident.PriorityReasons, incident.MatchedRules), StoredJson.Options),
+        VoidProposedBy = incident.VoidProposedBy,
+        Before = before,
+    };
+
+    internal Incident ToIncident(IReadOnlyList<Leg> legs)
+    {
+        var notes = JsonSerializer.Deserialize<IncidentNotes>(Notes, StoredJson.Options)!;
+        return new()
+        {
+            Id = Id,
+            Sequence = Sequence,
+            Version = Version,
+            Reference = Reference,
+            Jurisdiction = Jurisdiction,
+            UnitId = UnitId,
+            ClientId = ClientId,
+            FiledBy = FiledBy,
+            Status = Codes<IncidentStatus>.Parse(Status),
+            Exercise = Exercise,
+            Restricted = Restricted,
+            Late = Late,
+            SiteCode = SiteCode,
+            OccurredAt = AsFiled(OccurredAt, OccurredOffset),
+            DetectedAt = AsFiled(DetectedAt, DetectedOffset),
+            AwareAt = Instants.WithOffset(AwareAt, AwareOffset),
+            FiledAt = AsFiled(FiledAt, FiledOffset),
+            ActBefore = AsFiled(ActBefore, ActBeforeOffset),
+            ReceivedAt = ReceivedAt,
+            Direction = Direction,
+            Mode = Mode is null ? null : Codes<Mode>.Parse(Mode),
+            CrimeHypothesis = Codes<CrimeHypothesis>.Parse(CrimeHypothesis),
+            DangerToLife = DangerToLife,
+            PersonsPresentNow = PersonsPresentNow,
+            PossibleVictimPresent = PossibleVictimPresent,
+            PersonCounts = new(AdultCount, ChildCount, UnknownAgeCount),
+            PersonCountsEstimated = CountsEstimated,
+            ChildOrUnknownAge = ChildOrUnknownAge,
+            Safeguarded = Safeguarded,
+            Handling = Codes<HandlingCode>.Parse(Handling),
+            Priority = Codes<Priority>.Parse(Priority),
+            PriorityReasons = notes.Reasons,
+            PersonsListed = PersonsListed,
+            ObjectsListed = ObjectsListed,
+            Warnings = notes.Warnings,
+            Completeness = notes.Completeness,
+            PackVersion = PackVersion,
+            MatchedRules = notes.Matched,
+            VoidProposedBy = VoidProposedBy,
+            Legs = legs,
+        };
+    }
+
+    private static int? Offset(DateTimeOffset? instant) => instant is { } given ? Instants.OffsetToStore(given) : null;
+
+    private static DateTimeOffset? AsFiled(DateTimeOffset? instant, int? offset) =>
+        instant is { } given ? Instants.WithOffset(given, offset ?? 0) : null;
+}
+
+/// <summary>What the <c>Notes</c> column holds: codes and sentences, never content.</summary>
+/// <param name="Warnings">Doubts.</param>
+/// <param name="Completeness">What is missing.</param>
+/// <param name="Reasons">Why the priority.</param>
+/// <param name="Matched">Rules that matched.</param>
+internal sealed record IncidentNotes(
+    IReadOnlyList<Warning> Warnings, IReadOnlyList<CompletenessNote> Completeness, IReadOnlyList<string> Reasons,
+    IReadOnlyList<MatchedRule> Matched);

@@ -1,0 +1,350 @@
+using System.Text.Json;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Routing;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Referrals;
+
+namespace CaseReferral.Storage.Incidents;
+
+/// <summary>Incidents, their versions and routing decisions, and who may see them.</summary>
+public static class IncidentStore
+{
+    private const string Columns = """
+        i.Id, i.Sequence, i.Version, i.Reference, i.Jurisdiction, i.UnitId, i.ClientScope, i.ClientId, i.FilingSalt, i.FilingDigest,
+        i.FiledBy, i.Status, i.Exercise, i.Restricted, i.Late, i.SiteCode, i.OccurredAt, i.OccurredOffset, i.DetectedAt, i.DetectedOffset,
+        i.AwareAt, i.AwareOffset, i.FiledAt, i.FiledOffset, i.ActBefore, i.ActBeforeOffset, i.ReceivedAt, i.Direction, i.Mode,
+        i.CrimeHypothesis, i.DangerToLife, i.PersonsPresentNow, i.PossibleVictimPresent, i.AdultCount, i.ChildCount, i.UnknownAgeCount,
+        i.CountsEstimated, i.ChildOrUnknownAge, i.Safeguarded, i.Handling, i.Priority, i.PersonsListed, i.ObjectsListed, i.WarningsCount,
+        i.PackVersion, i.Notes, i.VoidProposedBy
+        """;
+
+    // The filer's own sight counts only where nobody else's exists: an officer who moved on leaves the unit's incidents behind.
+    internal const string Seen =
+        "s.RetractedAt IS NULL AND (s.Audience = @Audience OR (s.Audience = @Own AND i.Restricted = 1))";
+
+    private static readonly Statement Insert = new(_ => """
+        INSERT INTO Incident (
+            Id, Sequence, Version, Reference, Jurisdiction, UnitId, ClientScope, ClientId, FilingSalt, FilingDigest, FiledBy, Status,
+            Exercise, Restricted, Late, SiteCode, OccurredAt, OccurredOffset, DetectedAt, DetectedOffset, AwareAt, AwareOffset, FiledAt,
+            FiledOffset, ActBefore, ActBeforeOffset, ReceivedAt, Direction, Mode, CrimeHypothesis, DangerToLife, PersonsPresentNow,
+            PossibleVictimPresent, AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling,
+            Priority, PersonsListed, ObjectsListed, WarningsCount, PackVersion, Notes, VoidProposedBy)
+        VALUES (
+            @Id, @Sequence, @Version, @Reference, @Jurisdiction, @UnitId, @ClientScope, @ClientId, @FilingSalt, @FilingDigest, @FiledBy, @Status,
+            @Exercise, @Restricted, @Late, @SiteCode, @OccurredAt, @OccurredOffset, @DetectedAt, @DetectedOffset, @AwareAt, @AwareOffset, @FiledAt,
+            @FiledOffset, @ActBefore, @ActBeforeOffset, @ReceivedAt, @Direction, @Mode, @CrimeHypothesis, @DangerToLife, @PersonsPresentNow,
+            @PossibleVictimPresent, @AdultCount, @ChildCount, @UnknownAgeCount, @CountsEstimated, @ChildOrUnknownAge, @Safeguarded, @Handling,
+            @Priority, @PersonsListed, @ObjectsListed, @WarningsCount, @PackVersion, @Notes, @VoidProposedBy)
+        """);
+
+    // ClientId, UnitId, ReceivedAt and Exercise never change.
+    private static readonly Statement Amend = new(_ => """
+        UPDATE Incident SET
+            Sequence = @Sequence, Version = @Version, ClientScope = @ClientScope, Status = @Status, Restricted = @Restricted, Late = @Late,
+            SiteCode = @SiteCode, OccurredAt = @OccurredAt, OccurredOffset = @OccurredOffset, DetectedAt = @DetectedAt,
+            DetectedOffset = @DetectedOffset, AwareAt = @AwareAt, AwareOffset = @AwareOffset, FiledAt = @FiledAt, FiledOffset = @FiledOffset,
+            ActBefore = @ActBefore, ActBeforeOffset = @ActBeforeOffset, Direction = @Direction, Mode = @Mode,
+            CrimeHypothesis = @CrimeHypothesis, DangerToLife = @DangerToLife, PersonsPresentNow = @PersonsPresentNow,
+            PossibleVictimPresent = @PossibleVictimPresent, AdultCount = @AdultCount, ChildCount = @ChildCount,
+            UnknownAgeCount = @UnknownAgeCount, CountsEstimated = @CountsEstimated, ChildOrUnknownAge = @ChildOrUnknownAge,
+            Safeguarded = @Safeguarded, Handling = @Handling, Priority = @Priority, PersonsListed = @PersonsListed,
+            ObjectsListed = @ObjectsListed, WarningsCount = @WarningsCount, PackVersion = @PackVersion, Notes = @Notes,
+            VoidProposedBy = @VoidProposedBy
+        WHERE Id = @Id AND Sequence = @Before
+        """);
+
+    private static readonly Statement Advance = new(_ =>
+        "UPDATE Incident SET Sequence = @Sequence, Status = @Status WHERE Id = @Id AND Sequence = @Before");
+
+    private static readonly Statement InsertVersion = new(_ => """
+        INSERT INTO IncidentVersion (IncidentId, Version, Sequence, Jurisdiction, Kind, At, Desk, Role, Changed)
+        VALUES (@IncidentId, @Version, @Sequence, @Jurisdiction, @Kind, @At, @Desk, @Role, @Changed)
+        """);
+
+    private static readonly Statement InsertDecision = new(_ => """
+        INSERT INTO RoutingDecision (IncidentId, Version, Jurisdiction, PackVersion, DecidedAt, Facts, Decision)
+        VALUES (@IncidentId, @Version, @Jurisdiction, @PackVersion, @DecidedAt, @Facts, @Decision)
+        """);
+
+    private static readonly Statement GiveSight = new(_ => """
+        INSERT INTO Sight (Audience, IncidentId, UntilSequence, RetractedAt) VALUES (@GivenTo, @IncidentId, NULL, NULL)
+        """);
+
+    private static readonly Statement RetractSight = new(_ => """
+        UPDATE Sight SET RetractedAt = @At WHERE Audience = @LostBy AND IncidentId = @IncidentId AND RetractedAt IS NULL
+        """);
+
+    private static readonly Statement EndSight = new(_ => """
+        UPDATE Sight SET UntilSequence = @Until WHERE Audience = @EndedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
+        """);
+
+    private static readonly Statement GetById = new(d => $"""
+        SELECT {d.Top("1")} {Columns}, s.UntilSequence FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
+        WHERE s.IncidentId = @Id AND {Seen} {d.Limit("1")}
+        """);
+
+    private static readonly Statement GetByReference = new(d => $"""
+        SELECT {d.Top("1")} {Columns}, s.UntilSequence FROM Incident i JOIN Sight s ON s.IncidentId = i.Id
+        WHERE i.Reference = @Reference AND {Seen} {d.Limit("1")}
+        """);
+
+    private static readonly Statement FindByClient = new(_ => $"""
+        SELECT {Columns} FROM Incident i WHERE i.ClientScope IN (@Audience, @Own) AND i.ClientId = @ClientId
+        """);
+
+    private static readonly Statement Page = new(d => $"""
+        SELECT {d.Top("@Limit")} {Columns}, s.UntilSequence FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
+        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL {Statement.Filters}
+        ORDER BY s.IncidentId DESC {d.Limit("@Limit")}
+        """,
+        [
+            new("BeforeId", "s.IncidentId < @BeforeId"),
+            new("UnitId", "i.UnitId = @UnitId"),
+            new("OwnUnit", "(i.UnitId = @OwnUnit OR i.Restricted = 1)"),
+            new("Status", "i.Status = @Status"),
+            new("CrimeHypothesis", "i.CrimeHypothesis = @CrimeHypothesis"),
+            new("Priority", "i.Priority = @Priority"),
+            new("Exercise", "i.Exercise = @Exercise"),
+            new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
+            new("FiledBefore", "i.ReceivedAt < @FiledBefore"),
+        ]);
+
+    private static readonly Statement ByIds = new(d => $"""
+        SELECT {Columns} FROM Incident i WHERE i.Id IN ({d.Ids("@Ids")}) AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND {Seen})
+        """);
+
+    private static readonly Statement Versions = new(_ => $"""
+        SELECT v.Version, v.Sequence, v.Kind, v.At, v.Desk, v.Role, v.Changed FROM IncidentVersion v
+        JOIN Incident i ON i.Id = v.IncidentId
+        WHERE v.IncidentId = @Id AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = v.IncidentId AND {Seen})
+        ORDER BY v.Version
+        """);
+
+    private static readonly Statement LastDecision = new(d => $"""
+        SELECT {d.Top("1")} r.Version, r.PackVersion, r.DecidedAt, r.Facts, r.Decision FROM RoutingDecision r
+        JOIN Incident i ON i.Id = r.IncidentId
+        WHERE r.IncidentId = @Id AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen})
+        ORDER BY r.Version DESC {d.Limit("1")}
+        """);
+
+    /// <summary>Finds an act's journal entry: resolves an ambiguous commit.</summary>
+    public static readonly Statement EntryExists = new(_ => "SELECT 1 FROM JournalEntry WHERE Id = @Id");
+
+    /// <summary>
+    /// Adds what filing writes. The incident comes first: its unique keys decide races between retries. A salted digest of the whole
+    /// filing tells a retry from an edit.
+    /// </summary>
+    public static Act File(this Act act, IncidentFiled filed, Seat filer, byte[] filingSalt, byte[] filingDigest)
+    {
+        var incident = filed.Incident;
+        act.Do(Insert, IncidentRow.Of(incident, filingSalt, filingDigest, 0));
+        foreach (var audience in Sights.Of(incident))
+            act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id });
+        foreach (var leg in incident.Legs)
+            act.Make(leg);
+        act.Version(incident, "filed", filer, incident.ReceivedAt, []);
+        return act.Decide(incident, filed.Facts, filed.Decision, incident.ReceivedAt);
+    }
+
+    /// <summary>Adds what an amendment writes; lost when the incident has moved on since it was read.</summary>
+    public static Act Amended(this Act act, IncidentAmended amended, Seat by, DateTimeOffset now)
+    {
+        var (before, after) = (amended.Before, amended.After);
+        act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
+        act.ChangeSight(before, after, now);
+        foreach (var leg in amended.ChangedLegs)
+            act.Change(before.Legs.Single(known => known.Id == leg.Id), leg);
+        foreach (var leg in amended.NewLegs)
+            act.Make(leg);
+        act.Version(after, "amended", by, now, amended.Changed);
+        return amended.Decision is null ? act : act.Decide(after, amended.Facts!, amended.Decision, now);
+    }
+
+    /// <summary>Adds what voiding (or proposing it) writes; lost when the incident has moved on since it was read.</summary>
+    public static Act Voided(this Act act, IncidentVoided voided, Seat by, DateTimeOffset now)
+    {
+        var (before, after) = (voided.Before, voided.After);
+        act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
+        foreach (var leg in after.Legs)
+            act.Change(before.Legs.Single(known => known.Id == leg.Id), leg);
+        return act.Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
+    }
+
+    /// <summary>
+    /// Adds what a move on one leg writes, the incident's sequence first: lost when anything happened to the incident since it was read.
+    /// </summary>
+    public static Act Moved(this Act act, Incident before, Incident after, LegMoved moved)
+    {
+        act.Do(Advance, new { before.Id, after.Sequence, Status = after.Status.Code(), Before = before.Sequence });
+        act.Change(moved.Before, moved.After);
+
+        // A queue whose last leg has ended sees the incident up to here.
+        var queue = Sights.QueueOf(moved.After);
+        if (!moved.After.State.IsOpen() && after.Legs.All(leg => !leg.State.IsOpen() || Sights.QueueOf(leg) != queue) && moved.After.TaskForce is not null)
+            act.DoAny(EndSight, new { Until = after.Sequence, EndedFor = queue.Value, IncidentId = after.Id });
+        return act;
+    }
+
+    /// <summary>The incident with its legs by id, as the scope sees it; null when that is nothing.</summary>
+    public static Incident? Get(Reader reader, AccessScope scope, IncidentId id) =>
+        WithLegs(reader, scope, reader.One<IncidentRow>(GetById, scope, new { Id = id }));
+
+    /// <summary>The incident with its legs by reference (canonical spelling), as the scope sees it; null when that is nothing.</summary>
+    public static Incident? Get(Reader reader, AccessScope scope, string reference) =>
+        WithLegs(reader, scope, reader.One<IncidentRow>(GetByReference, scope, new { Reference = reference }));
+
+    /// <summary>What was filed under a device's id in the caller's unit or by the caller, with the digest that tells retry from edit.</summary>
+    public static (Incident Incident, byte[] Salt, byte[] Digest)? FindFiled(Reader reader, AccessScope scope, Guid clientId)
+    {
+        var row = reader.List<IncidentRow>(FindByClient, scope, new { ClientId = clientId }).FirstOrDefault();
+        return row is null
+            ? null
+            : (row.ToIncident(ReferralStore.LegsOf(reader, AccessScope.Registry("the filer's own retry"), row.Id)), row.FilingSalt, row.FilingDigest);
+    }
+
+    /// <summary>One page of the audience's incidents, newest first, with their legs.</summary>
+    public static IReadOnlyList<Incident> List(Reader reader, AccessScope scope, IncidentFilter filter)
+    {
+        var rows = reader.List<IncidentRow>(Page, filter.Mine ? new(scope.Own, scope.Own) : scope, filter);
+        var legs = ReferralStore.LegsOf(reader, scope, [.. rows.Select(row => row.Id)]);
+        return [.. rows.Select(row => row.ToIncident([.. legs[row.Id]]))];
+    }
+
+    /// <summary>Incidents by id without their legs, for a page of referrals.</summary>
+    public static IReadOnlyDictionary<IncidentId, Incident> ByIdWithoutLegs(Reader reader, AccessScope scope, IReadOnlyList<IncidentId> ids) =>
+        reader.List<IncidentRow>(ByIds, scope, new { Ids = ids }).ToDictionary(row => row.Id, row => row.ToIncident([]));
+
+    /// <summary>The versions of an incident, oldest first; empty when the scope doesn't see it.</summary>
+    public static IReadOnlyList<IncidentVersionRow> ListVersions(Reader reader, AccessScope scope, IncidentId id) =>
+        reader.List<IncidentVersionRow>(Versions, scope, new { Id = id });
+
+    /// <summary>What the last routing decision read and made; null when the scope doesn't see the incident.</summary>
+    public static StoredDecision? GetLastDecision(Reader reader, AccessScope scope, IncidentId id)
+    {
+        var row = reader.One<DecisionRow>(LastDecision, scope, new { Id = id });
+        return row is null
+            ? null
+            : new(
+                JsonSerializer.Deserialize<RoutingFacts>(row.Facts, StoredJson.Options)!,
+                JsonSerializer.Deserialize<RoutingDecision>(row.Decision, StoredJson.Options)!,
+                row.DecidedAt);
+    }
+
+    private static Incident? WithLegs(Reader reader, AccessScope scope, IncidentRow? row) =>
+        row?.ToIncident(ReferralStore.LegsOf(reader, scope, row.Id));
+
+    private static Act Version(this Act act, Incident incident, string kind, Seat by, DateTimeOffset now, IReadOnlyList<string> changed) =>
+        act.Do(InsertVersion, new
+        {
+            IncidentId = incident.Id,
+            incident.Version,
+            incident.Sequence,
+            incident.Jurisdiction,
+            Kind = kind,
+            At = now,
+            Desk = by.Where,
+            Role = by.Role.Code(),
+            Changed = JsonSerializer.Serialize(changed, StoredJson.Options),
+        });
+
+    private static Act Decide(this Act act, Incident incident, RoutingFacts facts, RoutingDecision decision, DateTimeOffset now) =>
+        act.Do(InsertDecision, new
+        {
+            IncidentId = incident.Id,
+            incident.Version,
+            incident.Jurisdiction,
+            incident.PackVersion,
+            DecidedAt = now,
+            Facts = JsonSerializer.Serialize(facts, StoredJson.Options),
+            Decision = JsonSerializer.Serialize(decision, StoredJson.Options),
+        });
+
+    private static void ChangeSight(this Act act, Incident before, Incident after, DateTimeOffset now)
+    {
+        var (had, has) = (Sights.Of(before).ToHashSet(), Sights.Of(after).ToHashSet());
+        foreach (var lost in had.Except(has))
+            act.DoAny(RetractSight, new { At = now, LostBy = lost.Value, IncidentId = after.Id });
+        foreach (var gained in has.Except(had))
+            act.Do(GiveSight, new { GivenTo = gained.Value, IncidentId = after.Id });
+    }
+
+    private sealed record DecisionRow
+    {
+        public int Version { get; init; }
+        public int PackVersion { get; init; }
+        public DateTimeOffset DecidedAt { get; init; }
+        public string Facts { get; init; } = "";
+        public string Decision { get; init; } = "";
+    }
+}
+
+/// <summary>What a list of incidents is narrowed to; a null member doesn't narrow.</summary>
+public sealed record IncidentFilter
+{
+    /// <summary>At most this many.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Older than this one: where the last page ended.</summary>
+    public IncidentId? BeforeId { get; init; }
+
+    /// <summary>Only what the caller filed themselves; read as their own audience.</summary>
+    public bool Mine { get; init; }
+
+    /// <summary>The caller's unit, with <see cref="Mine"/>: what they filed elsewhere stays there.</summary>
+    public string? OwnUnit { get; init; }
+
+    /// <summary>Filed by this unit.</summary>
+    public string? UnitId { get; init; }
+
+    /// <summary>Code of the status.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Code of the hypothesis.</summary>
+    public string? CrimeHypothesis { get; init; }
+
+    /// <summary>Code of the priority.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>1 for exercises only, 0 for none.</summary>
+    public int? Exercise { get; init; }
+
+    /// <summary>Received after this instant.</summary>
+    public DateTimeOffset? FiledAfter { get; init; }
+
+    /// <summary>Received before this instant.</summary>
+    public DateTimeOffset? FiledBefore { get; init; }
+}
+
+/// <summary>A version of an incident, without content.</summary>
+public sealed record IncidentVersionRow
+{
+    /// <summary>1 for the filing.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The incident's sequence at that act.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary><c>filed</c>, <c>amended</c>, <c>void-proposed</c> or <c>voided</c>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The desk whose act it was.</summary>
+    public string Desk { get; init; } = "";
+
+    /// <summary>The role at that desk.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>JSON list of JSON Pointers of the members that changed.</summary>
+    public string Changed { get; init; } = "";
+}
+
+/// <summary>A routing decision as it was stored.</summary>
+/// <param name="Facts">What it read.</param>
+/// <param name="Decision">What it made.</param>
+/// <param name="DecidedAt">When.</param>
+public sealed record StoredDecision(RoutingFacts Facts, RoutingDecision Decision, DateTimeOffset DecidedAt);

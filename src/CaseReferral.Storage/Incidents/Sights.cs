@@ -1,0 +1,53 @@
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Routing;
+using CaseReferral.Domain.Seats;
+
+namespace CaseReferral.Storage.Incidents;
+
+/// <summary>
+/// Who may see an incident, in one place: its unit, its jurisdiction, the queues it has legs in, and its filer. A suspicion of
+/// complicity has no unit and no jurisdiction row: it exists only for its filer and the integrity recipients.
+/// </summary>
+public static class Sights
+{
+    /// <summary>The audiences that may see <paramref name="incident"/> as it now stands.</summary>
+    public static IEnumerable<Audience> Of(Incident incident)
+    {
+        yield return Audience.Principal(incident.FiledBy);
+        if (!incident.Restricted)
+        {
+            yield return Audience.Unit(incident.UnitId);
+            yield return Audience.Jurisdiction(incident.Jurisdiction);
+        }
+
+        // A suspicion may concern anybody in the chain so far: only the queues it was routed to keep sight, whatever others once had.
+        var queues = incident.Legs
+            .Where(leg => leg.TaskForce is not null && (!incident.Restricted || leg.Rule == IncidentRouting.IntegrityRule))
+            .Select(leg => leg.TaskForce!)
+            .Distinct(StringComparer.Ordinal);
+        foreach (var queue in queues)
+            yield return Audience.TaskForce(queue);
+    }
+
+    /// <summary>Where the filing device's id is unique. Nobody else may learn from it that a restricted incident exists.</summary>
+    public static Audience ClientScope(Incident incident) =>
+        incident.Restricted ? Audience.Principal(incident.FiledBy) : Audience.Unit(incident.UnitId);
+
+    /// <summary>What a seat reads as. A seat that sees no case (an administrator) reads as its own principal, who filed nothing.</summary>
+    public static AccessScope Of(Seat seat)
+    {
+        var own = Audience.Principal(seat.Principal);
+        return seat.Role switch
+        {
+            SeatRole.Officer or SeatRole.Supervisor => new(Audience.Unit(seat.Where), own),
+            SeatRole.Duty or SeatRole.Second or SeatRole.Lead => new(Audience.TaskForce(seat.Where), own),
+            SeatRole.Coordinator or SeatRole.Auditor => new(Audience.Jurisdiction(seat.Where), own),
+            _ => new(own, own),
+        };
+    }
+
+    /// <summary>The audience whose queue a leg is in.</summary>
+    public static Audience QueueOf(Leg leg) =>
+        leg.TaskForce is null ? Audience.Jurisdiction(leg.Jurisdiction) : Audience.TaskForce(leg.TaskForce);
+}

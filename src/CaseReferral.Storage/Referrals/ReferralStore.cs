@@ -1,0 +1,379 @@
+using System.Buffers.Binary;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Incidents;
+
+namespace CaseReferral.Storage.Referrals;
+
+/// <summary>Referrals, their clocks and queues, and what crossed a border with them.</summary>
+public static class ReferralStore
+{
+    private const string Columns = """
+        r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
+        r.Rule, r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy, r.ReviewBy,
+        r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank
+        """;
+
+    private static readonly Statement Insert = new(_ => """
+        INSERT INTO Referral (
+            Id, IncidentId, Jurisdiction, Kind, TaskForce, Queue, Mandate, IsLead, State, IsOpen, Priority, Safeguarded, PackVersion, Rule,
+            LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
+            AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank)
+        VALUES (
+            @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
+            @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
+            @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank)
+        """);
+
+    private static readonly Statement Update = new(_ => """
+        UPDATE Referral SET
+            TaskForce = @TaskForce, Queue = @Queue, Mandate = @Mandate, IsLead = @IsLead, State = @State, IsOpen = @IsOpen,
+            Priority = @Priority, Safeguarded = @Safeguarded, AssigneeSeat = @AssigneeSeat, AssigneeRole = @AssigneeRole,
+            ProposedBy = @ProposedBy, AcknowledgeBy = @AcknowledgeBy, DecideBy = @DecideBy, ReviewBy = @ReviewBy,
+            DeadlineReason = @DeadlineReason, AcknowledgedAt = @AcknowledgedAt, AcceptedAt = @AcceptedAt, EndedAt = @EndedAt,
+            Outcome = @Outcome, Revision = @Revision, DueAt = @DueAt, Rank = @Rank
+        WHERE Id = @Id AND Revision = @Before
+        """);
+
+    private static readonly Statement StartClock = new(_ => """
+        INSERT INTO Clock (ReferralId, Kind, StartedAt, DueAt, PausedAt, StoppedAt, Level)
+        VALUES (@ReferralId, @Kind, @StartedAt, @DueAt, NULL, NULL, 0)
+        """);
+
+    private static readonly Statement StopClock = new(_ => """
+        UPDATE Clock SET StoppedAt = @At WHERE ReferralId = @ReferralId AND Kind = @Kind AND StoppedAt IS NULL
+        """);
+
+    private static readonly Statement HastenClock = new(_ => """
+        UPDATE Clock SET DueAt = @DueAt WHERE ReferralId = @ReferralId AND Kind = @Kind AND StoppedAt IS NULL
+        """);
+
+    private static readonly Statement InsertDisclosure = new(_ => """
+        INSERT INTO Disclosure (ReferralId, IncidentId, Jurisdiction, Recipient, LegalBasis, DisclosedAt)
+        VALUES (@ReferralId, @IncidentId, @Jurisdiction, @Recipient, @LegalBasis, @DisclosedAt)
+        """);
+
+    private static readonly Statement OfIncident = new(_ => $"""
+        SELECT {Columns} FROM Referral r WHERE r.IncidentId = @IncidentId ORDER BY r.Id
+        """);
+
+    private static readonly Statement OfSeenIncident = new(_ => $"""
+        SELECT {Columns} FROM Referral r WHERE r.IncidentId = @IncidentId AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL)
+        ORDER BY r.Id
+        """);
+
+    private static readonly Statement OfSeenIncidents = new(d => $"""
+        SELECT {Columns} FROM Referral r WHERE r.IncidentId IN ({d.Ids("@Ids")}) AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL)
+        ORDER BY r.IncidentId, r.Id
+        """);
+
+    private static readonly Statement IncidentOf = new(d => $"""
+        SELECT {d.Top("1")} r.IncidentId FROM Referral r
+        JOIN Incident i ON i.Id = r.IncidentId JOIN Sight s ON s.IncidentId = r.IncidentId
+        WHERE r.Id = @Id AND {IncidentStore.Seen} {d.Limit("1")}
+        """);
+
+    private static readonly Filter[] Narrowing =
+    [
+        new("TaskForce", "r.TaskForce = @TaskForce"),
+        new("Kind", "r.Kind = @Kind"),
+        new("State", "r.State = @State"),
+        new("Priority", "r.Priority = @Priority"),
+        new("OverdueAt", "r.DueAt < @OverdueAt"),
+        new("DueBefore", "r.DueAt < @DueBefore"),
+        new("NotOverdueAt", "(r.DueAt IS NULL OR r.DueAt >= @NotOverdueAt)"),
+        new("Escalated", "r.Escalation > 0"),
+        new("NotEscalated", "r.Escalation = 0"),
+        new("Assignee", "r.AssigneeSeat = @Assignee"),
+        new("Unclaimed", "r.AssigneeSeat IS NULL"),
+        new("Claimed", "r.AssigneeSeat IS NOT NULL"),
+        new("UnitId", "i.UnitId = @UnitId"),
+        new("Jurisdiction", "r.Jurisdiction = @Jurisdiction"),
+        new("CrimeHypothesis", "i.CrimeHypothesis = @CrimeHypothesis"),
+        new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
+    ];
+
+    // One queue, most urgent first, by the one column that orders it.
+    private static readonly Statement Queue = new(d => $"""
+        SELECT {d.Top("@Limit")} {Columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
+        WHERE r.Queue = @Audience AND r.IsOpen = @IsOpen AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL)
+        {Statement.Filters}
+        ORDER BY r.Rank {d.Limit("@Limit")}
+        """,
+        [.. Narrowing, new("AfterRank", "r.Rank > @AfterRank")]);
+
+    // What a unit, a coordinator or an auditor sees in all queues: newest incident first.
+    private static readonly Statement Seen = new(d => $"""
+        SELECT {d.Top("@Limit")} {Columns} FROM Sight s
+        JOIN Incident i ON i.Id = s.IncidentId JOIN Referral r ON r.IncidentId = s.IncidentId
+        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND r.IsOpen = @IsOpen {Statement.Filters}
+        ORDER BY s.IncidentId DESC, r.Id {d.Limit("@Limit")}
+        """,
+        [
+            .. Narrowing,
+            new("AfterIncident", "s.IncidentId <= @AfterIncident AND (s.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
+        ]);
+
+    private static readonly Statement SecondSeat = new(d => $"""
+        SELECT {d.Top("1")} 1 FROM Seat WHERE Place = @Place AND Role IN ('duty', 'second', 'lead') AND PrincipalId <> @NotThis
+            AND ValidFrom <= @Now AND (ValidTo IS NULL OR ValidTo > @Now) {d.Limit("1")}
+        """);
+
+    /// <summary>Adds a new leg with its running clock, and the disclosure when it crosses a border.</summary>
+    internal static Act Make(this Act act, Leg leg)
+    {
+        act.Do(Insert, ReferralRow.Of(leg, 0));
+        if (leg.RunningClock is { } clock)
+            act.Do(StartClock, new { ReferralId = leg.Id, Kind = clock.Kind.Code(), clock.StartedAt, clock.DueAt });
+        if (leg.LegalBasis is not null)
+            act.Do(InsertDisclosure, new
+            {
+                ReferralId = leg.Id,
+                IncidentId = leg.Incident,
+                leg.Jurisdiction,
+                Recipient = leg.TaskForce,
+                leg.LegalBasis,
+                DisclosedAt = leg.MadeAt,
+            });
+        return act;
+    }
+
+    /// <summary>Adds what changes between two states of a leg: its row, and the clock that stops, starts or comes sooner.</summary>
+    internal static Act Change(this Act act, Leg before, Leg after)
+    {
+        if (before == after)
+            return act;
+
+        act.Do(Update, ReferralRow.Of(after, before.Revision));
+        var (ran, runs) = (before.RunningClock, after.RunningClock);
+        if (ran?.Kind == runs?.Kind)
+            return runs is null || ran!.DueAt == runs.DueAt
+                ? act
+                : act.DoAny(HastenClock, new { ReferralId = after.Id, Kind = runs.Kind.Code(), runs.DueAt });
+
+        if (ran is not null)
+            act.DoAny(StopClock, new { ReferralId = after.Id, Kind = ran.Kind.Code(), At = runs?.StartedAt ?? after.EndedAt });
+        if (runs is not null)
+            act.Do(StartClock, new { ReferralId = after.Id, Kind = runs.Kind.Code(), runs.StartedAt, runs.DueAt });
+        return act;
+    }
+
+    /// <summary>The legs of one incident, in the order they were made.</summary>
+    public static IReadOnlyList<Leg> LegsOf(Reader reader, AccessScope scope, IncidentId incident) =>
+        [.. reader.List<ReferralRow>(scope.IsRegistry ? OfIncident : OfSeenIncident, scope, new { IncidentId = incident })
+            .Select(row => row.ToLeg())];
+
+    /// <summary>The legs of several incidents.</summary>
+    public static ILookup<IncidentId, Leg> LegsOf(Reader reader, AccessScope scope, IReadOnlyList<IncidentId> incidents) =>
+        reader.List<ReferralRow>(OfSeenIncidents, scope, new { Ids = incidents }).Select(row => row.ToLeg()).ToLookup(leg => leg.Incident);
+
+    /// <summary>The incident a referral is a leg of, as the scope sees it; null when that is nothing.</summary>
+    public static IncidentId? FindIncidentOf(Reader reader, AccessScope scope, ReferralId referral)
+    {
+        var found = reader.One<Guid?>(IncidentOf, scope, new { Id = referral });
+        return found is { } id ? new IncidentId(id) : null;
+    }
+
+    /// <summary>One page of a queue, most urgent first.</summary>
+    public static IReadOnlyList<QueuedLeg> ListQueue(Reader reader, AccessScope scope, ReferralFilter filter) =>
+        [.. reader.List<ReferralRow>(Queue, scope, filter).Select(row => new QueuedLeg(row.ToLeg(), row.Rank))];
+
+    /// <summary>One page of the referrals of every incident the audience sees, newest incident first.</summary>
+    public static IReadOnlyList<QueuedLeg> ListSeen(Reader reader, AccessScope scope, ReferralFilter filter) =>
+        [.. reader.List<ReferralRow>(Seen, scope, filter).Select(row => new QueuedLeg(row.ToLeg(), row.Rank))];
+
+    /// <summary>Whether the queue has an active triage seat that another principal holds.</summary>
+    public static bool HasSecondSeat(Reader reader, string taskForce, PrincipalId besides, DateTimeOffset now) =>
+        reader.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Place = taskForce, NotThis = besides, Now = now })
+            .Count > 0;
+
+    /// <summary>A row of <c>Referral</c>, written and read by the same names.</summary>
+    private sealed record ReferralRow
+    {
+        public ReferralId Id { get; init; }
+        public IncidentId IncidentId { get; init; }
+        public string Jurisdiction { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string? TaskForce { get; init; }
+        public string Queue { get; init; } = "";
+        public string Mandate { get; init; } = "";
+        public bool IsLead { get; init; }
+        public string State { get; init; } = "";
+        public bool IsOpen { get; init; }
+        public string Priority { get; init; } = "";
+        public bool Safeguarded { get; init; }
+        public int PackVersion { get; init; }
+        public string? Rule { get; init; }
+        public string? LegalBasis { get; init; }
+        public SeatId? AssigneeSeat { get; init; }
+        public string? AssigneeRole { get; init; }
+        public PrincipalId? ProposedBy { get; init; }
+        public int Escalation { get; init; }
+        public DateTimeOffset MadeAt { get; init; }
+        public DateTimeOffset AcknowledgeBy { get; init; }
+        public DateTimeOffset? DecideBy { get; init; }
+        public DateTimeOffset? ReviewBy { get; init; }
+        public string? DeadlineReason { get; init; }
+        public DateTimeOffset? AcknowledgedAt { get; init; }
+        public DateTimeOffset? AcceptedAt { get; init; }
+        public DateTimeOffset? EndedAt { get; init; }
+        public string? Outcome { get; init; }
+        public int Revision { get; init; }
+        public DateTimeOffset? DueAt { get; init; }
+        public byte[] Rank { get; init; } = [];
+        public int Before { get; init; }
+
+        public static ReferralRow Of(Leg leg, int before) => new()
+        {
+            Id = leg.Id,
+            IncidentId = leg.Incident,
+            Jurisdiction = leg.Jurisdiction,
+            Kind = leg.Kind.Code(),
+            TaskForce = leg.TaskForce,
+            Queue = Sights.QueueOf(leg).Value,
+            Mandate = leg.Mandate.Code(),
+            IsLead = leg.Lead,
+            State = leg.State.Code(),
+            IsOpen = leg.State.IsOpen(),
+            Priority = leg.Priority.Code(),
+            Safeguarded = leg.Safeguarded,
+            PackVersion = leg.PackVersion,
+            Rule = leg.Rule,
+            LegalBasis = leg.LegalBasis,
+            AssigneeSeat = leg.Assignee?.Seat,
+            AssigneeRole = leg.Assignee?.Role.Code(),
+            ProposedBy = leg.ProposedBy,
+            Escalation = leg.Escalation,
+            MadeAt = leg.MadeAt,
+            AcknowledgeBy = leg.AcknowledgeBy,
+            DecideBy = leg.DecideBy,
+            ReviewBy = leg.ReviewBy,
+            DeadlineReason = leg.DeadlineReason,
+            AcknowledgedAt = leg.AcknowledgedAt,
+            AcceptedAt = leg.AcceptedAt,
+            EndedAt = leg.EndedAt,
+            Outcome = leg.Outcome?.Code(),
+            Revision = leg.Revision,
+            DueAt = leg.RunningClock?.DueAt,
+            Rank = RankOf(leg),
+            Before = before,
+        };
+
+        public Leg ToLeg() => new()
+        {
+            Id = Id,
+            Incident = IncidentId,
+            Jurisdiction = Jurisdiction,
+            Kind = Codes<LegKind>.Parse(Kind),
+            TaskForce = TaskForce,
+            Mandate = Codes<Mandate>.Parse(Mandate),
+            Lead = IsLead,
+            State = Codes<ReferralState>.Parse(State),
+            Priority = Codes<Priority>.Parse(Priority),
+            Safeguarded = Safeguarded,
+            PackVersion = PackVersion,
+            Rule = Rule,
+            LegalBasis = LegalBasis,
+            Assignee = AssigneeSeat is { } seat ? new(seat, Codes<SeatRole>.Parse(AssigneeRole!)) : null,
+            ProposedBy = ProposedBy,
+            Escalation = Escalation,
+            MadeAt = MadeAt,
+            AcknowledgeBy = AcknowledgeBy,
+            DecideBy = DecideBy,
+            ReviewBy = ReviewBy,
+            DeadlineReason = DeadlineReason,
+            AcknowledgedAt = AcknowledgedAt,
+            AcceptedAt = AcceptedAt,
+            EndedAt = EndedAt,
+            Outcome = Outcome is null ? null : Codes<Outcome>.Parse(Outcome),
+            Revision = Revision,
+        };
+
+        // Priority, deadline, id: 1 + 8 + 16 bytes, big-endian, so that bytes sort like the queue.
+        private static byte[] RankOf(Leg leg)
+        {
+            var rank = new byte[25];
+            rank[0] = (byte)leg.Priority;
+            var due = leg.RunningClock?.DueAt ?? leg.EndedAt ?? leg.MadeAt;
+            BinaryPrimitives.WriteInt64BigEndian(rank.AsSpan(1), Instants.ToStore(due));
+            leg.Id.Value.TryWriteBytes(rank.AsSpan(9), bigEndian: true, out _);
+            return rank;
+        }
+    }
+}
+
+/// <summary>A leg in a list, with its place in the order.</summary>
+/// <param name="Leg">The leg.</param>
+/// <param name="Rank">Priority, deadline and id as sortable bytes: where the next page of a queue begins.</param>
+public sealed record QueuedLeg(Leg Leg, byte[] Rank);
+
+/// <summary>What a list of referrals is narrowed to; a null (or false) member doesn't narrow.</summary>
+public sealed record ReferralFilter
+{
+    /// <summary>At most this many.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Open legs, or ended ones.</summary>
+    public required bool IsOpen { get; init; }
+
+    /// <summary>Where the last page of a queue ended.</summary>
+    public byte[]? AfterRank { get; init; }
+
+    /// <summary>The incident at which the last page ended, in a list by incident.</summary>
+    public IncidentId? AfterIncident { get; init; }
+
+    /// <summary>The leg at which the last page ended, in a list by incident.</summary>
+    public ReferralId? AfterId { get; init; }
+
+    /// <summary>Code of the task force.</summary>
+    public string? TaskForce { get; init; }
+
+    /// <summary>Code of the filing unit.</summary>
+    public string? UnitId { get; init; }
+
+    /// <summary>Code of the kind.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Code of the state.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Code of the priority.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Overdue at this instant.</summary>
+    public DateTimeOffset? OverdueAt { get; init; }
+
+    /// <summary>Not overdue at this instant.</summary>
+    public DateTimeOffset? NotOverdueAt { get; init; }
+
+    /// <summary>Due before this instant.</summary>
+    public DateTimeOffset? DueBefore { get; init; }
+
+    /// <summary>Escalated only.</summary>
+    public bool Escalated { get; init; }
+
+    /// <summary>Not escalated only.</summary>
+    public bool NotEscalated { get; init; }
+
+    /// <summary>The assignee's seat.</summary>
+    public SeatId? Assignee { get; init; }
+
+    /// <summary>Without an assignee only.</summary>
+    public bool Unclaimed { get; init; }
+
+    /// <summary>With an assignee only.</summary>
+    public bool Claimed { get; init; }
+
+    /// <summary>Code of the owning jurisdiction.</summary>
+    public string? Jurisdiction { get; init; }
+
+    /// <summary>Code of the hypothesis.</summary>
+    public string? CrimeHypothesis { get; init; }
+
+    /// <summary>Received after this instant.</summary>
+    public DateTimeOffset? FiledAfter { get; init; }
+}
