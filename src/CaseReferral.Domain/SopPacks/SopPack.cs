@@ -37,6 +37,13 @@ public sealed record SopPack
 
     /// <summary>Legal bases for anything that crosses a border.</summary>
     public IReadOnlyList<Agreement> Agreements { get; init; } = [];
+
+    /// <summary>The intervals of a priority: the pack's own, else the registry's defaults.</summary>
+    public ClockIntervals ClocksFor(Priority priority) => Clocks.GetValueOrDefault(priority) ?? DefaultClocks.For(priority);
+
+    /// <summary>What <paramref name="taskForce"/> may decide on a day; none when it holds no mandate that is valid then.</summary>
+    public Mandate HeldBy(string taskForce, DateOnly on) =>
+        Mandates.Where(held => held.TaskForce == taskForce && held.IsValidOn(on)).Aggregate(Mandate.None, (all, held) => all | held.Mandate);
 }
 
 /// <summary>What a task force may decide.</summary>
@@ -44,7 +51,11 @@ public sealed record SopPack
 /// <param name="Mandate">Trafficking, smuggling or both.</param>
 /// <param name="ValidFrom">First day, in the jurisdiction's dates (UTC instants compare by date).</param>
 /// <param name="ValidTo">Last day, or null while it lasts.</param>
-public sealed record TaskForceMandate(string TaskForce, Mandate Mandate, DateOnly ValidFrom, DateOnly? ValidTo = null);
+public sealed record TaskForceMandate(string TaskForce, Mandate Mandate, DateOnly ValidFrom, DateOnly? ValidTo = null)
+{
+    /// <summary>Whether it is valid on a day; the first and the last day count.</summary>
+    public bool IsValidOn(DateOnly day) => ValidFrom <= day && !(ValidTo < day);
+}
 
 /// <summary>One routing rule: a condition and what it makes.</summary>
 public sealed record RoutingRule
@@ -75,6 +86,12 @@ public sealed record RoutingRule
 
     /// <summary>Raises the priority to at least this; a pack never lowers it.</summary>
     public Priority? RaisesTo { get; init; }
+
+    /// <summary>The mandates it serves.</summary>
+    internal Mandate Served => Serves ?? Mandate.TipAndSom;
+
+    /// <summary>Whether it takes part in the search for an action leg.</summary>
+    internal bool Searches => Unrouted || Kind == LegKind.Action;
 }
 
 /// <summary>Conditions of a rule over the facts; every one that is given must hold.</summary>
@@ -133,7 +150,11 @@ public sealed record QueueContact
 /// <param name="Number">E.164, with spaces for reading.</param>
 /// <param name="From">Local time it begins to answer; null for always.</param>
 /// <param name="To">Local time it stops; may lie past midnight.</param>
-public sealed record ContactPhone(string Number, TimeOnly? From = null, TimeOnly? To = null);
+public sealed record ContactPhone(string Number, TimeOnly? From = null, TimeOnly? To = null)
+{
+    /// <summary>Whether it answers at a local time: from the first minute of its hours, no longer at the last.</summary>
+    public bool AnswersAt(TimeOnly localTime) => From is not { } from || To is not { } to || localTime.IsBetween(from, to);
+}
 
 /// <summary>A rescue service.</summary>
 /// <param name="Name">What to ask for.</param>
@@ -149,4 +170,11 @@ public sealed record RescueNumber(string Name, string Number, IReadOnlyList<Site
 /// <param name="ValidTo">Last day, or null while it lasts.</param>
 /// <param name="MaySend">What may be sent: <c>pointer</c>, <c>summary</c>, <c>content</c>.</param>
 public sealed record Agreement(
-    string Id, string Title, IReadOnlyList<string> Parties, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string> MaySend);
+    string Id, string Title, IReadOnlyList<string> Parties, DateOnly ValidFrom, DateOnly? ValidTo, IReadOnlyList<string> MaySend)
+{
+    /// <summary>Whether it is valid on a day; the first and the last day count.</summary>
+    public bool IsValidOn(DateOnly day) => ValidFrom <= day && !(ValidTo < day);
+
+    /// <summary>Whether something may go from one of these jurisdictions to the other under it.</summary>
+    public bool Binds(string jurisdiction, string other) => Parties.Contains(jurisdiction) && Parties.Contains(other);
+}

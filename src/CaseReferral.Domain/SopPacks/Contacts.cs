@@ -1,0 +1,37 @@
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Domain.SopPacks;
+
+/// <summary>What the answer to a filing tells the officer: whom to ask for, which phone answers now, and when to call rescue.</summary>
+public static class Contacts
+{
+    /// <summary>The desk of a queue and the first of its phones that answers at this time.</summary>
+    /// <param name="pack">The pack that routed the leg.</param>
+    /// <param name="queue">A task force's code, or the jurisdiction's code for its coordinator.</param>
+    /// <param name="localTime">The time of day in the jurisdiction's time zone.</param>
+    /// <returns>The queue's own code as the desk when the pack has no contact for it; no phone when none answers now.</returns>
+    public static (string Desk, string? Phone) For(SopPack pack, string queue, TimeOnly localTime)
+    {
+        var contact = pack.Contacts.FirstOrDefault(contact => contact.Queue == queue);
+        return (contact?.Desk ?? queue, contact?.Phones.FirstOrDefault(phone => phone.AnswersAt(localTime))?.Number);
+    }
+
+    /// <summary>
+    /// What to tell the officer when somebody's life is in danger. The registry is not dispatch, so it says to call, and whom:
+    /// the service for this transport first, then those for everywhere.
+    /// </summary>
+    /// <returns>Nothing when nobody's life is in danger. In an exercise no number, so that nobody calls rescue for training.</returns>
+    public static IReadOnlyList<string> RescueInstructions(SopPack pack, SiteFunction? transport, bool dangerToLife, bool exercise)
+    {
+        if (!dangerToLife)
+            return [];
+
+        if (exercise)
+            return ["EXERCISE: in a real case, call rescue now. The registry is not dispatch; filing sends nobody."];
+
+        var here = pack.RescueNumbers.Where(rescue => transport is { } by && rescue.Transport?.Contains(by) == true);
+        var everywhere = pack.RescueNumbers.Where(rescue => rescue.Transport is null);
+        var numbers = string.Join(", ", here.Concat(everywhere).Select(rescue => $"{rescue.Number} ({rescue.Name})"));
+        return [$"Call rescue now: {numbers}. The registry is not dispatch; filing sends nobody."];
+    }
+}
