@@ -1,0 +1,219 @@
+using System.Collections.Frozen;
+
+namespace CaseReferral.Api.Platform.Problems;
+
+/// <summary>One kind of problem the API answers with: a row of the contract. Codes are stable; words may improve.</summary>
+/// <param name="Code">Stable, kebab-case; also the last segment of the problem's <c>type</c>.</param>
+/// <param name="Title">A short name, the same for every occurrence.</param>
+/// <param name="Status">The HTTP status it comes with, always the same.</param>
+/// <param name="Explanation">What it means.</param>
+/// <param name="WhatToDo">What the caller does next.</param>
+public sealed record ProblemKind(string Code, string Title, int Status, string Explanation, string WhatToDo)
+{
+    /// <summary>The address of its page, which is the problem's <c>type</c>.</summary>
+    public string Type => $"/problems/{Code}";
+}
+
+/// <summary>Every problem of the contract. A new one is added here, and its page, its place in the document and its test follow.</summary>
+public static class ProblemCatalogue
+{
+    // First, because the members below register themselves in it.
+    private static readonly List<ProblemKind> Kinds = [];
+
+    // The request itself
+
+    /// <summary>400: members of the request don't say what they must.</summary>
+    public static ProblemKind ValidationFailed { get; } = Kind("validation-failed", "The request isn't valid", 400,
+        "One or more members are missing, unknown, of the wrong type, or outside their list or range. Nothing was stored.",
+        "Read errors: each key is a JSON Pointer to the member, each text says what would be right. Correct all of them and send the request again.");
+
+    /// <summary>400: the body is no JSON.</summary>
+    public static ProblemKind MalformedJson { get; } = Kind("malformed-json", "The body isn't JSON", 400,
+        "The body is empty, or isn't JSON as RFC 8259 defines it (strict: UTF-8, no comments, no trailing commas, no member twice, at most 64 levels, no half surrogate pairs).",
+        "Look at the position that detail names, correct it and send the request again.");
+
+    /// <summary>400: the request can't be read for another reason.</summary>
+    public static ProblemKind MalformedRequest { get; } = Kind("malformed-request", "The request can't be read", 400,
+        "A parameter, header or the request as a whole can't be read.",
+        "Compare the request with the OpenAPI document, correct it and send it again.");
+
+    /// <summary>415: the body has a media type that the operation doesn't take.</summary>
+    public static ProblemKind UnsupportedMediaType { get; } = Kind("unsupported-media-type", "Unsupported media type", 415,
+        "The body's Content-Type is missing or isn't one that this operation takes.",
+        "Send application/json; for PATCH send application/merge-patch+json.");
+
+    /// <summary>413: the body is larger than the operation takes.</summary>
+    public static ProblemKind BodyTooLarge { get; } = Kind("body-too-large", "The body is too large", 413,
+        "A request's body may have 1 MiB, a batch of filings 8 MiB.",
+        "Split the request: file the incident first and send the rest as amendments, or send smaller batches.");
+
+    /// <summary>400: a member that never changes was to be changed.</summary>
+    public static ProblemKind ImmutableMember { get; } = Kind("immutable-member", "A member that never changes", 400,
+        "clientId, unitId, receivedAt and exercise never change; persons and objects are changed one by one at their own addresses.",
+        "Leave the member out. If the filing was wrong from the start, void it and file anew with a new clientId.");
+
+    /// <summary>400: no reason was given where one is needed.</summary>
+    public static ProblemKind MissingReason { get; } = Kind("missing-reason", "A reason is needed", 400,
+        "This action takes effect on others, who are told why. It needs a reason in words.",
+        "Send the same request with a reason.");
+
+    /// <summary>400: a cursor that this list never gave out.</summary>
+    public static ProblemKind MalformedCursor { get; } = Kind("malformed-cursor", "The cursor can't be read", 400,
+        "A cursor is opaque: it comes from next (or the Link header) of the same list under the same seat, and can't be made or changed.",
+        "Start again without a cursor, and follow next as it is given.");
+
+    /// <summary>400: an idempotency key that is none.</summary>
+    public static ProblemKind IdempotencyKeyMalformed { get; } = Kind("idempotency-key-malformed", "The Idempotency-Key can't be used", 400,
+        "An Idempotency-Key has 1 to 255 printable ASCII characters and is given once.",
+        "Make a new key for each thing you want done, for example a UUID, and keep it for retries.");
+
+    /// <summary>400: an If-Match that isn't an entity tag.</summary>
+    public static ProblemKind PreconditionMalformed { get; } = Kind("precondition-malformed", "If-Match can't be read", 400,
+        "If-Match takes entity tags as RFC 9110 writes them, in double quotes.",
+        "Send the ETag of the representation you decided on, exactly as you received it.");
+
+    // Who asks
+
+    /// <summary>401: no token, or none that is accepted.</summary>
+    public static ProblemKind NotSignedIn { get; } = Kind("not-signed-in", "You are not signed in", 401,
+        "The request carries no access token, or one that has expired, wasn't made for this API, or doesn't come from Entra.",
+        "Sign in and send Authorization: Bearer with an access token for this API. In a registry run for development, POST /development/token makes one.");
+
+    /// <summary>403: the token lacks the app role.</summary>
+    public static ProblemKind RoleRequired { get; } = Kind("role-required", "Your role may not do this", 403,
+        "Your token doesn't carry the app role that this operation needs, or the seat you act under may never do it.",
+        "Look at GET /v1/me for what you may do and what is missing. App roles are assigned in your jurisdiction's Entra tenant.");
+
+    /// <summary>403: a system tried what only a person may do.</summary>
+    public static ProblemKind PersonRequired { get; } = Kind("person-required", "Only a person may do this", 403,
+        "Systems file, amend their own filings, send messages and read what they were granted. Every other move is a person's act.",
+        "Let an officer who holds a seat sign in and do it.");
+
+    /// <summary>403: the caller holds no seat that counts now.</summary>
+    public static ProblemKind NoSeat { get; } = Kind("no-seat", "You hold no seat", 403,
+        "You are signed in, but the registry has no valid seat for you that your token's app roles agree with.",
+        "Look at GET /v1/me for what is missing, and ask your jurisdiction's coordinator for a seat.");
+
+    /// <summary>400: several seats, and none was named.</summary>
+    public static ProblemKind SeatRequired { get; } = Kind("seat-required", "Say which seat you act under", 400,
+        "You hold more than one seat. choices lists those that can do this.",
+        "Send the request again with the header Acting-As and one of the choices.");
+
+    /// <summary>403: the seat that was named isn't the caller's.</summary>
+    public static ProblemKind SeatUnknown { get; } = Kind("seat-unknown", "You don't hold that seat", 403,
+        "Acting-As names a seat that you don't hold now, or that doesn't exist.",
+        "Look at GET /v1/me for your seats, and name one of them.");
+
+    /// <summary>400: content was asked for without a purpose.</summary>
+    public static ProblemKind PurposeRequired { get; } = Kind("purpose-required", "Say what the content is for", 400,
+        "Opening content is recorded with a purpose. The header Access-Purpose is missing or names none of the list accessPurpose.",
+        "Send the header Access-Purpose with the purpose you open the content for; GET /v1/code-lists/accessPurpose lists them.");
+
+    /// <summary>403: a purpose that isn't among the seat's.</summary>
+    public static ProblemKind PurposeNotYours { get; } = Kind("purpose-not-yours", "Your seat may not state this purpose", 403,
+        "Which purposes a seat may state follows from its role: a unit states filing, a task force triage, investigation or deconfliction.",
+        "Look at GET /v1/me for the purposes of your seats, and state one of them if it is true.");
+
+    /// <summary>404: absent, or not the caller's to see.</summary>
+    public static ProblemKind NotFound { get; } = Kind("not-found", "Not found", 404,
+        "There is nothing here, or nothing that you may see. The registry doesn't say which.",
+        "Check the address and the seat you act under.");
+
+    /// <summary>405: the address exists, the method doesn't.</summary>
+    public static ProblemKind MethodNotAllowed { get; } = Kind("method-not-allowed", "The method isn't allowed here", 405,
+        "The address exists but doesn't take this method; the header Allow lists those it takes.",
+        "Use one of the methods in Allow.");
+
+    // What was there before
+
+    /// <summary>428: a change without If-Match.</summary>
+    public static ProblemKind PreconditionRequired { get; } = Kind("precondition-required", "If-Match is needed", 428,
+        "A change says which state it was decided on, so that nobody overwrites what they haven't seen.",
+        "Read the resource, and send its ETag as If-Match with the change.");
+
+    /// <summary>412: somebody else was faster.</summary>
+    public static ProblemKind PreconditionFailed { get; } = Kind("precondition-failed", "It has changed since you read it", 412,
+        "Somebody changed the resource after you read it, or If-Match holds a weak entity tag. Nothing was changed.",
+        "Read the resource again, decide again, and send its new ETag as If-Match. On a referral, state and allowed say where it stands now.");
+
+    /// <summary>409: the move isn't in the table for this state.</summary>
+    public static ProblemKind IllegalTransition { get; } = Kind("illegal-transition", "Not possible in this state", 409,
+        "The action doesn't exist in the state the resource is in, or isn't yours to take there. state and allowed say where it stands and what you may do now.",
+        "Choose one of allowed.");
+
+    /// <summary>409: the clientId was used with another body.</summary>
+    public static ProblemKind AlreadyFiledDifferently { get; } = Kind("already-filed-differently", "Already filed, with another body", 409,
+        "This unit has filed an incident with this clientId before, and the body differs. The edit wasn't stored, and nothing was lost: the answer names the incident and its ETag.",
+        "Send the difference as an amendment: PATCH the incident with that ETag as If-Match. For another incident make a new clientId.");
+
+    /// <summary>422: the idempotency key was used with another body.</summary>
+    public static ProblemKind IdempotencyKeyReused { get; } = Kind("idempotency-key-reused", "The Idempotency-Key was used for something else", 422,
+        "You sent this Idempotency-Key with another request in the last 24 hours.",
+        "Make a new key for the new request. To repeat the old one, send it unchanged.");
+
+    /// <summary>409: the first request with this key hasn't ended.</summary>
+    public static ProblemKind IdempotencyKeyInUse { get; } = Kind("idempotency-key-in-use", "The first request is still running", 409,
+        "A request with this Idempotency-Key is being worked on right now.",
+        "Wait a second and send the same request with the same key again: you will get the first one's answer.");
+
+    // The registry
+
+    /// <summary>429: more requests than a principal may send.</summary>
+    public static ProblemKind TooManyRequests { get; } = Kind("too-many-requests", "Too many requests", 429,
+        "You sent more requests than one principal may.",
+        "Wait as long as Retry-After says, and send the request again.");
+
+    /// <summary>503: too many others change the same thing.</summary>
+    public static ProblemKind Busy { get; } = Kind("busy", "Too busy right now", 503,
+        "Others kept changing the same incident while this request tried to. Nothing was changed.",
+        "Wait as long as Retry-After says, and send the same request again, with its Idempotency-Key if it had one.");
+
+    /// <summary>503: the store can't be reached or written.</summary>
+    public static ProblemKind StorageUnavailable { get; } = Kind("storage-unavailable", "The store can't be reached", 503,
+        "The registry can't read or durably write right now. What it acknowledged before is safe; whether this request took effect is not known.",
+        "Wait as long as Retry-After says, and send the same request again: clientId and Idempotency-Key make that safe.");
+
+    /// <summary>500: a bug.</summary>
+    public static ProblemKind InternalError { get; } = Kind("internal-error", "Something went wrong here", 500,
+        "A fault of the registry, not of your request. It has been logged under traceId.",
+        "Send the same request again once. If it fails again, tell the registry's operators the traceId.");
+
+    /// <summary>400: the development clock can't be moved like that.</summary>
+    public static ProblemKind ClockNotMoved { get; } = Kind("clock-not-moved", "The clock can't be moved like that", 400,
+        "The development clock moves forward only, and stays within ten years of the system's clock.",
+        "Send a positive ISO 8601 duration in days, hours, minutes and seconds, for example { \"advance\": \"PT15M\" }.");
+
+    /// <summary>All of them, in the catalogue's order.</summary>
+    public static IReadOnlyList<ProblemKind> All => Kinds;
+
+    private static readonly FrozenDictionary<string, ProblemKind> ByCode = Kinds.ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
+
+    /// <summary>The kind with this code; null when the contract has none.</summary>
+    public static ProblemKind? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>What a status without a body stands for; null for statuses that are no error.</summary>
+    public static ProblemKind? OfStatus(int status) => status switch
+    {
+        400 => MalformedRequest,
+        401 => NotSignedIn,
+        403 => RoleRequired,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        412 => PreconditionFailed,
+        413 => BodyTooLarge,
+        415 => UnsupportedMediaType,
+        428 => PreconditionRequired,
+        429 => TooManyRequests,
+        503 => Busy,
+        >= 500 => InternalError,
+        >= 400 => MalformedRequest,
+        _ => null,
+    };
+
+    private static ProblemKind Kind(string code, string title, int status, string explanation, string whatToDo)
+    {
+        var kind = new ProblemKind(code, title, status, explanation, whatToDo);
+        Kinds.Add(kind);
+        return kind;
+    }
+}

@@ -1,0 +1,79 @@
+using CaseReferral.Api.Platform.Json;
+
+namespace CaseReferral.Api.Platform.Startup;
+
+/// <summary>How the process starts, and how it ends when it can't.</summary>
+public static class RegistryProcess
+{
+    /// <summary>
+    /// The builder, with its content root beside the binaries: published output finds its configuration, packs and samples from any
+    /// working directory.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = BodyLimit.Default;
+        });
+        // Acknowledged work is finished before the process ends.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        KeepStackTracesOutOfRefusedStarts(builder);
+        return builder;
+    }
+
+    /// <summary>
+    /// Runs the registry until it is told to stop. A start that fails for a reason the operator can mend (configuration, a taken
+    /// port, a data folder, a broken database file) ends in one sentence on standard error; anything else is a bug and keeps its
+    /// stack trace.
+    /// </summary>
+    /// <returns>0, or one of <see cref="StartupFailure"/>'s exit codes.</returns>
+    public static async Task<int> RunAsync(Func<Task> registry)
+    {
+        try
+        {
+            await registry();
+            return 0;
+        }
+        catch (Exception failure) when (StartupFailure.Of(failure) is { } explained)
+        {
+            await Console.Error.WriteLineAsync(explained.Sentence);
+            return explained.ExitCode;
+        }
+    }
+
+    // The host and Kestrel log the exception of a failed start before it reaches RunAsync. Once started, they log as ever.
+    private static void KeepStackTracesOutOfRefusedStarts(WebApplicationBuilder builder)
+    {
+        var phase = new StartPhase();
+        builder.Services.AddSingleton(phase);
+        builder.Services.AddHostedService(services => services.GetRequiredService<StartPhase>());
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => phase.Started && level >= LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => phase.Started && level >= LogLevel.Warning);
+    }
+
+    private sealed class StartPhase : IHostedLifecycleService
+    {
+        private volatile bool started;
+
+        public bool Started => started;
+
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            started = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
