@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using CaseReferral.Domain.SopPacks;
+using CaseReferral.Domain.TaskForces;
+using CaseReferral.Domain.Units;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Reference;
+
+namespace CaseReferral.Api.Reference;
+
+/// <summary>Reference data as one immutable snapshot.</summary>
+public sealed class ReferenceSnapshot(ReferenceRows rows)
+{
+    private readonly FrozenDictionary<string, Jurisdiction> jurisdictions = rows.Jurisdictions.ToFrozenDictionary(row => row.Code);
+    private readonly FrozenDictionary<string, Unit> units = rows.Units.ToFrozenDictionary(row => row.Code);
+    private readonly FrozenDictionary<string, TaskForce> taskForces = rows.TaskForces.ToFrozenDictionary(row => row.Code);
+    private readonly FrozenDictionary<(string, int), SopPack> packs = rows.Packs.ToFrozenDictionary(pack => (pack.Jurisdiction, pack.Version));
+
+    private readonly FrozenDictionary<string, SopPack> inForce =
+        rows.Packs.GroupBy(pack => pack.Jurisdiction).ToFrozenDictionary(group => group.Key, group => group.MaxBy(pack => pack.Version)!);
+
+    /// <summary>All of it, sorted by code.</summary>
+    public ReferenceRows Rows => rows;
+
+    /// <summary>The jurisdiction with this code; null when there is none.</summary>
+    public Jurisdiction? Jurisdiction(string code) => jurisdictions.GetValueOrDefault(code);
+
+    /// <summary>The unit with this code; null when there is none.</summary>
+    public Unit? Unit(string code) => units.GetValueOrDefault(code);
+
+    /// <summary>The task force with this code; null when there is none.</summary>
+    public TaskForce? TaskForce(string code) => taskForces.GetValueOrDefault(code);
+
+    /// <summary>The published pack that new decisions of a jurisdiction are made under; null when it has none.</summary>
+    public SopPack? PackInForce(string jurisdiction) => inForce.GetValueOrDefault(jurisdiction);
+
+    /// <summary>A published version of a pack, which never changes.</summary>
+    public SopPack Pack(string jurisdiction, int version) => packs[(jurisdiction, version)];
+}
+
+/// <summary>
+/// Reference data, read once and kept: every filing needs it and it changes seldom. A snapshot older than <see cref="Fresh"/> is read
+/// again, so that what another instance changed arrives.
+/// </summary>
+public sealed class ReferenceData(Database database, TimeProvider clock)
+{
+    /// <summary>How long a snapshot is good without asking.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
+    private Held? held;
+
+    /// <summary>The snapshot that holds now.</summary>
+    public ValueTask<ReferenceSnapshot> GetAsync(CancellationToken ct) =>
+        held is { } kept && clock.GetElapsedTime(kept.ReadAt) < Fresh ? new(kept.Snapshot) : ReadAsync(ct);
+
+    /// <summary>Reads it again at the next use.</summary>
+    public void Forget() => held = null;
+
+    private async ValueTask<ReferenceSnapshot> ReadAsync(CancellationToken ct)
+    {
+        var readAt = clock.GetTimestamp();
+        var snapshot = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll, ct));
+        held = new(snapshot, readAt);
+        return snapshot;
+    }
+
+    private sealed record Held(ReferenceSnapshot Snapshot, long ReadAt);
+}

@@ -1,0 +1,118 @@
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Platform.SignIn;
+using CaseReferral.Api.Reference;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Seats;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Seats;
+
+/// <summary>The seats an endpoint may be called under. A role that isn't named may never do it: 403.</summary>
+/// <param name="Roles">Any of these.</param>
+public sealed record SeatRequirement(IReadOnlyList<SeatRole> Roles);
+
+/// <summary>
+/// Finds the seat a request acts under, before anything of it is bound. The token says who somebody is and what kind of thing they
+/// may do; the seat says where. Both must agree, now.
+/// </summary>
+public sealed class SeatResolution(RequestDelegate next, Database database, ReferenceData reference, TimeProvider clock)
+{
+    /// <summary>Names the seat a request acts under, by id or name, when its principal holds several.</summary>
+    public const string ActingAs = "Acting-As";
+
+    /// <summary>Resolves the seat, or answers why not.</summary>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<SeatRequirement>() is not { } requirement)
+        {
+            await next(http);
+            return;
+        }
+
+        var (seat, refusal) = await ResolveAsync(http, requirement);
+        if (seat is null)
+        {
+            await refusal!.ExecuteAsync(http);
+            return;
+        }
+
+        http.Features.Set(new Caller(seat));
+        await next(http);
+    }
+
+    /// <summary>The seats that count for this token: held now, of the tenant's own jurisdiction, with their app roles in the token.</summary>
+    public static IReadOnlyList<Seat> Usable(KnownPrincipal principal, TokenIdentity identity, ReferenceSnapshot reference) =>
+        [.. principal.Seats.Where(seat => WhyNot(seat, principal, identity, reference) is null)];
+
+    /// <summary>Why a seat doesn't count for this token; null when it does.</summary>
+    public static string? WhyNot(Seat seat, KnownPrincipal principal, TokenIdentity identity, ReferenceSnapshot reference)
+    {
+        if (principal.IsPerson != identity.IsPerson)
+            return principal.IsPerson ? "The seat is a person's, and the token a system's." : "The seat is a system's, and the token a person's.";
+        if (seat.Jurisdiction is not null && reference.Jurisdiction(seat.Jurisdiction)?.TenantId != identity.TenantId)
+            return "The token comes from another tenant than the seat's jurisdiction.";
+        var missing = AppRoles.NeededFor(seat.Role).Where(role => !identity.Roles.Contains(role)).ToList();
+        return missing.Count == 0 ? null : $"The token lacks the app role {string.Join(" and ", missing)}.";
+    }
+
+    private async Task<(Seat? Seat, ProblemHttpResult? Refusal)> ResolveAsync(HttpContext http, SeatRequirement requirement)
+    {
+        if (TokenIdentity.From(http.User) is not { } identity)
+            return (null, Problem.Of(ProblemCatalogue.NotSignedIn));
+
+        var now = clock.GetUtcNow();
+        var principal = await database.ReadAsync(
+            reader => SeatStore.FindPrincipal(reader, identity.TenantId, identity.ObjectId, now), http.RequestAborted);
+        if (principal is null)
+            return (null, Problem.Of(ProblemCatalogue.NoSeat));
+
+        var usable = Usable(principal, identity, await reference.GetAsync(http.RequestAborted));
+        if (usable.Count == 0)
+            return (null, Problem.Of(ProblemCatalogue.NoSeat));
+
+        var named = http.Request.Headers[ActingAs].ToString();
+        if (named.Length > 0)
+        {
+            var chosen = usable.FirstOrDefault(seat =>
+                seat.Name == named || Guid.TryParse(named, out var id) && seat.Id == new SeatId(id));
+            if (chosen is null)
+                return (null, Problem.Of(ProblemCatalogue.SeatUnknown));
+            return requirement.Roles.Contains(chosen.Role) ? (chosen, null) : (null, Problem.Of(ProblemCatalogue.RoleRequired));
+        }
+
+        var fitting = usable.Where(seat => requirement.Roles.Contains(seat.Role)).ToList();
+        return fitting switch
+        {
+            [] => (null, Problem.Of(ProblemCatalogue.RoleRequired)),
+            [var only] => (only, null),
+            _ => (null, Problem.Of(ProblemCatalogue.SeatRequired, extensions: new Dictionary<string, object?>
+            {
+                ["choices"] = fitting.Select(seat => new SeatChoice(seat.Id.Value, seat.Name)).ToList(),
+            })),
+        };
+    }
+}
+
+/// <summary>A seat to name in <c>Acting-As</c>.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name, for example <c>duty@ME-OPTEAM</c>.</param>
+public sealed record SeatChoice(Guid Id, string Name);
+
+/// <summary>Says on a route which seats may call it.</summary>
+public static class SeatRequirements
+{
+    /// <summary>Seats of a unit that file and amend, and partners' systems.</summary>
+    public static readonly SeatRole[] Filing = [SeatRole.Officer, SeatRole.Supervisor, SeatRole.Partner];
+
+    /// <summary>Seats with a triage role in a queue.</summary>
+    public static readonly SeatRole[] Triage = [SeatRole.Duty, SeatRole.Second, SeatRole.Lead];
+
+    /// <summary>Everybody who may see a case.</summary>
+    public static readonly SeatRole[] Case = [.. Filing, .. Triage, SeatRole.Coordinator, SeatRole.Auditor];
+
+    /// <summary>Only seats of these roles may call the endpoint.</summary>
+    public static TBuilder ForSeats<TBuilder>(this TBuilder endpoint, params SeatRole[] roles) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new SeatRequirement(roles));
+}
