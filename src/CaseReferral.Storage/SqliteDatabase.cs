@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CaseReferral.Storage;
 
@@ -9,7 +12,7 @@ public sealed record SqliteOptions
     /// <summary>The most acts committed in one transaction; 1 gives every act its own.</summary>
     public int GroupLimit { get; init; } = 256;
 
-    /// <summary>How long to wait for another process's write before <see cref="StorageFault.Busy"/>.</summary>
+    /// <summary>How long to wait for another process's write before <see cref="StorageFault.Busy"/>; about a second at least.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A query that finds an act by <c>@Id</c>, to resolve an ambiguous commit: a row means committed.</summary>
@@ -19,32 +22,173 @@ public sealed record SqliteOptions
     public Action<SqliteConnection>? WriterOpened { get; init; }
 }
 
-/// <summary>The embedded store: one SQLite file, one writer that commits waiting acts in groups, pooled read-only connections.</summary>
+/// <summary>
+/// The embedded store: one SQLite file in WAL mode with <c>synchronous=FULL</c>, one writer that commits waiting acts in groups, and
+/// pooled read-only connections. Several processes may share the file.
+/// </summary>
 public sealed class SqliteDatabase : Database
 {
-    /// <summary>Opens nothing yet: connections are opened when they are first needed.</summary>
+    private const int MostIdleReaders = 64;
+
+    private static readonly Statement WriteProbe = new(_ =>
+        "INSERT INTO Probe (Id, At) VALUES (1, @At) ON CONFLICT (Id) DO UPDATE SET At = excluded.At");
+
+    private static readonly object NoArguments = new();
+
+    private readonly ConcurrentStack<SqliteSession> idleReaders = new();
+    private readonly SqliteWriter writer;
+    private readonly string readOnly;
+    private readonly TimeSpan busyTimeout;
+    private readonly TimeProvider clock;
+    private volatile bool disposed;
+
+    /// <summary>Opens nothing yet: connections are opened when they are first needed, and a missing file is never made.</summary>
     /// <param name="connectionString">As Microsoft.Data.Sqlite reads it, for example <c>Data Source=data/registry.db</c>.</param>
     /// <param name="clock">For the instant that <see cref="ProbeAsync"/> writes.</param>
     /// <param name="options">How it is run.</param>
-    /// <param name="logger">Told when the writer becomes unavailable.</param>
+    /// <param name="logger">Told when the store can't be written.</param>
+    /// <exception cref="ArgumentException">The connection string names no file.</exception>
     public SqliteDatabase(
         string connectionString, TimeProvider clock, SqliteOptions? options = null, ILogger<SqliteDatabase>? logger = null)
     {
-        _ = (connectionString, clock, options, logger);
+        options ??= new SqliteOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.GroupLimit, 1, nameof(options));
+
+        this.clock = clock;
+        busyTimeout = options.BusyTimeout;
+        readOnly = SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadOnly);
+        writer = new SqliteWriter(
+            SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadWrite), options, logger ?? NullLogger<SqliteDatabase>.Instance);
     }
 
     /// <inheritdoc/>
     public override SqlDialect Dialect => SqlDialect.Sqlite;
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct) => throw new NotImplementedException();
+    /// <remarks>Runs on the caller's thread: a read takes microseconds, less than a change of threads.</remarks>
+    public override Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+            return Task.FromCanceled<T>(ct);
+
+        try
+        {
+            return Task.FromResult(Read(work));
+        }
+        catch (SqliteException e) when (e.Fault() is { } fault)
+        {
+            return Task.FromException<T>(new StorageUnavailableException(fault, e));
+        }
+        catch (Exception e)
+        {
+            // A task tells its failures when it is awaited.
+            return Task.FromException<T>(e);
+        }
+    }
 
     /// <inheritdoc/>
-    public override Task<Commit> CommitAsync(Act act, CancellationToken ct) => throw new NotImplementedException();
+    public override Task<Commit> CommitAsync(Act act, CancellationToken ct)
+    {
+        try
+        {
+            return writer.CommitAsync(act, ct);
+        }
+        catch (Exception e)
+        {
+            // A task tells its failures when it is awaited.
+            return Task.FromException<Commit>(e);
+        }
+    }
 
     /// <inheritdoc/>
-    public override Task<StorageFault?> ProbeAsync(CancellationToken ct) => throw new NotImplementedException();
+    public override async Task<StorageFault?> ProbeAsync(CancellationToken ct)
+    {
+        try
+        {
+            await CommitAsync(new Act(default).Do(WriteProbe, new { At = clock.GetUtcNow() }), ct);
+            return null;
+        }
+        catch (StorageUnavailableException e)
+        {
+            return e.Fault;
+        }
+    }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override async ValueTask DisposeAsync()
+    {
+        disposed = true;
+        await writer.FinishAsync();
+        CloseIdleReaders();
+    }
+
+    private void CloseIdleReaders()
+    {
+        while (idleReaders.TryPop(out var session))
+            session.Dispose();
+    }
+
+    private T Read<T>(Func<Reader, T> work)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+
+        var session = idleReaders.TryPop(out var idle) ? idle : new SqliteSession(readOnly, busyTimeout);
+        T result;
+        try
+        {
+            session.Say("BEGIN");
+            result = work(new SnapshotReader(session));
+            session.Say("COMMIT");
+        }
+        catch
+        {
+            // Whatever state it is in, the next read shall not inherit it.
+            session.Dispose();
+            throw;
+        }
+
+        if (idleReaders.Count < MostIdleReaders)
+            idleReaders.Push(session);
+        else
+            session.Dispose();
+        if (disposed)
+            CloseIdleReaders();
+        return result;
+    }
+
+    private sealed class SnapshotReader(SqliteSession session) : Reader
+    {
+        public override IReadOnlyList<T> List<T>(Statement statement, AccessScope scope, object? args = null)
+        {
+            var rows = new List<T>();
+            using var reader = Query<T>(statement, scope, args ?? NoArguments);
+            if (reader.Read())
+            {
+                var parse = reader.GetRowParser<T>();
+                do
+                    rows.Add(parse(reader));
+                while (reader.Read());
+            }
+
+            return rows;
+        }
+
+        public override T? One<T>(Statement statement, AccessScope scope, object? args = null)
+            where T : default
+        {
+            using var reader = Query<T>(statement, scope, args ?? NoArguments);
+            if (!reader.Read())
+                return default;
+
+            var row = reader.GetRowParser<T>()(reader);
+            return reader.Read() ? throw new InvalidOperationException($"{statement} found more than one row.") : row;
+        }
+
+        private SqliteDataReader Query<T>(Statement statement, AccessScope scope, object args)
+        {
+            RowTypes.Teach<T>();
+            var rendered = statement.Render(SqlDialect.Sqlite, args);
+            return session.Query(rendered, rendered.Values(args, scope));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace CaseReferral.Storage;
 
@@ -21,7 +22,8 @@ public sealed class Statement
     private static readonly ConcurrentQueue<Statement> Made = new();
 
     private readonly Func<SqlDialect, string> text;
-    private readonly IReadOnlyList<Filter> filters;
+    private readonly Filter[] filters;
+    private readonly ConcurrentDictionary<(SqlDialect Dialect, ulong On), RenderedStatement> rendered = new();
 
     /// <summary>Names the statement after the field that holds it.</summary>
     /// <param name="text">SQL; what differs between the engines comes from the dialect.</param>
@@ -35,7 +37,10 @@ public sealed class Statement
         [CallerFilePath] string file = "")
     {
         this.text = text;
-        this.filters = filters ?? [];
+        this.filters = [.. filters ?? []];
+        if (this.filters.Length > 64)
+            throw new ArgumentException("A statement has at most 64 filters.", nameof(filters));
+
         Name = $"{file[(file.LastIndexOfAny(['/', '\\']) + 1)..].Split('.')[0]}.{field}";
         Made.Enqueue(this);
     }
@@ -57,6 +62,60 @@ public sealed class Statement
             .Where(field => field.FieldType == typeof(Statement))
             .Select(field => (Statement)field.GetValue(null)!)];
 
+    /// <summary>
+    /// Its text with no filter, with all, with each and with each pair. Filters are independent conjuncts, so a schema that takes
+    /// these takes every set of them.
+    /// </summary>
+    public IEnumerable<string> Variants(SqlDialect dialect)
+    {
+        var all = filters.Length == 64 ? ulong.MaxValue : (1UL << filters.Length) - 1;
+        var sets = new HashSet<ulong> { 0, all };
+        for (var one = 0; one < filters.Length; one++)
+        {
+            for (var other = one; other < filters.Length; other++)
+                sets.Add((1UL << one) | (1UL << other));
+        }
+
+        return sets.Select(on => Render(dialect, on).Text);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    internal RenderedStatement Render(SqlDialect dialect, object args) =>
+        Render(dialect, filters.Length == 0 ? 0 : FiltersOn(args));
+
+    private RenderedStatement Render(SqlDialect dialect, ulong on) =>
+        rendered.TryGetValue((dialect, on), out var known) ? known : rendered.GetOrAdd((dialect, on), Write);
+
+    private RenderedStatement Write((SqlDialect Dialect, ulong On) variant)
+    {
+        var template = text(variant.Dialect);
+        if (template.Contains(Filters, StringComparison.Ordinal) != filters.Length > 0)
+            throw new InvalidOperationException($"{Name} needs both filters and a place for them, or neither.");
+
+        var conditions = new StringBuilder();
+        for (var filter = 0; filter < filters.Length; filter++)
+        {
+            if ((variant.On & (1UL << filter)) != 0)
+                conditions.Append("AND (").Append(filters[filter].Condition).Append(") ");
+        }
+
+        return new RenderedStatement(this, template.Replace(Filters, conditions.ToString(), StringComparison.Ordinal));
+    }
+
+    private ulong FiltersOn(object args)
+    {
+        var shape = ArgumentShape.Of(args.GetType());
+        var on = 0UL;
+        for (var filter = 0; filter < filters.Length; filter++)
+        {
+            var isOn = shape.IsOn(filters[filter].Parameter)
+                ?? throw new InvalidOperationException($"{Name} has the filter {filters[filter].Parameter}, which its arguments lack.");
+            if (isOn(args))
+                on |= 1UL << filter;
+        }
+
+        return on;
+    }
 }

@@ -21,6 +21,9 @@ public enum StorageFault
     /// <summary>The file can't be opened: it or its folder is missing, or may not be read.</summary>
     CannotOpen,
 
+    /// <summary>The file lies where processes can't share memory, such as a network drive, so that a write-ahead log is impossible.</summary>
+    NoSharedMemory,
+
     /// <summary>The connection failed while committing, and whether the act was stored can't be told. Trying the same act again is safe.</summary>
     OutcomeUnknown,
 }
@@ -45,6 +48,7 @@ public sealed class StorageUnavailableException(StorageFault fault, Exception? i
         StorageFault.ReadOnly => "The database file, or the folder it lies in, can't be written.",
         StorageFault.Corrupt => "The file is not a database, or is damaged.",
         StorageFault.CannotOpen => "The database file can't be opened: its folder is missing, or may not be read or written.",
+        StorageFault.NoSharedMemory => "The database must lie on a local disk: its file system can't share memory between processes.",
         StorageFault.OutcomeUnknown => "The connection failed while committing; whether the act was stored is not known.",
         _ => "The database can't be used.",
     };
