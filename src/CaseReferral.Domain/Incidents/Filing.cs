@@ -86,7 +86,7 @@ public sealed record Filing
     [MaxLength(200)] public IReadOnlyList<FiledObject>? Objects { get; init; }
 
     /// <summary>What the unit has done already.</summary>
-    [MaxLength(100)] public IReadOnlyList<string>? ActionsTaken { get; init; }
+    [MaxLength(100), ItemMaxLength(2_000)] public IReadOnlyList<string>? ActionsTaken { get; init; }
 
     /// <summary>What recipients may do with this record (Europol handling codes); H0 when absent.</summary>
     public Handling? Handling { get; init; }
@@ -215,7 +215,7 @@ public sealed record FiledPerson
     [MaxLength(500)] public string? SafeContact { get; init; }
 
     /// <summary>Languages the person understands (BCP 47 tags, for example <c>sq</c>).</summary>
-    [MaxLength(20)] public IReadOnlyList<string>? Languages { get; init; }
+    [MaxLength(20), ItemMaxLength(35)] public IReadOnlyList<string>? Languages { get; init; }
 
     /// <summary>Whether an interpreter is needed.</summary>
     public bool? InterpreterNeeded { get; init; }
