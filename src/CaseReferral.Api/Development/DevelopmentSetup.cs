@@ -1,11 +1,74 @@
+using CaseReferral.Api.Platform.Startup;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Identity.Web;
+
 namespace CaseReferral.Api.Development;
 
-/// <summary>What exists in Development only: sign-ins, tokens, the clock.</summary>
+/// <summary>
+/// What a registry has only on a developer's machine: people one can be, tokens for them, and a clock one can move. All of it hangs on
+/// one flag, and the flag works in the environment Development only.
+/// </summary>
 public static class DevelopmentSetup
 {
-    /// <summary>Registers it.</summary>
-    public static void AddDevelopment(this WebApplicationBuilder builder) => _ = builder;
+    private const string Flag = "DevelopmentSignIn:Enabled";
+    private const string Backchannel = "local-issuer";
 
-    /// <summary>Maps it.</summary>
-    public static void MapDevelopment(this WebApplication app) => _ = app;
+    /// <summary>Whether the development sign-in is on; refuses to start when it is configured outside Development.</summary>
+    public static bool HasDevelopmentSignIn(this WebApplicationBuilder builder) =>
+        IsOn(builder.Configuration, builder.Environment);
+
+    /// <summary>
+    /// Redirects the two back-channels of the sign-in pipeline to a <see cref="LocalIssuer"/>: the bearer handler's own, and the one
+    /// that the issuer validator takes from the client factory. Nothing of the pipeline is replaced.
+    /// </summary>
+    public static void AddDevelopment(this WebApplicationBuilder builder)
+    {
+        if (!builder.HasDevelopmentSignIn())
+            return;
+
+        builder.Services.AddSingleton<LocalIssuer>();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<LocalIssuer>((bearer, issuer) => bearer.BackchannelHttpHandler = issuer.Backchannel());
+        builder.Services.AddHttpClient(Backchannel)
+            .ConfigurePrimaryHttpMessageHandler(services => services.GetRequiredService<LocalIssuer>().Backchannel());
+        builder.Services.Configure<AadIssuerValidatorOptions>(validator => validator.HttpClientName = Backchannel);
+
+        builder.Services.AddSingleton<AuthorizationCodes>();
+        builder.Services.AddSingleton<IReadOnlyList<DemoPerson>>(_ =>
+        {
+            var reference = DemoReference.Read(DemoReference.File);
+            return DemoPeople.Of(reference.Jurisdictions, reference.Units, reference.TaskForces);
+        });
+    }
+
+    /// <summary>Maps <c>/development/…</c>, where <see cref="AddDevelopment"/> registered it.</summary>
+    public static void MapDevelopment(this WebApplication app)
+    {
+        if (!IsOn(app.Configuration, app.Environment))
+            return;
+
+        var development = app.MapGroup("/development").AllowAnonymous().ExcludeFromDescription();
+        development.MapGet("/sign-ins", ListSignIns.Handle);
+        development.MapPost("/token", IssueToken.HandleAsync).DisableAntiforgery();
+        development.MapGet("/authorize", AuthorizePage.Show);
+        development.MapPost("/authorize", AuthorizePage.ChooseAsync).DisableAntiforgery();
+        development.MapGet("/clock", DevelopmentClock.Read);
+        development.MapPost("/clock", DevelopmentClock.Advance);
+    }
+
+    private static bool IsOn(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var configured = configuration[Flag];
+        if (string.IsNullOrWhiteSpace(configured))
+            return false;
+        if (!bool.TryParse(configured, out var on))
+            throw new StartupRefusedException($"{Flag} must be true or false.");
+        if (on && !environment.IsDevelopment())
+        {
+            throw new StartupRefusedException(
+                $"{Flag} is set in the environment {environment.EnvironmentName}, where anybody could be anyone: remove it, or run in Development.");
+        }
+
+        return on;
+    }
 }

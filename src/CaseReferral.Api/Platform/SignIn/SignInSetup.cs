@@ -1,6 +1,8 @@
+using CaseReferral.Api.Platform.Health;
 using CaseReferral.Api.Platform.Startup;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Identity.Web;
 using Microsoft.IdentityModel.Tokens;
 
@@ -43,9 +45,11 @@ public static class SignInSetup
                 || context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
             .Build());
 
+        // Authentication brings data protection along for cookies that this API doesn't have; its keys needn't be kept on disk.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
         builder.Services.AddHostedService<IssuerMetadata>();
-        builder.Services.AddSingleton<IssuerMetadata>();
-        builder.Services.AddHealthChecks().AddCheck<IssuerMetadata>("sign-in", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<IssuerMetadata>("sign-in", tags: [HealthSetup.Ready]);
     }
 
     /// <summary>Authenticates and authorises whatever comes after it.</summary>
