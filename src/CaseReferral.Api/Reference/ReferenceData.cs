@@ -33,6 +33,12 @@ public sealed class ReferenceSnapshot(ReferenceRows rows)
     /// <summary>The published pack that new decisions of a jurisdiction are made under; null when it has none.</summary>
     public SopPack? PackInForce(string jurisdiction) => inForce.GetValueOrDefault(jurisdiction);
 
+    /// <summary>The time of day in a jurisdiction, in which its contacts keep their hours; UTC where the zone isn't known here.</summary>
+    public TimeOnly LocalTime(string jurisdiction, DateTimeOffset now) =>
+        Jurisdiction(jurisdiction) is { } known && TimeZoneInfo.TryFindSystemTimeZoneById(known.TimeZone, out var zone)
+            ? TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime)
+            : TimeOnly.FromDateTime(now.UtcDateTime);
+
     /// <summary>A published version of a pack, which never changes.</summary>
     public SopPack Pack(string jurisdiction, int version) => packs[(jurisdiction, version)];
 }

@@ -123,7 +123,7 @@ public sealed record Leg
         if (!inQueue && !mayBeSecond)
             return new("not-your-queue", "Only the queue this referral is addressed to may do this. Act under a seat there.");
         if (transition is null)
-            return Illegal($"A referral that is {State.Code()} can't be moved by {Spell(action)}. Take one of the allowed actions.");
+            return Illegal($"A referral that is {State.Code()} can't be moved by {action.Code()}. Take one of the allowed actions.");
 
         return transition.By switch
         {
@@ -192,8 +192,6 @@ public sealed record Leg
     }
 
     private static Refusal Illegal(string detail) => new("illegal-transition", detail);
-
-    private static string Spell(ReferralAction action) => action.Code().Replace('_', '-');
 }
 
 /// <summary>The seat that works on a leg.</summary>

@@ -1,3 +1,5 @@
+using CaseReferral.Domain.Shared;
+
 namespace CaseReferral.Domain.Referrals;
 
 /// <summary>
@@ -51,7 +53,7 @@ public enum ReferralState
     Concluded,
 }
 
-/// <summary>What can be done to a leg. Each action is one row or more of <see cref="ReferralTransitions"/>.</summary>
+/// <summary>What can be done to a leg, spelled as in its address. Each is one row or more of <see cref="ReferralTransitions"/>.</summary>
 public enum ReferralAction
 {
     /// <summary>A person of the queue has seen it.</summary>
@@ -70,10 +72,10 @@ public enum ReferralAction
     Conclude,
 
     /// <summary>A second officer confirms how it ended.</summary>
-    ConfirmConclusion,
+    [Code("confirm-conclusion")] ConfirmConclusion,
 
     /// <summary>A second officer sends it back to the investigation.</summary>
-    RejectConclusion,
+    [Code("reject-conclusion")] RejectConclusion,
 }
 
 /// <summary>How a leg ended that was concluded.</summary>

@@ -17,6 +17,8 @@ public sealed record IncidentRow
     public string Jurisdiction { get; init; } = "";
     public string UnitId { get; init; } = "";
     public string ClientScope { get; init; } = "";
+    public string UnitScope { get; init; } = "";
+    public string OwnScope { get; init; } = "";
     public Guid ClientId { get; init; }
     public byte[] FilingSalt { get; init; } = [];
     public byte[] FilingDigest { get; init; } = [];
@@ -69,7 +71,7 @@ public sealed record IncidentRow
         Reference = incident.Reference,
         Jurisdiction = incident.Jurisdiction,
         UnitId = incident.UnitId,
-        ClientScope = Sights.ClientScope(incident).Value,
+        ClientScope = Audience.Principal(incident.FiledBy).Value,
         ClientId = incident.ClientId,
         FilingSalt = filingSalt,
         FilingDigest = filingDigest,

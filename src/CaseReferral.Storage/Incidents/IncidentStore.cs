@@ -31,18 +31,19 @@ public static class IncidentStore
             FiledOffset, ActBefore, ActBeforeOffset, ReceivedAt, Direction, Mode, CrimeHypothesis, DangerToLife, PersonsPresentNow,
             PossibleVictimPresent, AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling,
             Priority, PersonsListed, ObjectsListed, WarningsCount, PackVersion, Notes, VoidProposedBy)
-        VALUES (
+        SELECT
             @Id, @Sequence, @Version, @Reference, @Jurisdiction, @UnitId, @ClientScope, @ClientId, @FilingSalt, @FilingDigest, @FiledBy, @Status,
             @Exercise, @Restricted, @Late, @SiteCode, @OccurredAt, @OccurredOffset, @DetectedAt, @DetectedOffset, @AwareAt, @AwareOffset, @FiledAt,
             @FiledOffset, @ActBefore, @ActBeforeOffset, @ReceivedAt, @Direction, @Mode, @CrimeHypothesis, @DangerToLife, @PersonsPresentNow,
             @PossibleVictimPresent, @AdultCount, @ChildCount, @UnknownAgeCount, @CountsEstimated, @ChildOrUnknownAge, @Safeguarded, @Handling,
-            @Priority, @PersonsListed, @ObjectsListed, @WarningsCount, @PackVersion, @Notes, @VoidProposedBy)
+            @Priority, @PersonsListed, @ObjectsListed, @WarningsCount, @PackVersion, @Notes, @VoidProposedBy
+        WHERE NOT EXISTS (SELECT 1 FROM Incident WHERE ClientId = @ClientId AND ClientScope IN (@UnitScope, @OwnScope))
         """);
 
-    // ClientId, UnitId, ReceivedAt and Exercise never change.
+    // ClientId, UnitId, ReceivedAt and Exercise never change; the scope of ClientId only when it must be hidden.
     private static readonly Statement Amend = new(_ => """
         UPDATE Incident SET
-            Sequence = @Sequence, Version = @Version, ClientScope = @ClientScope, Status = @Status, Restricted = @Restricted, Late = @Late,
+            Sequence = @Sequence, Version = @Version, ClientScope = CASE WHEN @Restricted = 1 THEN @ClientScope ELSE ClientScope END, Status = @Status, Restricted = @Restricted, Late = @Late,
             SiteCode = @SiteCode, OccurredAt = @OccurredAt, OccurredOffset = @OccurredOffset, DetectedAt = @DetectedAt,
             DetectedOffset = @DetectedOffset, AwareAt = @AwareAt, AwareOffset = @AwareOffset, FiledAt = @FiledAt, FiledOffset = @FiledOffset,
             ActBefore = @ActBefore, ActBeforeOffset = @ActBeforeOffset, Direction = @Direction, Mode = @Mode,
@@ -91,7 +92,7 @@ public static class IncidentStore
         """);
 
     private static readonly Statement FindByClient = new(_ => $"""
-        SELECT {Columns} FROM Incident i WHERE i.ClientScope IN (@Audience, @Own) AND i.ClientId = @ClientId
+        SELECT {Columns} FROM Incident i WHERE i.ClientId = @ClientId AND i.ClientScope IN (@UnitScope, @OwnScope)
         """);
 
     private static readonly Statement Page = new(d => $"""
@@ -130,6 +131,8 @@ public static class IncidentStore
         ORDER BY r.Version DESC {d.Limit("1")}
         """);
 
+    private static readonly AccessScope OwnRetry = AccessScope.Registry("what the filer's own unit filed under this device's id");
+
     /// <summary>Finds an act's journal entry: resolves an ambiguous commit.</summary>
     public static readonly Statement EntryExists = new(_ => "SELECT 1 FROM JournalEntry WHERE Id = @Id");
 
@@ -140,7 +143,13 @@ public static class IncidentStore
     public static Act File(this Act act, IncidentFiled filed, Seat filer, byte[] filingSalt, byte[] filingDigest)
     {
         var incident = filed.Incident;
-        act.Do(Insert, IncidentRow.Of(incident, filingSalt, filingDigest, 0));
+        var (unitScope, ownScope) = Sights.ClientScopes(filer, incident.UnitId);
+        act.Do(Insert, IncidentRow.Of(incident, filingSalt, filingDigest, 0) with
+        {
+            ClientScope = (incident.Restricted ? ownScope : unitScope).Value,
+            UnitScope = unitScope.Value,
+            OwnScope = ownScope.Value,
+        });
         foreach (var audience in Sights.Of(incident))
             act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id });
         foreach (var leg in incident.Legs)
@@ -196,13 +205,15 @@ public static class IncidentStore
     public static Incident? Get(Reader reader, AccessScope scope, string reference) =>
         WithLegs(reader, scope, reader.One<IncidentRow>(GetByReference, scope, new { Reference = reference }));
 
-    /// <summary>What was filed under a device's id in the caller's unit or by the caller, with the digest that tells retry from edit.</summary>
-    public static (Incident Incident, byte[] Salt, byte[] Digest)? FindFiled(Reader reader, AccessScope scope, Guid clientId)
+    /// <summary>What was filed under a device's id in the filer's unit or by the filer, with the digest that tells retry from edit.</summary>
+    public static (Incident Incident, byte[] Salt, byte[] Digest)? FindFiled(Reader reader, Seat filer, string unit, Guid clientId)
     {
-        var row = reader.List<IncidentRow>(FindByClient, scope, new { ClientId = clientId }).FirstOrDefault();
-        return row is null
-            ? null
-            : (row.ToIncident(ReferralStore.LegsOf(reader, AccessScope.Registry("the filer's own retry"), row.Id)), row.FilingSalt, row.FilingDigest);
+        var (unitScope, ownScope) = Sights.ClientScopes(filer, unit);
+        var rows = reader.List<IncidentRow>(
+            FindByClient, OwnRetry, new { ClientId = clientId, UnitScope = unitScope.Value, OwnScope = ownScope.Value });
+        return rows is [var row, ..]
+            ? (row.ToIncident(ReferralStore.LegsOf(reader, OwnRetry, row.Id)), row.FilingSalt, row.FilingDigest)
+            : null;
     }
 
     /// <summary>One page of the audience's incidents, newest first, with their legs.</summary>

@@ -30,9 +30,15 @@ public static class Sights
             yield return Audience.TaskForce(queue);
     }
 
-    /// <summary>Where the filing device's id is unique. Nobody else may learn from it that a restricted incident exists.</summary>
-    public static Audience ClientScope(Incident incident) =>
-        incident.Restricted ? Audience.Principal(incident.FiledBy) : Audience.Unit(incident.UnitId);
+    /// <summary>
+    /// Where a filing device's id is unique: in the unit, and for the filer alone once nobody else may learn that the incident exists.
+    /// A system's filings are its own.
+    /// </summary>
+    public static (Audience Unit, Audience Own) ClientScopes(Seat filer, string unit)
+    {
+        var own = Audience.Principal(filer.Principal);
+        return (filer.Role == SeatRole.Partner ? own : Audience.Unit(unit), own);
+    }
 
     /// <summary>What a seat reads as. A seat that sees no case (an administrator) reads as its own principal, who filed nothing.</summary>
     public static AccessScope Of(Seat seat)

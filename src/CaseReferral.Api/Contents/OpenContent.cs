@@ -1,0 +1,66 @@
+using CaseReferral.Api.Incidents;
+using CaseReferral.Api.Journal;
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Contents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Contents;
+
+/// <summary>
+/// The one door to content. It demands a purpose, and the consultation is committed before a byte is read out: when that can't be
+/// written, the read fails.
+/// </summary>
+public sealed class OpenContent(Database database, Denials denials, IdFactory ids, TimeProvider clock)
+{
+    /// <summary>The header that states the purpose.</summary>
+    public const string Header = "Access-Purpose";
+
+    /// <summary>GET /v1/incidents/{id}/content.</summary>
+    public static Task<Results<Answered<ContentView>, ProblemHttpResult>> HandleAsync(
+        string id, int? version, HttpContext http, Caller caller, OpenContent use, CancellationToken ct) =>
+        use.OpenAsync(id, version, http.Request.Headers[Header].ToString(), caller, ct);
+
+    private async Task<Results<Answered<ContentView>, ProblemHttpResult>> OpenAsync(
+        string id, int? asked, string stated, Caller caller, CancellationToken ct)
+    {
+        if (!Codes<AccessPurpose>.TryParse(stated, out var purpose))
+            return Problem.Of(ProblemCatalogue.PurposeRequired);
+
+        var (incident, newest) = await database.ReadAsync(reader => new IncidentKey(id).Find(reader, caller.Scope) is { } found
+            ? (found, ContentStore.NewestSeen(reader, caller.Scope, found.Id))
+            : (null, null), ct);
+        if (incident is null || newest is not { } latest)
+            return await denials.NotFoundAsync(caller, id, ct);
+
+        var (reach, purposes) = ContentRules.For(caller.Seat, incident);
+        if (reach == ContentReach.Nothing || !purposes.Contains(purpose))
+            return Problem.Of(ProblemCatalogue.PurposeNotYours);
+        if (asked is { } wanted && (wanted < 1 || wanted > latest))
+            return Problem.Of(ProblemCatalogue.NotFound, "This incident has no such version. GET its versions to see which it has.");
+
+        var version = asked ?? latest;
+        var now = clock.GetUtcNow();
+        var commit = await database.CommitAsync(
+            new Act(ids.NewEntry()).RecordOpened(incident, purpose.Code(), version, reach.Code(), caller.Seat, now), ct);
+        if (!commit.Succeeded)
+            return Problem.Of(ProblemCatalogue.StorageUnavailable);
+
+        var parts = await database.ReadAsync(reader => ContentStore.Read(reader, caller.Scope, incident.Id, version), ct);
+        if (parts.Count == 0)
+            return await denials.NotFoundAsync(caller, id, ct);
+
+        var content = ContentParts.Join(parts);
+        var everything = reach == ContentReach.Everything;
+        return new Answered<ContentView>(ContentView.Of(
+            incident, version, purpose, everything ? content : ContentRules.ToProtect(content, DateOnly.FromDateTime(now.UtcDateTime)), everything,
+            [.. parts.Where(part => part.Kind == ContentKinds.Feedback)
+                .Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part)))]));
+    }
+}

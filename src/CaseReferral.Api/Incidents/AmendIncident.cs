@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaseReferral.Api.Contents;
+using CaseReferral.Api.Journal;
+using CaseReferral.Api.Platform;
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Reference;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Objects;
+using CaseReferral.Domain.Routing;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Incidents;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace CaseReferral.Api.Incidents;
+
+/// <summary>
+/// Amends an incident: every way of it (a merge patch, persons and objects one by one) changes the content, checks the whole as it
+/// would stand, and makes a new version. An amendment that changes nothing makes none.
+/// </summary>
+public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFactory ids, IOptions<JsonOptions> json)
+{
+    private static readonly string[] Immutable = ["clientId", "unitId", "exercise"];
+    private static readonly string[] OneByOne = ["persons", "objects"];
+
+    private readonly JsonSerializerOptions strict = json.Value.SerializerOptions;
+
+    /// <summary>PATCH /v1/incidents/{id}: a merge patch (RFC 7396) of the filing's own members.</summary>
+    public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
+        string id, JsonObject patch, HttpContext http, Caller caller, AmendIncident use, CancellationToken ct) =>
+        use.RunAsync(id, http, caller, RequestKey.None, content => use.Patch(content, patch), ct);
+
+    /// <summary>Changes an incident's content by <paramref name="change"/>, which gives the content or says why not.</summary>
+    internal async Task<Results<Answered<IncidentView>, ProblemHttpResult>> RunAsync(
+        string id, HttpContext http, Caller caller, RequestKey key, Func<IncidentContent, Decided<IncidentContent>> change, CancellationToken ct)
+    {
+        var known = await reference.GetAsync(ct);
+        return await acts.ChangeAsync<Subject, IncidentView>(
+            caller, id, key,
+            reader => Load(reader, caller, new IncidentKey(id)),
+            (subject, now) => Preconditions.Refuse(http, ETags.Of(subject.Incident.Version)) is { } stale
+                ? stale
+                : Decide(subject, change, known, caller, now),
+            ct);
+    }
+
+    private static Subject? Load(Reader reader, Caller caller, IncidentKey key) => key.Find(reader, caller.Scope) is not { } incident
+        ? null
+        : new(
+            incident,
+            ContentStore.Read(reader, caller.Scope, incident.Id, incident.Version),
+            IncidentStore.GetLastDecision(reader, caller.Scope, incident.Id)!.Facts);
+
+    private Planned<IncidentView> Decide(
+        Subject subject, Func<IncidentContent, Decided<IncidentContent>> change, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+    {
+        var incident = subject.Incident;
+        if (!MayAmend(caller.Seat, incident))
+            return new Refusal("role-required", "Only the unit that filed an incident may amend it. Send its officers a message.");
+
+        var before = ContentParts.Join(subject.Parts);
+        if (!change(before).Succeeded(out var content, out var refusal))
+            return refusal;
+
+        var unit = known.Unit(incident.UnitId)!;
+        var check = FilingChecks.Check(Whole(content), new(unit, now, PhoneNumbers.ToE164));
+        if (check.Faults.Count > 0)
+            return new Refusal("validation-failed", "Correct the members in errors and send the amendment again.", check.Faults);
+
+        content = content with
+        {
+            Objects = [.. content.Objects.Select((listed, at) => listed with { Normalised = check.Objects[at] })],
+        };
+        var changed = Changes.Between(before, content);
+        if (changed.Count == 0)
+            return new Answered<IncidentView>(IncidentView.Of(incident, known, caller, now), ETags.Of(incident.Version));
+
+        var decided = IncidentAmendment.Amend(
+            incident, subject.LastFacts, content, check, changed, unit, known.PackInForce(incident.Jurisdiction)!,
+            version => known.Pack(incident.Jurisdiction, version), ids.New, now);
+        if (!decided.Succeeded(out var amended, out refusal))
+            return refusal;
+
+        var (ended, written) = ContentParts.Compare(
+            [.. subject.Parts.Where(part => part.Kind is not (ContentKinds.Feedback or ContentKinds.Reason))], ContentParts.Split(content, ids));
+        var act = new Act(ids.NewEntry()).Amended(amended, caller.Seat, now);
+        foreach (var part in ended)
+            act.EndPart(part.Id, amended.After.Version);
+        foreach (var part in written)
+            act.Write(incident.Id, incident.Jurisdiction, amended.After.Version, part);
+        act.RecordAmended(amended, written, caller.Seat, now);
+
+        return Planned<IncidentView>.Commit(
+            act, new(IncidentView.Of(amended.After, known, caller, now), ETags.Of(amended.After.Version)));
+    }
+
+    // A restricted incident is amended by its filer only: nobody else of the unit sees it.
+    private static bool MayAmend(Seat seat, Incident incident) => seat.Role switch
+    {
+        SeatRole.Officer or SeatRole.Supervisor => seat.Where == incident.UnitId && (!incident.Restricted || seat.Principal == incident.FiledBy),
+        SeatRole.Partner => seat.Principal == incident.FiledBy,
+        _ => false,
+    };
+
+    private static Filing Whole(IncidentContent content) => content.Filing with
+    {
+        Persons = [.. content.Persons.Select(listed => listed.Person)],
+        Objects = [.. content.Objects.Select(listed => listed.Object)],
+    };
+
+    private Decided<IncidentContent> Patch(IncidentContent content, JsonObject patch)
+    {
+        var faults = patch.Select(member => member.Key).Select(name => name switch
+        {
+            _ when Immutable.Contains(name) => new Fault($"/{name}", "This member never changes. Leave it out."),
+            _ when OneByOne.Contains(name) => new Fault($"/{name}", $"Add, change and remove {name} one by one under this incident's address."),
+            _ => null,
+        }).OfType<Fault>().ToList();
+        if (faults.Count > 0)
+            return new Refusal("immutable-member", "Leave the members in errors out and send the rest again.", faults);
+
+        var merged = Merge<Filing>(content.Filing, patch);
+        return content with { Filing = merged };
+    }
+
+    /// <summary>Merges a patch into a value and binds the result as strictly as a request.</summary>
+    /// <exception cref="BadHttpRequestException">The result doesn't fit.</exception>
+    internal T Merge<T>(T value, JsonObject patch) where T : class
+    {
+        var target = JsonSerializer.SerializeToNode(value, ContentParts.Json);
+        try
+        {
+            return MergePatch.Apply(target, patch).Deserialize<T>(strict)!;
+        }
+        catch (JsonException unfitting)
+        {
+            throw new BadHttpRequestException("The merge patch doesn't fit.", StatusCodes.Status400BadRequest, unfitting);
+        }
+    }
+
+    private sealed record Subject(Incident Incident, IReadOnlyList<ContentPart> Parts, RoutingFacts LastFacts);
+}
+
+/// <summary>What differs between two versions of an incident's content, as JSON Pointers; never the values.</summary>
+internal static class Changes
+{
+    public static IReadOnlyList<string> Between(IncidentContent before, IncidentContent after)
+    {
+        List<string> changed = [];
+        var (was, becomes) = (Members(before.Filing), Members(after.Filing));
+        changed.AddRange(was.Select(member => member.Key).Union(becomes.Select(member => member.Key))
+            .Where(name => !JsonNode.DeepEquals(was[name], becomes[name]))
+            .Select(name => $"/{name}"));
+        changed.AddRange(Items("persons", before.Persons.ToDictionary(item => item.Id.Value, item => Members(item.Person)),
+            after.Persons.ToDictionary(item => item.Id.Value, item => Members(item.Person))));
+        changed.AddRange(Items("objects", before.Objects.ToDictionary(item => item.Id.Value, item => Members(item.Object)),
+            after.Objects.ToDictionary(item => item.Id.Value, item => Members(item.Object))));
+        return changed;
+    }
+
+    private static IEnumerable<string> Items(string list, Dictionary<Guid, JsonObject> before, Dictionary<Guid, JsonObject> after) =>
+        before.Keys.Union(after.Keys)
+            .Where(id => !JsonNode.DeepEquals(before.GetValueOrDefault(id), after.GetValueOrDefault(id)))
+            .Select(id => $"/{list}/{id}");
+
+    private static JsonObject Members<T>(T value) => JsonSerializer.SerializeToNode(value, ContentParts.Json)!.AsObject();
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace CaseReferral.Api.Incidents;
+
+/// <summary>An offline queue of filings.</summary>
+public sealed record FileBatchRequest
+{
+    /// <summary>1 to 500 filings, each as <c>POST /v1/incidents</c> takes it. One that is wrong doesn't lose the rest.</summary>
+    public IReadOnlyList<JsonElement>? Items { get; init; }
+}
+
+/// <summary>What became of each filing of a queue, in its order.</summary>
+/// <param name="Items">One for each filing.</param>
+public sealed record FileBatchView(IReadOnlyList<FiledItemView> Items);
+
+/// <summary>What became of one filing.</summary>
+/// <param name="Index">Its place in the request, from 0.</param>
+/// <param name="ClientId">Its <c>clientId</c>, when it could be read.</param>
+/// <param name="Status">The status it would have got by itself: 201, 200 when it was filed before, else an error.</param>
+/// <param name="Incident">The incident; null on an error.</param>
+/// <param name="Problem">The problem; null when it was filed.</param>
+public sealed record FiledItemView(int Index, Guid? ClientId, int Status, IncidentView? Incident, ProblemDetails? Problem);
+
+/// <summary>Files what a device collected while it was offline: each item by itself, so that one bad item never loses the rest.</summary>
+public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IOptions<JsonOptions> json)
+{
+    /// <summary>The most filings at once.</summary>
+    public const int Most = 500;
+
+    // Enough to fill the writer's groups, few enough to leave room for others.
+    private const int AtOnce = 64;
+
+    /// <summary>POST /v1/incidents/batch.</summary>
+    public static Task<Results<Answered<FileBatchView>, ProblemHttpResult>> HandleAsync(
+        FileBatchRequest request, HttpContext http, Caller caller, FileBatch use, CancellationToken ct) =>
+        use.FileAsync(request, caller, RequestKey.Of(http, request), ct);
+
+    private async Task<Results<Answered<FileBatchView>, ProblemHttpResult>> FileAsync(
+        FileBatchRequest request, Caller caller, RequestKey key, CancellationToken ct)
+    {
+        if (request.Items is not { Count: > 0 and <= Most } items)
+            return Problem.Of(ProblemCatalogue.ValidationFailed, faults: [new("/items", $"Give 1 to {Most} filings.")]);
+        if (await acts.FindReplayAsync<FileBatchView>(caller, key, ct) is { } replay)
+            return replay;
+
+        // Filings of one clientId go in their order; the others side by side, so that the writer commits them together.
+        var results = new FiledItemView[items.Count];
+        var read = items.Select(Read).ToList();
+        var queues = read.GroupBy(item => item.Filing?.ClientId ?? Guid.Empty);
+        await Parallel.ForEachAsync(
+            queues, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (queue, stop) =>
+            {
+                foreach (var item in queue)
+                    results[item.Index] = await FileOneAsync(item, caller, stop);
+            });
+
+        var answer = new Answered<FileBatchView>(new FileBatchView(results));
+        return key.Key is null ? answer : await acts.RememberAsync(caller, key, new Act(ids.NewEntry()), answer, ct);
+    }
+
+    private Item Read(JsonElement element, int index)
+    {
+        try
+        {
+            return element.Deserialize<Filing>(json.Value.SerializerOptions) is { } filing
+                ? new(index, filing, null)
+                : new(index, null, Problem.Of(ProblemCatalogue.ValidationFailed, faults: [new("", "A filing is a JSON object.")]));
+        }
+        catch (JsonException malformed)
+        {
+            return new(index, null, BadRequests.Answer(malformed));
+        }
+    }
+
+    private async Task<FiledItemView> FileOneAsync(Item item, Caller caller, CancellationToken ct)
+    {
+        if (item.Filing is null)
+            return new(item.Index, null, item.Problem!.StatusCode, null, item.Problem.ProblemDetails);
+
+        var result = await TryFileAsync(item.Filing, caller, ct);
+        return result.Result switch
+        {
+            Answered<IncidentView> answered => new(item.Index, item.Filing.ClientId, answered.Status, answered.Value, null),
+            ProblemHttpResult problem => new(item.Index, item.Filing.ClientId, problem.StatusCode, null, problem.ProblemDetails),
+            _ => throw new InvalidOperationException("A filing was neither answered nor refused."),
+        };
+    }
+
+    // An item that the store couldn't take now is that item's problem: those before it are filed, and are told so.
+    private async Task<Results<Answered<IncidentView>, ProblemHttpResult>> TryFileAsync(Filing filing, Caller caller, CancellationToken ct)
+    {
+        try
+        {
+            return await file.FileAsync(filing, caller, RequestKey.None, ct);
+        }
+        catch (StorageUnavailableException)
+        {
+            return Problem.Of(ProblemCatalogue.StorageUnavailable);
+        }
+    }
+
+    private sealed record Item(int Index, Filing? Filing, ProblemHttpResult? Problem);
+}

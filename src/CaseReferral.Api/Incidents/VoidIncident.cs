@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using CaseReferral.Api.Contents;
+using CaseReferral.Api.Journal;
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Reference;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Incidents;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Incidents;
+
+/// <summary>Why an incident is voided.</summary>
+/// <param name="Reason">In plain words; content.</param>
+public sealed record VoidIncidentRequest([property: Required, MaxLength(5_000)] string? Reason);
+
+/// <summary>Voids an incident that was filed by mistake and that nobody has acknowledged; it stays as a tombstone.</summary>
+public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactory ids)
+{
+    /// <summary>POST /v1/incidents/{id}/void.</summary>
+    public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
+        string id, VoidIncidentRequest request, HttpContext http, Caller caller, VoidIncident use, CancellationToken ct) =>
+        use.VoidAsync(id, request, http, caller, ct);
+
+    private async Task<Results<Answered<IncidentView>, ProblemHttpResult>> VoidAsync(
+        string id, VoidIncidentRequest request, HttpContext http, Caller caller, CancellationToken ct)
+    {
+        if (Texts.Refuse("/reason", request.Reason) is { } refusal)
+            return refusal;
+
+        var known = await reference.GetAsync(ct);
+        return await acts.ChangeAsync<Incident, IncidentView>(
+            caller, id, RequestKey.Of(http, request),
+            reader => new IncidentKey(id).Find(reader, caller.Scope),
+            (incident, now) => Preconditions.Refuse(http, ETags.Of(incident.Version)) is { } stale
+                ? stale
+                : Decide(incident, request.Reason!, known, caller, now),
+            ct);
+    }
+
+    private Planned<IncidentView> Decide(Incident incident, string reason, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+    {
+        if (!IncidentVoiding.Void(incident, caller.Seat, now).Succeeded(out var voided, out var refusal))
+            return refusal;
+
+        var part = ContentParts.Text(ContentKinds.Reason, null, reason, ids);
+        var act = new Act(ids.NewEntry()).Voided(voided, caller.Seat, now)
+            .Write(incident.Id, incident.Jurisdiction, voided.After.Version, part)
+            .RecordVoided(voided, part, caller.Seat, now);
+        return Planned<IncidentView>.Commit(act, new(IncidentView.Of(voided.After, known, caller, now), ETags.Of(voided.After.Version)));
+    }
+}
