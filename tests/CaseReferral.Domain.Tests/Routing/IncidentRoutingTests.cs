@@ -32,7 +32,8 @@ public abstract class RoutingOver
     protected static RoutingRule Rule(string name, LegKind? kind, string? taskForce, RuleCondition? when = null) =>
         new() { Rule = name, Sentence = $"Sentence of {name}.", Kind = kind, TaskForce = taskForce, When = when ?? new() };
 
-    protected static RoutingRule Action(string name, string taskForce, RuleCondition? when = null) => Rule(name, LegKind.Action, taskForce, when);
+    protected static RoutingRule Action(string name, string taskForce, RuleCondition? when =
+        null) => Rule(name, LegKind.Action, taskForce, when);
 
     protected static RoutingRule Unrouted(string name, RuleCondition? when = null) => Rule(name, null, null, when) with { Unrouted = true };
 
@@ -41,7 +42,8 @@ public abstract class RoutingOver
     protected static string? Failed(SopPack pack, RoutingFacts facts, string rule) =>
         IncidentRouting.Explain(pack, facts).Single(explained => explained.Rule == rule).FailedCondition;
 
-    protected static PlannedLeg Leg(string? taskForce, Mandate mandate, bool lead, string? rule, LegKind kind = LegKind.Action, string? basis = null) =>
+    protected static PlannedLeg Leg(
+        string? taskForce, Mandate mandate, bool lead, string? rule, LegKind kind = LegKind.Action, string? basis = null) =>
         new(kind, taskForce, mandate, lead, rule, basis);
 }
 
@@ -53,13 +55,17 @@ public class The_search_for_an_action_leg : RoutingOver
     [TestCase(CrimeHypothesis.Undetermined, Mandate.TipAndSom)]
     public void Looks_for_the_mandates_that_the_hypothesis_needs(CrimeHypothesis hypothesis, Mandate needed) =>
         Assert.That(
-            Legs(Pack(Action("a", "ME-BOTH")), Both with { Hypothesis = hypothesis }), Is.EqualTo(new[] { Leg("ME-BOTH", needed, true, "a") }));
+            Legs(Pack(Action("a", "ME-BOTH")), Both with
+            {
+                Hypothesis =
+                hypothesis
+            }), Is.EqualTo(new[] { Leg("ME-BOTH", needed, true, "a") }));
 
     [Test]
     public void Takes_the_first_rule_that_matches() =>
         Assert.That(
-            Legs(Pack(Action("a", "ME-TIP", new() { DangerToLife = true }), Action("b", "ME-BOTH"), Action("c", "ME-TIP")), Both).Single().Rule,
-            Is.EqualTo("b"));
+            Legs(Pack(Action("a", "ME-TIP", new() { DangerToLife = true }), Action("b", "ME-BOTH"), Action("c", "ME-TIP")), Both),
+            Is.EqualTo(new[] { Leg("ME-BOTH", Mandate.TipAndSom, true, "b") }));
 
     [Test]
     public void Gives_a_task_force_with_both_mandates_one_leg_also_by_two_rules()
@@ -159,6 +165,12 @@ public class Protection_and_notice_rules : RoutingOver
     }
 
     [Test]
+    public void Protect_also_through_a_task_force_that_decides() =>
+        Assert.That(
+            Legs(Pack(Action("a", "ME-BOTH"), Rule("protect", LegKind.Protection, "ME-BOTH")), Both)[^1],
+            Is.EqualTo(Leg("ME-BOTH", Mandate.None, false, "protect", LegKind.Protection)));
+
+    [Test]
     public void Give_no_copy_to_a_task_force_that_decides_wherever_the_rule_stands()
     {
         var pack = Pack(Rule("copy", LegKind.Notice, "ME-BOTH"), Action("a", "ME-BOTH"));
@@ -179,8 +191,16 @@ public class A_rule_across_a_border : RoutingOver
 
     private static IEnumerable<TestCaseData> Stopped()
     {
-        yield return new(Pack(Copy), Both with { Handling = HandlingCode.H2 }, "The handling code H2 keeps the record within the jurisdiction.");
-        yield return new(Pack(Copy), Both with { Handling = HandlingCode.H3 }, "The handling code H3 keeps the record within the jurisdiction.");
+        yield return new(Pack(Copy), Both with
+        {
+            Handling =
+            HandlingCode.H2
+        }, "The handling code H2 keeps the record within the jurisdiction.");
+        yield return new(Pack(Copy), Both with
+        {
+            Handling =
+            HandlingCode.H3
+        }, "The handling code H3 keeps the record within the jurisdiction.");
         yield return new(
             Pack(Copy with { LegalBasis = null }), Both, "RS-INFO is in another jurisdiction and the rule names no legal basis.");
         yield return new(
@@ -299,11 +319,14 @@ public class An_explanation : RoutingOver
 {
     private static IEnumerable<TestCaseData> Conditions()
     {
-        yield return Case(new() { Hypothesis = [CrimeHypothesis.Tip, CrimeHypothesis.Som] }, "The hypothesis must be tip or som; it is tip_and_som.");
-        yield return Case(new() { ChildOrUnknownAge = true }, "The rule asks that a child or a person of unknown age is involved; that is not so.");
+        yield return Case(
+            new() { Hypothesis = [CrimeHypothesis.Tip, CrimeHypothesis.Som] }, "The hypothesis must be tip or som; it is tip_and_som.");
+        yield return Case(
+            new() { ChildOrUnknownAge = true }, "The rule asks that a child or a person of unknown age is involved; that is not so.");
         yield return Case(new() { DangerToLife = true }, "The rule asks that somebody's life is in danger; that is not so.");
         yield return Case(new() { PersonsPresentNow = false }, "The rule asks that it is not so that persons are present now; it is so.");
-        yield return Case(new() { PossibleVictimPresent = false }, "The rule asks that it is not so that a possible victim is present; it is so.");
+        yield return Case(
+            new() { PossibleVictimPresent = false }, "The rule asks that it is not so that a possible victim is present; it is so.");
         yield return Case(new() { UnitType = [UnitType.Biu, UnitType.JointLand] }, "The unit's type must be BIU or JOINT_LAND; it is PCU.");
         yield return Case(new() { Mode = [Mode.Bus] }, "The mode must be bus; it is sea_roro.");
         yield return Case(new() { ModeNot = [Mode.SeaRoro] }, "The mode must not be sea_roro; it is sea_roro.");
@@ -326,8 +349,10 @@ public class An_explanation : RoutingOver
     private static IEnumerable<TestCaseData> Holding()
     {
         yield return Case(new() { Hypothesis = [CrimeHypothesis.TipAndSom] }, "hypothesis");
-        yield return Case(new() { ChildOrUnknownAge = false, DangerToLife = false, PersonsPresentNow = true, PossibleVictimPresent = true }, "persons");
-        yield return Case(new() { UnitType = [UnitType.Pcu], Mode = [Mode.SeaRoro], ModeNot = [Mode.Bus], Transport = [SiteFunction.Sea] }, "transport");
+        yield return Case(
+            new() { ChildOrUnknownAge = false, DangerToLife = false, PersonsPresentNow = true, PossibleVictimPresent = true }, "persons");
+        yield return Case(
+            new() { UnitType = [UnitType.Pcu], Mode = [Mode.SeaRoro], ModeNot = [Mode.Bus], Transport = [SiteFunction.Sea] }, "transport");
         yield return Case(new() { Touches = ["GR", "IT"] }, "touches");
     }
 
@@ -341,7 +366,11 @@ public class An_explanation : RoutingOver
     public void Knows_that_a_case_without_a_mode_never_has_one_and_never_has_an_excluded_one()
     {
         var pack = Pack(
-            Rule("has", LegKind.Notice, "ME-A", new() { Mode = [Mode.Bus] }), Rule("not", LegKind.Notice, "ME-B", new() { ModeNot = [Mode.Bus] }));
+            Rule("has", LegKind.Notice, "ME-A", new()
+            {
+                Mode =
+                [Mode.Bus]
+            }), Rule("not", LegKind.Notice, "ME-B", new() { ModeNot = [Mode.Bus] }));
         Assert.That(Failed(pack, Both, "has"), Is.EqualTo("The mode must be bus; none is given."));
         Assert.That(Failed(pack, Both, "not"), Is.Null);
     }

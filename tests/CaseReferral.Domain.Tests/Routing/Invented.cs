@@ -46,7 +46,13 @@ internal static class Invented
         Gen.Const(new RuleCondition()),
         ListOf(Gen.Enum<CrimeHypothesis>(), 0).Select(list => new RuleCondition { Hypothesis = list }),
         Gen.Select(Maybe(Gen.Bool), Maybe(Gen.Bool), Maybe(Gen.Bool), Maybe(Gen.Bool)).Select((child, danger, present, victim) =>
-            new RuleCondition { ChildOrUnknownAge = child, DangerToLife = danger, PersonsPresentNow = present, PossibleVictimPresent = victim }),
+            new RuleCondition
+            {
+                ChildOrUnknownAge = child,
+                DangerToLife = danger,
+                PersonsPresentNow = present,
+                PossibleVictimPresent = victim,
+            }),
         ListOf(Gen.Enum<UnitType>(), 0).Select(list => new RuleCondition { UnitType = list }),
         ListOf(Gen.Enum<Mode>(), 0).Select(list => new RuleCondition { Mode = list }),
         ListOf(Gen.Enum<Mode>(), 0).Select(list => new RuleCondition { ModeNot = list }),

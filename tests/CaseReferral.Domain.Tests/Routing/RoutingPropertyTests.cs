@@ -52,7 +52,8 @@ public class Any_decision
     {
         var legs = IncidentRouting.Route(pack, facts).Legs;
         return legs.Select(leg => (leg.TaskForce, leg.Kind)).Distinct().Count() == legs.Count
-            && !legs.Any(copy => copy.Kind == LegKind.Notice && legs.Any(leg => leg.Kind == LegKind.Action && leg.TaskForce == copy.TaskForce));
+            && !legs.Any(copy =>
+                copy.Kind == LegKind.Notice && legs.Any(leg => leg.Kind == LegKind.Action && leg.TaskForce == copy.TaskForce));
     });
 
     [Test]
@@ -63,7 +64,8 @@ public class Any_decision
 
     [Test]
     public void Never_leaks_complicity_beyond_the_first_integrity_recipient() => Holds((pack, facts) =>
-        IncidentRouting.Route(pack, facts with { ComplicityConcern = true }) is { Legs: [{ Lead: true } only], Matched: [{ Rule: "integrity" }] }
+        IncidentRouting.Route(pack, facts with { ComplicityConcern = true })
+            is { Legs: [{ Lead: true } only], Matched: [{ Rule: IncidentRouting.IntegrityRule }] }
         && only.TaskForce == pack.IntegrityRecipients[0]);
 
     [Test]
@@ -96,7 +98,8 @@ public class Any_decision
             IncidentRouting.Route(pack, facts with { Jurisdiction = pack.Jurisdiction }).Legs.Any(leg => leg.TaskForce is null)
             == (pack.Jurisdiction == "BA" && facts is { Mode: Mode.AirCargo, ComplicityConcern: false }));
 
-    private static void Holds(Func<SopPack, RoutingFacts, bool> property) => Cases.Sample(sample => property(sample.Pack, sample.Facts), iter: 2_000);
+    private static void Holds(Func<SopPack, RoutingFacts, bool> property) =>
+        Cases.Sample(sample => property(sample.Pack, sample.Facts), iter: 2_000);
 
     private static string Say(RoutingDecision decision) => string.Join('\n',
         [decision.Jurisdiction, decision.Version, decision.Priority, .. decision.Reasons, .. decision.Legs, .. decision.Matched]);

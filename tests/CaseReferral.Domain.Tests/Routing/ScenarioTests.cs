@@ -133,7 +133,8 @@ public class The_ten_scenarios
     [Test]
     public void Are_acknowledged_within_the_default_clocks([ValueSource(typeof(Demo), nameof(Demo.Jurisdictions))] string jurisdiction) =>
         Assert.That(
-            Enum.GetValues<Priority>().Select(Demo.Pack(jurisdiction).ClocksFor), Is.EqualTo(Enum.GetValues<Priority>().Select(DefaultClocks.For)));
+            Enum.GetValues<Priority>().Select(Demo.Pack(jurisdiction).ClocksFor),
+            Is.EqualTo(Enum.GetValues<Priority>().Select(DefaultClocks.For)));
 
     [Test]
     public void Call_sea_rescue_first_at_the_port_of_Bar() =>

@@ -39,7 +39,8 @@ public class The_rescue_instruction
 {
     private static readonly SopPack Pack = Demo.Pack("ME") with
     {
-        RescueNumbers = [new("emergency", "112"), new("sea rescue", "129", [SiteFunction.Sea]), new("mountain rescue", "130", [SiteFunction.Road])],
+        RescueNumbers =
+            [new("emergency", "112"), new("sea rescue", "129", [SiteFunction.Sea]), new("mountain rescue", "130", [SiteFunction.Road])],
     };
 
     [TestCase(SiteFunction.Sea, "Call rescue now: 129 (sea rescue), 112 (emergency). ")]

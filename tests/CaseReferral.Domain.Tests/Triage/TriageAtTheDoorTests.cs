@@ -8,7 +8,8 @@ namespace CaseReferral.Domain.Tests.Triage;
 public class The_priority_at_the_door
 {
     private static readonly RoutingFacts Nothing = Facts.In("ME");
-    private static readonly RoutingFacts ChildPresent = Nothing with { ChildOrUnknownAge = true, PersonsPresentNow = true, PersonCounted = true };
+    private static readonly RoutingFacts ChildPresent =
+        Nothing with { ChildOrUnknownAge = true, PersonsPresentNow = true, PersonCounted = true };
 
     private static IEnumerable<TestCaseData> Cases()
     {
@@ -21,11 +22,18 @@ public class The_priority_at_the_door
             ChildPresent with { Hypothesis = CrimeHypothesis.Tip, PersonsPresentNow = false }, Priority.P2, "child gone, tip");
         yield return Case(Nothing with { ChildOrUnknownAge = true }, Priority.P2, "child alone");
         yield return Case(Nothing with { PersonsPresentNow = true, Hypothesis = CrimeHypothesis.Tip }, Priority.P2, "present, tip");
-        yield return Case(Nothing with { PersonsPresentNow = true, Hypothesis = CrimeHypothesis.Undetermined }, Priority.P2, "present, unknown");
+        yield return Case(
+            Nothing with { PersonsPresentNow = true, Hypothesis = CrimeHypothesis.Undetermined }, Priority.P2, "present, unknown");
         yield return Case(Nothing with { PersonsPresentNow = true, VictimRoleListed = true }, Priority.P2, "present victim, som");
         yield return Case(Nothing with { PersonsPresentNow = true, PersonCounted = true }, Priority.P3, "present, plain som");
         yield return Case(
-            Nothing with { VictimRoleListed = true, PersonCounted = true, Hypothesis = CrimeHypothesis.Tip }, Priority.P3, "victim not present");
+            Nothing with
+            {
+                VictimRoleListed =
+                true,
+                PersonCounted = true,
+                Hypothesis = CrimeHypothesis.Tip
+            }, Priority.P3, "victim not present");
         yield return Case(Nothing with { PersonCounted = true }, Priority.P3, "a person counted");
         yield return Case(Nothing with { ObjectHeld = true }, Priority.P3, "an object held");
         yield return Case(Nothing with { Hypothesis = CrimeHypothesis.TipAndSom }, Priority.P4, "intelligence");
@@ -39,7 +47,8 @@ public class The_priority_at_the_door
     [Test]
     public void Gives_every_reason_of_its_level_and_none_of_another()
     {
-        var (_, reasons) = TriageAtTheDoor.Assess(ChildPresent with { DangerToLife = true, Hypothesis = CrimeHypothesis.Tip, ObjectHeld = true });
+        var (_, reasons) =
+            TriageAtTheDoor.Assess(ChildPresent with { DangerToLife = true, Hypothesis = CrimeHypothesis.Tip, ObjectHeld = true });
         Assert.That(reasons, Is.EqualTo(new List<string>
         {
             "Somebody's life is in danger.",
@@ -49,7 +58,9 @@ public class The_priority_at_the_door
 
     [Test]
     public void Always_has_a_reason() =>
-        Assert.That(TriageAtTheDoor.Assess(Nothing).Reasons, Is.EqualTo(new List<string> { "Intelligence only: no person is counted and no object is held." }));
+        Assert.That(
+            TriageAtTheDoor.Assess(Nothing).Reasons.Single(),
+            Is.EqualTo("Intelligence only: no person is counted and no object is held."));
 
     private static TestCaseData Case(RoutingFacts facts, Priority expected, string name) =>
         new TestCaseData(facts, expected).SetArgDisplayNames(name, expected.Code());
