@@ -23,18 +23,13 @@ public static class IncidentRouting
     /// </exception>
     public static RoutingDecision Route(SopPack pack, RoutingFacts facts)
     {
-        var (level, reasons) = TriageAtTheDoor.Assess(facts);
         if (facts.ComplicityConcern)
-        {
-            var leg = new PlannedLeg(
-                LegKind.Action, Integrity(pack, facts), RuleConditions.Needed(facts.Hypothesis), Lead: true, IntegrityRule, LegalBasis: null);
-            return new(pack.Jurisdiction, pack.Version, level, reasons, [leg], [new(IntegrityRule, IntegritySentence)]);
-        }
+            return ToIntegrity(pack, facts);
 
         var walk = Walk.Over(pack, facts);
         var matched = walk.Findings.Where(finding => finding.Failed is null).Select(finding => finding.Rule);
         return new(
-            pack.Jurisdiction, pack.Version, walk.Level, [.. reasons, .. walk.Raises], walk.Legs,
+            pack.Jurisdiction, pack.Version, walk.Level, walk.Reasons, walk.Legs,
             [.. matched.Select(rule => new MatchedRule(rule.Rule, rule.Sentence))]);
     }
 
@@ -55,9 +50,18 @@ public static class IncidentRouting
         _ = Integrity(pack, facts);
         return
         [
-            .. pack.Rules.Select(rule => new ExplainedRule(rule.Rule, false, "Only the integrity rule is read for this case.", rule.Sentence)),
+            .. pack.Rules.Select(rule =>
+                new ExplainedRule(rule.Rule, false, "Only the integrity rule is read for this case.", rule.Sentence)),
             new ExplainedRule(IntegrityRule, true, null, IntegritySentence),
         ];
+    }
+
+    private static RoutingDecision ToIntegrity(SopPack pack, RoutingFacts facts)
+    {
+        var (level, reasons) = TriageAtTheDoor.Assess(facts);
+        var leg = new PlannedLeg(
+            LegKind.Action, Integrity(pack, facts), RuleConditions.Needed(facts.Hypothesis), Lead: true, IntegrityRule, LegalBasis: null);
+        return new(pack.Jurisdiction, pack.Version, level, reasons, [leg], [new(IntegrityRule, IntegritySentence)]);
     }
 
     private static string Integrity(SopPack pack, RoutingFacts facts)
@@ -71,7 +75,7 @@ public static class IncidentRouting
     private static void RefuseAnotherJurisdiction(SopPack pack, RoutingFacts facts)
     {
         if (pack.Jurisdiction != facts.Jurisdiction)
-            throw new ArgumentException($"A pack of {pack.Jurisdiction} can't route a case detected in {facts.Jurisdiction}.", nameof(pack));
+            throw new ArgumentException($"A pack of {pack.Jurisdiction} can't route a case of {facts.Jurisdiction}.", nameof(pack));
     }
 
     /// <summary>A rule, and why it had no effect; null when it had one.</summary>
@@ -85,7 +89,7 @@ public static class IncidentRouting
         private readonly Finding[] findings;
         private readonly List<PlannedLeg> actions = [];
         private readonly List<PlannedLeg> others = [];
-        private readonly List<string> raises = [];
+        private readonly List<string> reasons = [];
 
         private Walk(SopPack pack, RoutingFacts facts)
         {
@@ -102,7 +106,7 @@ public static class IncidentRouting
 
         public IReadOnlyList<PlannedLeg> Legs => [.. actions, .. others];
 
-        public IReadOnlyList<string> Raises => raises;
+        public IReadOnlyList<string> Reasons => reasons;
 
         public Priority Level { get; private set; }
 
@@ -168,13 +172,14 @@ public static class IncidentRouting
         // A rule whose conditions hold raises also when an earlier rule left it no leg to make: the case is as urgent either way.
         private void Raise(IEnumerable<int> holding)
         {
-            Level = TriageAtTheDoor.Assess(facts).Level;
+            (Level, var atTheDoor) = TriageAtTheDoor.Assess(facts);
+            reasons.AddRange(atTheDoor);
             foreach (var at in holding)
             {
                 var (rule, failed) = findings[at];
                 if (rule.RaisesTo is { } raised && raised < Level)
                 {
-                    raises.Add($"Rule {rule.Rule} raises it from {Level.Code()} to {raised.Code()}.");
+                    reasons.Add($"Rule {rule.Rule} raises it from {Level.Code()} to {raised.Code()}.");
                     Level = raised;
                     findings[at] = new(rule, null);
                 }

@@ -155,7 +155,7 @@ public static class PackChecks
         if (agreement.ValidTo < on)
             yield return new(pointer, "The agreement has ended.");
         if (!(agreement.MaySend.Contains("content") || (rule.Kind == LegKind.Notice && agreement.MaySend.Contains("summary"))))
-            yield return new(pointer, "The agreement doesn't cover what a leg of this kind shows: a notice the summary, any other content.");
+            yield return new(pointer, "The agreement doesn't cover what the leg shows: a notice the summary, any other content.");
     }
 
     private static IEnumerable<Fault> ConditionOf(string pointer, SopPack pack, RuleCondition when)
@@ -194,7 +194,7 @@ public static class PackChecks
             foreach (var earlier in pack.Rules.Take(at).Where(rule => rule is { Searches: true, LegalBasis: null }))
             {
                 if (EqualRank(pack, earlier, later))
-                    yield return new($"/rules/{at}", $"It has the same conditions, mandate and days as rule {earlier.Rule}: who comes first?");
+                    yield return new($"/rules/{at}", $"Same conditions, mandate and days as rule {earlier.Rule}: who comes first?");
                 else if (LeavesNothing(pack, earlier, later))
                     yield return new($"/rules/{at}", $"It can never take effect: rule {earlier.Rule} before it takes every case it could.");
                 else
@@ -360,6 +360,6 @@ public static class PackChecks
         if (jurisdictionOf(taskForce) is not { } jurisdiction)
             yield return new(pointer, "The registry knows no task force of this code.");
         else if (Borders.JurisdictionOf(taskForce) != jurisdiction)
-            yield return new(pointer, $"A task force of {jurisdiction} has a code that begins with {jurisdiction}-; routing reads it there.");
+            yield return new(pointer, $"A task force of {jurisdiction} has a code that begins with {jurisdiction}-.");
     }
 }

@@ -43,7 +43,8 @@ public sealed record SopPack
 
     /// <summary>What <paramref name="taskForce"/> may decide on a day; none when it holds no mandate that is valid then.</summary>
     public Mandate HeldBy(string taskForce, DateOnly on) =>
-        Mandates.Where(held => held.TaskForce == taskForce && held.IsValidOn(on)).Aggregate(Mandate.None, (all, held) => all | held.Mandate);
+        Mandates.Where(held => held.TaskForce == taskForce && held.IsValidOn(on))
+            .Aggregate(Mandate.None, (all, held) => all | held.Mandate);
 }
 
 /// <summary>What a task force may decide.</summary>
