@@ -1,6 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using CaseReferral.Domain.Shared;
+using CaseReferral.Api.Platform.Json;
 using CaseReferral.Domain.TaskForces;
 using CaseReferral.Domain.Units;
 
@@ -15,7 +14,7 @@ public sealed record DemoReference(IReadOnlyList<Jurisdiction> Jurisdictions, IR
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new CodeConverter<UnitType>(), new CodeConverter<SiteFunction>() },
+        Converters = { new CodeConverters() },
     };
 
     /// <summary>Where the file lies: beside the binaries.</summary>
@@ -26,15 +25,5 @@ public sealed record DemoReference(IReadOnlyList<Jurisdiction> Jurisdictions, IR
     {
         using var file = System.IO.File.OpenRead(path);
         return JsonSerializer.Deserialize<DemoReference>(file, Strict) ?? throw new JsonException("The reference data is null.");
-    }
-
-    private sealed class CodeConverter<TEnum> : JsonConverter<TEnum> where TEnum : struct, Enum
-    {
-        public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && Codes<TEnum>.TryParse(reader.GetString(), out var member)
-                ? member
-                : throw new JsonException($"This is no {typeof(TEnum).Name}.");
-
-        public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code());
     }
 }

@@ -27,5 +27,10 @@ public static class JsonSetup
         options.AllowTrailingCommas = false;
         options.ReadCommentHandling = JsonCommentHandling.Disallow;
         options.MaxDepth = 64;
+
+        // Instants: a converter of DateTimeOffset for the whole API belongs here too.
+        options.Converters.Add(new CodeConverters());
+        foreach (var id in IdConverters.All)
+            options.Converters.Add(id);
     }
 }

@@ -1,0 +1,65 @@
+using System.Reflection;
+using CaseReferral.Api.Platform.Json;
+using CaseReferral.Domain.CodeLists;
+using CaseReferral.Domain.Shared;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CaseReferral.Api.Platform.OpenApi;
+
+/// <summary>
+/// Gives ids, enums and the members marked <see cref="FromListAttribute"/> their true schemas. Known values are listed open here;
+/// <see cref="RequestsAndAnswers"/> closes them where only requests use them.
+/// </summary>
+public static class CodeListSchemas
+{
+    /// <summary>The extension that lists known values of a string that may get more.</summary>
+    public const string Extensible = "x-extensible-enum";
+
+    /// <summary>Completes <paramref name="schema"/>. The lists' values come from a registered function of the list's name.</summary>
+    public static Task CompleteAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        var type = context.JsonPropertyInfo?.PropertyType ?? context.JsonTypeInfo.Type;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        var nothing = schema.Type & JsonSchemaType.Null ?? default;
+
+        if (IdConverters.Has(plain))
+        {
+            schema.Type = JsonSchemaType.String | (plain == type ? nothing : JsonSchemaType.Null);
+            schema.Format = "uuid";
+        }
+        else if (plain.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String | (plain == type ? nothing : JsonSchemaType.Null);
+            schema.Enum = null;
+            ProblemSchema.Listed(schema, CodesOf(plain));
+        }
+        else if (ListOf(context) is { } name && context.ApplicationServices.GetService<Func<string, IReadOnlyList<string>?>>()?.Invoke(name) is { } values)
+        {
+            var coded = schema.Items is OpenApiSchema items ? items : schema;
+            ProblemSchema.Listed(coded, values);
+            // A parameter is always a request's.
+            if (context.ParameterDescription is not null)
+                RequestsAndAnswers.Close(coded);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string? ListOf(OpenApiSchemaTransformerContext context)
+    {
+        var attributes = context.JsonPropertyInfo is { } property
+            ? Attributes(property.AttributeProvider).Concat(Attributes(property.AssociatedParameter?.AttributeProvider))
+            : context.ParameterDescription?.ParameterDescriptor is IParameterInfoParameterDescriptor parameter
+                ? Attributes(parameter.ParameterInfo)
+                : [];
+        return attributes.FirstOrDefault()?.Name;
+    }
+
+    private static IEnumerable<FromListAttribute> Attributes(ICustomAttributeProvider? provider) =>
+        provider?.GetCustomAttributes(typeof(FromListAttribute), inherit: true).Cast<FromListAttribute>() ?? [];
+
+    private static IReadOnlyList<string> CodesOf(Type type) =>
+        (IReadOnlyList<string>)typeof(Codes<>).MakeGenericType(type).GetProperty(nameof(Codes<>.All))!.GetValue(null)!;
+}

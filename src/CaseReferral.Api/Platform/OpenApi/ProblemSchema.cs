@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using CaseReferral.Api.Platform.Problems;
+using Microsoft.OpenApi;
+
+namespace CaseReferral.Api.Platform.OpenApi;
+
+/// <summary>The schema of every error.</summary>
+public static class ProblemSchema
+{
+    /// <summary>Its name among the components.</summary>
+    public const string Name = "Problem";
+
+    /// <summary>Made by hand: what the framework would derive from its own type knows neither <c>code</c> nor <c>errors</c>.</summary>
+    public static OpenApiSchema Make() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "An error (RFC 9457). type is the address of a page that explains it. Further members may be added.",
+        Required = new HashSet<string> { "type", "title", "status", "detail", "code", "traceId" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Text("Address of the page that explains this kind of problem.", "uri-reference"),
+            ["title"] = Text("Short name of this kind of problem."),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
+            ["detail"] = Text("What to do next."),
+            ["code"] = Listed(Text("Stable code of this kind of problem."), [.. ProblemCatalogue.All.Select(kind => kind.Code)]),
+            ["traceId"] = Text("What to tell the operators (W3C trace id)."),
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "What is wrong where: JSON Pointers into the request's body, each with what would be right.",
+                AdditionalProperties = List(Text(null)),
+            },
+            ["state"] = Text("Where the resource stands now, on a conflict."),
+            ["allowed"] = List(Text(null), "The actions this caller may take now, on a conflict."),
+            ["choices"] = List(Text(null), "The seats to choose from, when one must be named."),
+        },
+    };
+
+    /// <summary>Lists the known values of <paramref name="schema"/> without closing it.</summary>
+    public static OpenApiSchema Listed(OpenApiSchema schema, IReadOnlyList<string> values)
+    {
+        schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+        schema.Extensions[CodeListSchemas.Extensible] = new JsonNodeExtension(new JsonArray([.. values.Select(value => (JsonNode)value)]));
+        return schema;
+    }
+
+    private static OpenApiSchema Text(string? description, string? format = null) =>
+        new() { Type = JsonSchemaType.String, Description = description, Format = format };
+
+    private static OpenApiSchema List(OpenApiSchema items, string? description = null) =>
+        new() { Type = JsonSchemaType.Array, Items = items, Description = description };
+}
