@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Objects;
@@ -102,12 +103,16 @@ public sealed record ContentView
         };
 }
 
-/// <summary>A person of an incident.</summary>
-/// <param name="Id">Its id, the same in every version.</param>
-/// <param name="Person">What is known of the person.</param>
-public sealed record PersonView(Guid Id, FiledPerson Person)
+/// <summary>A person of an incident, with the id that is the same in every version.</summary>
+public sealed record PersonView : FiledPerson
 {
-    internal static PersonView Of(ListedPerson listed) => new(listed.Id.Value, listed.Person);
+    [SetsRequiredMembers]
+    private PersonView(ListedPerson listed) : base(listed.Person) => Id = listed.Id.Value;
+
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    internal static PersonView Of(ListedPerson listed) => new(listed);
 }
 
 /// <summary>An object of an incident.</summary>

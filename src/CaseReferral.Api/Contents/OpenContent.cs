@@ -6,6 +6,7 @@ using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
@@ -60,7 +61,13 @@ public sealed class OpenContent(Database database, Denials denials, IdFactory id
         var everything = reach == ContentReach.Everything;
         return new Answered<ContentView>(ContentView.Of(
             incident, version, purpose, everything ? content : ContentRules.ToProtect(content, DateOnly.FromDateTime(now.UtcDateTime)), everything,
-            [.. parts.Where(part => part.Kind == ContentKinds.Feedback)
-                .Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part)))]));
+            Feedback(incident, parts)));
     }
+
+    // What was proposed and not confirmed is nothing the officer was told; of what was, the last word counts.
+    private static IReadOnlyList<FeedbackView> Feedback(Incident incident, IReadOnlyList<ContentPart> parts) =>
+        [.. incident.Legs.Where(leg => leg.State == ReferralState.Concluded)
+            .Select(leg => parts.LastOrDefault(part => part.Kind == ContentKinds.Feedback && part.SubjectId == leg.Id.Value))
+            .OfType<ContentPart>()
+            .Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part)))];
 }

@@ -46,7 +46,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var known = await reference.GetAsync(ct);
         return await acts.ChangeAsync<Subject, IncidentView>(
             caller, id, key,
-            reader => Load(reader, caller, new IncidentKey(id)),
+            (reader, _) => Load(reader, caller, new IncidentKey(id)),
             (subject, now) => Preconditions.Refuse(http, ETags.Of(subject.Incident.Version)) is { } stale
                 ? stale
                 : Decide(subject, change, known, caller, now),

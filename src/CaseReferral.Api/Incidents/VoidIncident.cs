@@ -16,8 +16,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CaseReferral.Api.Incidents;
 
 /// <summary>Why an incident is voided.</summary>
-/// <param name="Reason">In plain words; content.</param>
-public sealed record VoidIncidentRequest([property: Required, MaxLength(5_000)] string? Reason);
+public sealed record VoidIncidentRequest
+{
+    /// <summary>In plain words; content.</summary>
+    [Required, MaxLength(RequestChecks.LongestText)] public string? Reason { get; init; }
+}
 
 /// <summary>Voids an incident that was filed by mistake and that nobody has acknowledged; it stays as a tombstone.</summary>
 public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactory ids)
@@ -30,13 +33,13 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactor
     private async Task<Results<Answered<IncidentView>, ProblemHttpResult>> VoidAsync(
         string id, VoidIncidentRequest request, HttpContext http, Caller caller, CancellationToken ct)
     {
-        if (Texts.Refuse("/reason", request.Reason) is { } refusal)
+        if (RequestChecks.Refuse(request) is { } refusal)
             return refusal;
 
         var known = await reference.GetAsync(ct);
         return await acts.ChangeAsync<Incident, IncidentView>(
             caller, id, RequestKey.Of(http, request),
-            reader => new IncidentKey(id).Find(reader, caller.Scope),
+            (reader, _) => new IncidentKey(id).Find(reader, caller.Scope),
             (incident, now) => Preconditions.Refuse(http, ETags.Of(incident.Version)) is { } stale
                 ? stale
                 : Decide(incident, request.Reason!, known, caller, now),

@@ -13,9 +13,17 @@ namespace CaseReferral.Domain.Incidents;
 /// Holds a filed record, and everything in it, to what its members declare: required, length, range, code list. Texts may hold
 /// anything a person writes, but no character that a store, a log or a screen would stumble over.
 /// </summary>
-internal static class DeclaredChecks
+public static class DeclaredChecks
 {
     private static readonly ConcurrentDictionary<Type, Member[]> Members = new();
+
+    /// <summary>Everything that is wrong with <paramref name="record"/>; pointers start at it.</summary>
+    public static IReadOnlyList<Fault> Of(object record)
+    {
+        List<Fault> faults = [];
+        Check(record, "", faults);
+        return faults;
+    }
 
     /// <summary>Adds a fault for everything that is wrong with <paramref name="record"/>, which lies at <paramref name="pointer"/>.</summary>
     public static void Check(object record, string pointer, List<Fault> faults)

@@ -179,7 +179,7 @@ public sealed record Route
 }
 
 /// <summary>A person in this report. A role here is no legal status: the registry never sets anybody's victim status.</summary>
-public sealed record FiledPerson
+public record FiledPerson
 {
     /// <summary>Role in this report (Law Enforcement Directive Art. 6).</summary>
     [Required, FromList("personRole")] public string? Role { get; init; }

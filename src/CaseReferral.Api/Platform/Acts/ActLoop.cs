@@ -61,14 +61,14 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     /// <param name="decide">A pure decision about the subject at an instant; makes the act.</param>
     /// <param name="ct">Counts until an act is queued.</param>
     public async Task<Results<Answered<T>, ProblemHttpResult>> ChangeAsync<TSubject, T>(
-        Caller caller, string asked, RequestKey key, Func<Reader, TSubject?> load, Func<TSubject, DateTimeOffset, Planned<T>> decide,
+        Caller caller, string asked, RequestKey key, Func<Reader, DateTimeOffset, TSubject?> load, Func<TSubject, DateTimeOffset, Planned<T>> decide,
         CancellationToken ct)
         where TSubject : class
     {
         for (var round = 0; round < MostRounds; round++)
         {
             var now = clock.GetUtcNow();
-            var (subject, recorded) = await database.ReadAsync(reader => load(reader) is { } found
+            var (subject, recorded) = await database.ReadAsync(reader => load(reader, now) is { } found
                 ? (found, Recorded(reader, caller, key, now))
                 : (null, (RecordedAnswer?)null), ct);
             if (subject is null)

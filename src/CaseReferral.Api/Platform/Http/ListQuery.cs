@@ -1,0 +1,108 @@
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Domain.CodeLists;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Platform.Http;
+
+/// <summary>
+/// Reads a list's query parameters: all faults at once, unknown names refused (a filter that is silently ignored shows too much).
+/// Faults point at the parameter as <c>/name</c>.
+/// </summary>
+public sealed class ListQuery
+{
+    private readonly IQueryCollection query;
+    private readonly List<Fault> faults = [];
+
+    /// <summary>Starts reading; refuses parameters that aren't <paramref name="known"/>.</summary>
+    public ListQuery(HttpContext http, params ReadOnlySpan<string> known)
+    {
+        query = http.Request.Query;
+        foreach (var (name, values) in query)
+        {
+            if (!known.Contains(name) && name is not ("limit" or "cursor"))
+                faults.Add(new($"/{Shown(name)}", "This list has no such parameter. The OpenAPI document names those it has."));
+            else if (values.Count > 1)
+                faults.Add(new($"/{name}", "Give this parameter once."));
+        }
+    }
+
+    /// <summary>How many items: 1 to 200, 50 when it isn't said.</summary>
+    public int Limit()
+    {
+        if (Text("limit") is not { } given)
+            return Paging.Usual;
+        if (int.TryParse(given, System.Globalization.NumberStyles.None, null, out var limit) && limit is >= 1 and <= Paging.Most)
+            return limit;
+        faults.Add(new("/limit", $"Give a whole number from 1 to {Paging.Most}."));
+        return Paging.Usual;
+    }
+
+    /// <summary>Whether it is given at all.</summary>
+    public bool Has(string name) => query.ContainsKey(name);
+
+    /// <summary>The text; null when it isn't given.</summary>
+    public string? Text(string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    /// <summary>A code of a list; null when it isn't given.</summary>
+    public string? Code(string name, string list)
+    {
+        if (Text(name) is not { } code)
+            return null;
+        if (CodeLists.Find(list)!.Contains(code))
+            return code;
+        faults.Add(new($"/{name}", $"Give a code of {CodeLists.Find(list)!.Address}."));
+        return null;
+    }
+
+    /// <summary>True or false; null when it isn't given.</summary>
+    public bool? Flag(string name)
+    {
+        switch (Text(name))
+        {
+            case null: return null;
+            case "true" or "": return true;
+            case "false": return false;
+            default:
+                faults.Add(new($"/{name}", "Give true or false."));
+                return null;
+        }
+    }
+
+    /// <summary>An instant with its offset; null when it isn't given.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } given)
+            return null;
+        // A plus sign that wasn't escaped arrives as a space.
+        if (OffsetInstantConverter.TryParse(given.Replace(' ', '+'), out var instant))
+            return instant;
+        faults.Add(new($"/{name}", "Give an RFC 3339 instant with its offset, for example 2026-03-18T03:45:00Z."));
+        return null;
+    }
+
+    /// <summary>Where the last page ended; null on the first page.</summary>
+    public byte[]? Cursor(string list, int length)
+    {
+        if (Text("cursor") is not { } given)
+            return null;
+        if (Cursors.Read(list, given, length) is { } place)
+            return place;
+        cursorIsMalformed = true;
+        return null;
+    }
+
+    private bool cursorIsMalformed;
+
+    /// <summary>Adds a fault that only the list itself can find.</summary>
+    public void Fault(string name, string message) => faults.Add(new($"/{name}", message));
+
+    /// <summary>Why the list can't be given; null when it can.</summary>
+    public ProblemHttpResult? Refusal() =>
+        faults.Count > 0 ? Problem.Of(ProblemCatalogue.ValidationFailed, "Correct the query parameters in errors and send the request again.", faults)
+        : cursorIsMalformed ? Problem.Of(ProblemCatalogue.MalformedCursor)
+        : null;
+
+    private static string Shown(string name) => new([.. name.Where(char.IsAsciiLetterOrDigit).Take(40)]);
+}

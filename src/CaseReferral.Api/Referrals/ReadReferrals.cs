@@ -1,0 +1,110 @@
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Referrals;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Referrals;
+
+/// <summary>Gets one referral.</summary>
+public static class GetReferral
+{
+    /// <summary>GET /v1/referrals/{id}.</summary>
+    public static async Task<Results<Answered<ReferralView>, ProblemHttpResult>> HandleAsync(
+        Guid id, Caller caller, Database database, Denials denials, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var loaded = await database.ReadAsync(reader => LoadedLeg.Load(reader, caller, new(id), now), ct);
+        return loaded is null
+            ? await denials.NotFoundAsync(caller, id.ToString(), ct)
+            : new Answered<ReferralView>(
+                ReferralView.Of(loaded.Leg, loaded.Incident, caller, now, withIncident: true, loaded.HasSecondSeat), loaded.ETag);
+    }
+}
+
+/// <summary>
+/// Lists referrals: a queue of its own, most urgent first, for a task force and for the coordinator's unrouted ones; for a unit, a
+/// coordinator and an auditor every referral they see, newest incident first.
+/// </summary>
+public static class ListReferrals
+{
+    private const string Queue = "referrals/queue";
+    private const string Seen = "referrals/seen";
+    private const int RankBytes = 25;
+    private const int PairBytes = 32;
+
+    /// <summary>GET /v1/referrals.</summary>
+    public static async Task<Results<Answered<Page<ReferralView>>, ProblemHttpResult>> HandleAsync(
+        HttpContext http, Caller caller, Database database, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var query = new ListQuery(
+            http, "taskForce", "unit", "kind", "state", "priority", "overdue", "dueBefore", "escalated", "assignee", "unclaimed",
+            "crimeHypothesis", "jurisdiction", "filedAfter");
+        var limit = query.Limit();
+        var state = query.Code("state", "referralState");
+        var isQueue = SeatRequirements.Triage.Contains(caller.Seat.Role)
+            || caller.Seat.Role == SeatRole.Coordinator && state == ReferralState.Unrouted.Code();
+        var place = query.Cursor(isQueue ? Queue : Seen, isQueue ? RankBytes : PairBytes);
+        var overdue = query.Flag("overdue");
+        var escalated = query.Flag("escalated");
+        var unclaimed = query.Flag("unclaimed");
+        var filter = new ReferralFilter
+        {
+            Limit = limit + 1,
+            IsOpen = state is null || Codes<ReferralState>.Parse(state).IsOpen(),
+            AfterRank = isQueue ? place : null,
+            AfterIncident = place is null || isQueue ? null : new IncidentId(new Guid(place.AsSpan(0, 16), bigEndian: true)),
+            AfterId = place is null || isQueue ? null : new ReferralId(new Guid(place.AsSpan(16), bigEndian: true)),
+            TaskForce = query.Text("taskForce"),
+            UnitId = query.Text("unit"),
+            Kind = query.Code("kind", "legKind"),
+            State = state,
+            Priority = query.Code("priority", "priority"),
+            OverdueAt = overdue == true ? now : null,
+            NotOverdueAt = overdue == false ? now : null,
+            DueBefore = query.Instant("dueBefore"),
+            Escalated = escalated == true,
+            NotEscalated = escalated == false,
+            Assignee = Assignee(query, caller.Seat),
+            Unclaimed = unclaimed == true,
+            Claimed = unclaimed == false,
+            Jurisdiction = query.Code("jurisdiction", "jurisdiction"),
+            CrimeHypothesis = query.Code("crimeHypothesis", "crimeHypothesis"),
+            FiledAfter = query.Instant("filedAfter"),
+        };
+        if (query.Refusal() is { } refusal)
+            return refusal;
+
+        var (legs, incidents) = await database.ReadAsync(reader =>
+        {
+            var page = isQueue ? ReferralStore.ListQueue(reader, caller.Scope, filter) : ReferralStore.ListSeen(reader, caller.Scope, filter);
+            return (page, IncidentStore.ByIdWithoutLegs(reader, caller.Scope, [.. page.Select(item => item.Leg.Incident).Distinct()]));
+        }, ct);
+        return new Answered<Page<ReferralView>>(Paging.Cut(
+            http, legs, limit,
+            item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, now, withIncident: true),
+            item => isQueue
+                ? Cursors.Of(Queue, item.Rank)
+                : Cursors.Of(Seen, [.. item.Leg.Incident.Value.ToByteArray(bigEndian: true), .. item.Leg.Id.Value.ToByteArray(bigEndian: true)])));
+    }
+
+    private static SeatId? Assignee(ListQuery query, Seat seat)
+    {
+        switch (query.Text("assignee"))
+        {
+            case null: return null;
+            case "me": return seat.Id;
+            case var text when Guid.TryParse(text, out var id): return new SeatId(id);
+            default:
+                query.Fault("assignee", "Give a seat's id, or me.");
+                return null;
+        }
+    }
+}

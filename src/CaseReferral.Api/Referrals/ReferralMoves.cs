@@ -1,0 +1,105 @@
+using CaseReferral.Api.Contents;
+using CaseReferral.Api.Journal;
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Reference;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Referrals;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Referrals;
+
+/// <summary>
+/// Takes moves on referrals: finds the leg through the caller's sight, checks <c>If-Match</c>, lets the leg decide, and commits the
+/// move with its journal entry. A refusal says what is allowed now.
+/// </summary>
+public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFactory ids)
+{
+    /// <summary>Takes <paramref name="move"/>.</summary>
+    /// <param name="id">The referral.</param>
+    /// <param name="http">For <c>If-Match</c> and <c>Idempotency-Key</c>.</param>
+    /// <param name="caller">Who moves.</param>
+    /// <param name="request">The bound body; null for none.</param>
+    /// <param name="move">What is done.</param>
+    /// <param name="text">A free text that goes with it: its kind of content, and what it says.</param>
+    /// <param name="ct">Counts until the act is queued.</param>
+    public async Task<Results<Answered<ReferralView>, ProblemHttpResult>> TakeAsync(
+        Guid id, HttpContext http, Caller caller, object? request, ReferralMove move, (string Kind, string Says)? text, CancellationToken ct)
+    {
+        var known = await reference.GetAsync(ct);
+        return await acts.ChangeAsync<LoadedLeg, ReferralView>(
+            caller, id.ToString(), RequestKey.Of(http, request),
+            (reader, now) => LoadedLeg.Load(reader, caller, new(id), now),
+            (loaded, now) => Preconditions.Refuse(
+                    http, loaded.ETag, anyAllowed: move.Action == ReferralAction.Acknowledge, loaded.AsItStands(caller)) is { } stale
+                ? stale
+                : Decide(loaded, move, text, known, caller, now),
+            ct);
+    }
+
+    private Planned<ReferralView> Decide(
+        LoadedLeg loaded, ReferralMove move, (string Kind, string Says)? text, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+    {
+        var (incident, leg) = (loaded.Incident, loaded.Leg);
+        var around = new LegSurroundings(
+            known.Pack(leg.Jurisdiction, leg.PackVersion).ClocksFor(leg.Priority), incident.ActBefore, loaded.HasSecondSeat);
+        if (!leg.Take(move, caller.Seat, around, now).Succeeded(out var moved, out var refusal))
+        {
+            return refusal.Code == "illegal-transition"
+                ? Problem.Of(refusal, Preconditions.With(loaded.AsItStands(caller), loaded.ETag))
+                : Problem.Of(refusal);
+        }
+
+        IReadOnlyList<Leg> legs = [.. incident.Legs.Select(other => other.Id == leg.Id ? moved.After : other)];
+        var after = incident with
+        {
+            Sequence = incident.Sequence + 1,
+            Status = incident.Status == IncidentStatus.Voided ? IncidentStatus.Voided : Incident.StatusOf(legs),
+            Legs = legs,
+        };
+        IReadOnlyList<ContentPart> parts = text is var (kind, says) ? [ContentParts.Text(kind, leg.Id.Value, says, ids)] : [];
+        var act = new Act(ids.NewEntry()).Moved(incident, after, moved);
+        foreach (var part in parts)
+            act.Write(incident.Id, incident.Jurisdiction, incident.Version, part);
+        act.RecordMoved(after, moved, parts, caller.Seat, now);
+
+        return Planned<ReferralView>.Commit(act, new(
+            ReferralView.Of(moved.After, after, caller, now, withIncident: true, loaded.HasSecondSeat), ETags.Of(moved.After.Revision)));
+    }
+}
+
+/// <summary>A leg as a caller's sight found it, with its incident.</summary>
+/// <param name="Incident">The incident with all its legs.</param>
+/// <param name="Leg">The leg.</param>
+/// <param name="HasSecondSeat">Whether the queue has another active triage seat than the proposer's.</param>
+public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
+{
+    /// <summary>The referral's tag, quotes included.</summary>
+    public string ETag => ETags.Of(Leg.Revision);
+
+    /// <summary>The leg as the caller sees it; null for what it doesn't see and for what never was.</summary>
+    public static LoadedLeg? Load(Reader reader, Caller caller, ReferralId id, DateTimeOffset now)
+    {
+        if (ReferralStore.FindIncidentOf(reader, caller.Scope, id) is not { } incidentId ||
+            IncidentStore.Get(reader, caller.Scope, incidentId) is not { } incident)
+            return null;
+
+        var leg = incident.Legs.Single(known => known.Id == id);
+        return new(incident, leg, leg is not { ProposedBy: { } proposer, TaskForce: { } queue } || ReferralStore.HasSecondSeat(reader, queue, proposer, now));
+    }
+
+    /// <summary>What a 409 or 412 tells: the state, and what the caller may do now.</summary>
+    public IReadOnlyDictionary<string, object?> AsItStands(Caller caller) => new Dictionary<string, object?>
+    {
+        ["state"] = Leg.State.Code(),
+        ["allowed"] = Leg.AllowedTo(caller.Seat, HasSecondSeat).Select(action => action.Code()).ToList(),
+    };
+}
