@@ -1,4 +1,6 @@
 using CaseReferral.Api.Development;
+using CaseReferral.Api.Incidents;
+using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
 using CaseReferral.Api.Platform.Json;
@@ -6,7 +8,11 @@ using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Platform.Startup;
+using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Platform.Telemetry;
+using CaseReferral.Api.Reference;
+using CaseReferral.Api.Referrals;
+using CaseReferral.Api.Seats;
 
 return await RegistryProcess.RunAsync(async () =>
 {
@@ -20,17 +26,30 @@ return await RegistryProcess.RunAsync(async () =>
     builder.AddDevelopment();
     builder.AddHealth();
     builder.AddOpenApiDocuments();
+    builder.AddStorage();
+    builder.AddActs();
+    builder.AddReference();
+    builder.AddIncidents();
+    builder.AddReferrals();
+    builder.AddDemoData();
 
     var app = builder.Build();
 
     app.UseProblems();
     app.UseSwaggerPage();
     app.UseSignIn();
+    app.UseSeats();
 
     app.MapHealth();
     app.MapProblemPages();
     app.MapOpenApiDocuments();
     app.MapDevelopment();
+    app.MapMe();
+    app.MapReference();
+    app.MapIncidents();
+    app.MapReferrals();
 
+    await app.OpenStorageAsync();
+    await app.SeedDemoDataAsync();
     await app.RunAsync();
 });

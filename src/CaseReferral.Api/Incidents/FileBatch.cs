@@ -8,7 +8,7 @@ using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Json;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 

@@ -112,6 +112,9 @@ public static class SeatRequirements
     /// <summary>Everybody who may see a case.</summary>
     public static readonly SeatRole[] Case = [.. Filing, .. Triage, SeatRole.Coordinator, SeatRole.Auditor];
 
+    /// <summary>Finds the caller's seat after sign-in and before binding.</summary>
+    public static void UseSeats(this WebApplication app) => app.UseMiddleware<SeatResolution>();
+
     /// <summary>Only seats of these roles may call the endpoint.</summary>
     public static TBuilder ForSeats<TBuilder>(this TBuilder endpoint, params SeatRole[] roles) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new SeatRequirement(roles));

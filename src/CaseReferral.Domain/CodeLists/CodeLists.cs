@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Objects;
+using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 
@@ -303,6 +304,60 @@ public static class CodeLists
             new("unsubstantiated", "Unsubstantiated"),
             new("insufficient_evidence", "Insufficient evidence"),
             new("victim_referred_only", "A victim was referred to support, nothing else"),
+        ]),
+        Of("referralOutcome", Own, "How a referral ends: the list outcome, and what a protection leg comes to", new Dictionary<Outcome, string>
+        {
+            [Outcome.ConfirmedTip] = "Trafficking in persons confirmed",
+            [Outcome.ConfirmedSom] = "Smuggling of migrants confirmed",
+            [Outcome.ConfirmedTipAndSom] = "Trafficking in persons and smuggling of migrants confirmed",
+            [Outcome.OtherOffence] = "Another offence",
+            [Outcome.Unsubstantiated] = "Unsubstantiated",
+            [Outcome.InsufficientEvidence] = "Insufficient evidence",
+            [Outcome.VictimReferredOnly] = "A victim was referred to support, nothing else",
+            [Outcome.SupportStarted] = "Protection: support has started",
+            [Outcome.SupportRefused] = "Protection: support was refused",
+            [Outcome.HandedOver] = "Protection: handed over to another service",
+            [Outcome.NotReached] = "Protection: the person was not reached",
+        }),
+        Of("referralState", Own, "Where a referral stands", new Dictionary<ReferralState, string>
+        {
+            [ReferralState.Unrouted] = "No rule found a recipient",
+            [ReferralState.Routed] = "In a queue, not acknowledged",
+            [ReferralState.Acknowledged] = "Acknowledged",
+            [ReferralState.InTriage] = "In triage",
+            [ReferralState.InfoRequested] = "The filing unit was asked",
+            [ReferralState.DeclineProposed] = "Declining waits for a second officer",
+            [ReferralState.Accepted] = "Accepted: under investigation",
+            [ReferralState.ConclusionProposed] = "Concluding waits for a second officer",
+            [ReferralState.Noted] = "Ended: the notice was read",
+            [ReferralState.Declined] = "Ended: declined",
+            [ReferralState.Transferred] = "Ended: transferred",
+            [ReferralState.Withdrawn] = "Ended: withdrawn",
+            [ReferralState.Merged] = "Ended: merged",
+            [ReferralState.Concluded] = "Ended: concluded",
+        }),
+        Of("referralAction", Own, "What can be done to a referral, as its address spells it", new Dictionary<ReferralAction, string>
+        {
+            [ReferralAction.Acknowledge] = "Acknowledge",
+            [ReferralAction.Claim] = "Claim",
+            [ReferralAction.Release] = "Release",
+            [ReferralAction.Accept] = "Accept",
+            [ReferralAction.Conclude] = "Conclude",
+            [ReferralAction.ConfirmConclusion] = "Confirm the conclusion",
+            [ReferralAction.RejectConclusion] = "Reject the conclusion",
+        }),
+        Of("incidentStatus", Own, "Where an incident stands", new Dictionary<IncidentStatus, string>
+        {
+            [IncidentStatus.Open] = "Somebody still has to act",
+            [IncidentStatus.Closed] = "Every referral has ended",
+            [IncidentStatus.Voided] = "Voided: a tombstone",
+        }),
+        new("versionKind", Own, "What made a version of an incident",
+        [
+            new("filed", "Filed"),
+            new("amended", "Amended"),
+            new("void-proposed", "Voiding was proposed"),
+            new("voided", "Voided"),
         ]),
         new("accessPurpose", "Directive (EU) 2016/680 Art. 25", "Why content is opened",
         [

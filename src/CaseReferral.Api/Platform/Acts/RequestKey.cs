@@ -15,7 +15,7 @@ namespace CaseReferral.Api.Platform.Acts;
 /// </summary>
 public sealed class RequestKey
 {
-    private const int LongestKey = 200;
+    private const int LongestKey = 255;
 
     private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Converters = { new OffsetInstantConverter() } };
 
@@ -32,7 +32,7 @@ public sealed class RequestKey
     /// <summary>The key of the request that <paramref name="http"/> carries.</summary>
     /// <param name="http">For the header, and the address that was asked.</param>
     /// <param name="body">The bound body; null for none.</param>
-    /// <exception cref="MalformedKeyException">The header isn't 1 to 200 visible ASCII characters.</exception>
+    /// <exception cref="MalformedKeyException">The header isn't 1 to 255 visible ASCII characters.</exception>
     public static RequestKey Of(HttpContext http, object? body)
     {
         var given = http.Request.Headers["Idempotency-Key"];

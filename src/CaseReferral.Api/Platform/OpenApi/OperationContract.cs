@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Domain.CodeLists;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
@@ -20,6 +22,10 @@ public static class OperationContract
 
         foreach (var header in metadata.OfType<RequestHeader>())
             Document(header, operation.Parameters);
+        if (metadata.OfType<AnswerHeader>().Any(header => header.Name == "Link"))
+            DocumentPaging(operation.Parameters);
+        foreach (var query in metadata.OfType<QueryParameter>())
+            operation.Parameters.Add(Document(query));
 
         if (metadata.OfType<NotModifiedAnswer>().Any())
             operation.Responses["304"] = new OpenApiResponse { Description = "Not modified: what you have is current." };
@@ -74,6 +80,42 @@ public static class OperationContract
         Content = new Dictionary<string, OpenApiMediaType>
         {
             [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, document) },
+        },
+    };
+
+    private static void DocumentPaging(IList<IOpenApiParameter> parameters)
+    {
+        parameters.Add(new OpenApiParameter
+        {
+            Name = "limit",
+            In = ParameterLocation.Query,
+            Description = "Items on a page.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Default = 50 },
+        });
+        parameters.Add(new OpenApiParameter
+        {
+            Name = "cursor",
+            In = ParameterLocation.Query,
+            Description = "Where the last page ended: its next, as it was given.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+    }
+
+    private static OpenApiParameter Document(QueryParameter query) => new()
+    {
+        Name = query.Name,
+        In = ParameterLocation.Query,
+        Description = query.Description,
+        Schema = query switch
+        {
+            { List: { } list } => new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. CodeLists.Find(list)!.Values.Select(value => (JsonNode)value.Code)],
+            },
+            { Kind: QueryKind.Flag } => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            { Kind: QueryKind.Instant } => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String },
         },
     };
 

@@ -1,4 +1,6 @@
 using System.Text;
+using CaseReferral.Api.Platform.Acts;
+using CaseReferral.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -31,8 +33,11 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) : 
             case BadHttpRequestException bad:
                 return BadRequests.Answer(bad, http);
 
+            case MalformedKeyException:
+                return Problem.Of(ProblemCatalogue.IdempotencyKeyMalformed);
+
             // The storage library's exceptions are mapped here, and nowhere else: their kind and when to come back.
-            case TimeoutException:
+            case StorageUnavailableException or ObjectDisposedException { ObjectName: nameof(Database) or nameof(SqliteDatabase) } or TimeoutException:
                 http.Response.Headers.RetryAfter = "2";
                 StorageAway(exception.GetType().Name);
                 return Problem.Of(ProblemCatalogue.StorageUnavailable);

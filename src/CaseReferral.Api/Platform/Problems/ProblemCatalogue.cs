@@ -183,6 +183,46 @@ public static class ProblemCatalogue
         "The development clock moves forward only, and stays within ten years of the system's clock.",
         "Send a positive ISO 8601 duration in days, hours, minutes and seconds, for example { \"advance\": \"PT15M\" }.");
 
+    /// <summary>403: a filing for a unit that the caller has no seat in.</summary>
+    public static ProblemKind NotYourUnit { get; } = Kind("not-your-unit", "Not your unit", 403,
+        "An officer files for the unit of their seat, a partner's system for units of its jurisdiction.",
+        "Send your own unit's code as unitId, or act under a seat in the unit you name.");
+
+    /// <summary>403: a move on a referral in somebody else's queue.</summary>
+    public static ProblemKind NotYourQueue { get; } = Kind("not-your-queue", "Not your queue", 403,
+        "Only the queue that a referral is addressed to may move it; others see where it stands.",
+        "Act under a seat of that queue, or call its desk: the incident's contacts name the phone.");
+
+    /// <summary>409: the jurisdiction has no pack to route by.</summary>
+    public static ProblemKind NoPackInForce { get; } = Kind("no-pack-in-force", "No procedure in force", 409,
+        "The unit's jurisdiction hasn't published an SOP pack, so the registry can't tell who should receive the incident.",
+        "Call your coordinator, and send the filing again when a pack is published: it keeps its awareAt.");
+
+    /// <summary>400: an outcome of another kind of leg.</summary>
+    public static ProblemKind OutcomeNotOfThisKind { get; } = Kind("outcome-not-of-this-kind", "Not an outcome of this kind of referral", 400,
+        "An action leg ends with what the investigation came to, a protection leg with what became of the support.",
+        "Choose an outcome for the referral's kind; GET /v1/code-lists/referralOutcome lists them.");
+
+    /// <summary>409: a voided incident.</summary>
+    public static ProblemKind IncidentVoided { get; } = Kind("incident-voided", "The incident is voided", 409,
+        "A voided incident is kept as a tombstone and doesn't change any more.",
+        "File a new incident under a new clientId.");
+
+    /// <summary>409: voiding what somebody has acknowledged.</summary>
+    public static ProblemKind AlreadyAcknowledged { get; } = Kind("already-acknowledged", "Somebody has acknowledged it", 409,
+        "The filing unit may void an incident until a task force has acknowledged it.",
+        "Call the lead referral's desk: the incident's contacts name the phone.");
+
+    /// <summary>409: the proposer can't be the second person.</summary>
+    public static ProblemKind SecondPersonRequired { get; } = Kind("second-person-required", "A second person must confirm", 409,
+        "A safeguarded case (P1, or a child or unknown age) isn't let go by one person alone.",
+        "Let somebody else who may do it send the same request.");
+
+    /// <summary>403: lowering a suspicion of complicity.</summary>
+    public static ProblemKind ComplicityNotYoursToLower { get; } = Kind("complicity-not-yours-to-lower", "Not yours to lower", 403,
+        "Whoever raised a suspicion of complicity can't take it back: only an integrity recipient lowers it, with a reason.",
+        "Leave complicityConcern out of the amendment, and tell the integrity recipient what has changed.");
+
     /// <summary>All of them, in the catalogue's order.</summary>
     public static IReadOnlyList<ProblemKind> All => Kinds;
 

@@ -1,0 +1,17 @@
+using CaseReferral.Api.Contents;
+
+namespace CaseReferral.Api.Incidents;
+
+/// <summary>Registers the use cases of incidents that keep collaborators.</summary>
+public static class IncidentsSetup
+{
+    /// <summary>Registers them.</summary>
+    public static void AddIncidents(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<FileIncident>();
+        builder.Services.AddSingleton<FileBatch>();
+        builder.Services.AddSingleton<AmendIncident>();
+        builder.Services.AddSingleton<VoidIncident>();
+        builder.Services.AddSingleton<OpenContent>();
+    }
+}

@@ -1,0 +1,17 @@
+using CaseReferral.Domain.CodeLists;
+
+namespace CaseReferral.Api.Reference;
+
+/// <summary>Registers reference data.</summary>
+public static class ReferenceSetup
+{
+    /// <summary>Registers the snapshot, its cached answers, and the code lists that the document shows.</summary>
+    public static void AddReference(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ReferenceData>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<Cached>();
+        builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(
+            name => CodeLists.Find(name)?.Values.Select(value => value.Code).ToList());
+    }
+}

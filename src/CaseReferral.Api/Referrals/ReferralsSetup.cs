@@ -1,0 +1,8 @@
+namespace CaseReferral.Api.Referrals;
+
+/// <summary>Registers what moves referrals.</summary>
+public static class ReferralsSetup
+{
+    /// <summary>Registers it.</summary>
+    public static void AddReferrals(this WebApplicationBuilder builder) => builder.Services.AddSingleton<ReferralMoves>();
+}

@@ -1,0 +1,76 @@
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.OpenApi;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Platform.SignIn;
+using CaseReferral.Api.Reference;
+using CaseReferral.Domain.CodeLists;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Seats;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Seats;
+
+/// <summary>Who the registry thinks the caller is.</summary>
+/// <param name="PrincipalId">The registry's id of the caller; null when it doesn't know the sign-in.</param>
+/// <param name="IsPerson">False for a system.</param>
+/// <param name="AppRoles">The app roles that the token carries.</param>
+/// <param name="Seats">The caller's seats, and whether each counts for this token.</param>
+/// <param name="Missing">Why something is missing, in sentences; empty when nothing is.</param>
+public sealed record MeView(
+    Guid? PrincipalId, bool IsPerson, IReadOnlyList<string> AppRoles, IReadOnlyList<MySeatView> Seats, IReadOnlyList<string> Missing);
+
+/// <summary>A seat of the caller.</summary>
+/// <param name="Id">Its id, for <c>Acting-As</c>.</param>
+/// <param name="Name">Its name, for <c>Acting-As</c>.</param>
+/// <param name="Role">What it lets its holder do.</param>
+/// <param name="Where">The code of the unit, task force or jurisdiction, or <c>registry</c>.</param>
+/// <param name="Jurisdiction">The jurisdiction it lies in; null for the registry itself.</param>
+/// <param name="Agency">The agency it belongs to.</param>
+/// <param name="Usable">Whether it counts for this token.</param>
+/// <param name="WhyNot">Why it doesn't; null when it does.</param>
+public sealed record MySeatView(
+    Guid Id, string Name, [property: FromList("seatRole")] string Role, string Where, string? Jurisdiction,
+    [property: FromList("agency")] string Agency, bool Usable, string? WhyNot);
+
+/// <summary>Tells callers who they are here, what they may do, and why something is missing.</summary>
+public static class GetMe
+{
+    /// <summary>Maps <c>GET /v1/me</c>.</summary>
+    public static void MapMe(this IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/me", HandleAsync).RequireAuthorization()
+            .WithTags("Me").WithName("GetMe").WithSummary("Tells who the registry thinks you are, your seats, and what is missing");
+
+    private static async Task<Results<Answered<MeView>, ProblemHttpResult>> HandleAsync(
+        HttpContext http, Database database, ReferenceData reference, TimeProvider clock, CancellationToken ct)
+    {
+        if (TokenIdentity.From(http.User) is not { } identity)
+            return Problem.Of(ProblemCatalogue.NotSignedIn);
+
+        var now = clock.GetUtcNow();
+        var principal = await database.ReadAsync(reader => SeatStore.FindPrincipal(reader, identity.TenantId, identity.ObjectId, now), ct);
+        var known = await reference.GetAsync(ct);
+        IReadOnlyList<MySeatView> seats = principal is null
+            ? []
+            : [.. principal.Seats.Select(seat => View(seat, SeatResolution.WhyNot(seat, principal, identity, known)))];
+        return new Answered<MeView>(new(
+            principal?.Id.Value, identity.IsPerson, [.. identity.Roles.Order(StringComparer.Ordinal)], seats, Missing(principal, identity, seats)));
+    }
+
+    private static MySeatView View(Seat seat, string? whyNot) => new(
+        seat.Id.Value, seat.Name, seat.Role.Code(), seat.Where, seat.Jurisdiction, seat.Agency.Code(), whyNot is null, whyNot);
+
+    private static IReadOnlyList<string> Missing(KnownPrincipal? principal, TokenIdentity identity, IReadOnlyList<MySeatView> seats)
+    {
+        List<string> missing = [];
+        if (principal is null)
+            missing.Add("The registry doesn't know this sign-in. Ask your coordinator for a seat.");
+        else if (seats.Count == 0)
+            missing.Add("You hold no seat now. Ask your coordinator for one.");
+        if (identity.Roles.Count == 0)
+            missing.Add("Your token carries no app role. Ask your tenant's administrator to assign one.");
+        missing.AddRange(seats.Where(seat => !seat.Usable).Select(seat => $"{seat.Name}: {seat.WhyNot}"));
+        return missing;
+    }
+}
