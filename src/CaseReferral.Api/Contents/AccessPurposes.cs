@@ -1,5 +1,4 @@
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 
@@ -84,6 +83,6 @@ public static class ContentRules
         return isChild || person.Role is "victim" or "possible_victim" or "smuggled_migrant" && person.SupportConsent == "given";
     }
 
-    private static IReadOnlyList<AccessPurpose> Leading(Seat seat, params AccessPurpose[] purposes) =>
+    private static AccessPurpose[] Leading(Seat seat, params AccessPurpose[] purposes) =>
         seat.Role == SeatRole.Lead ? [.. purposes, AccessPurpose.Supervision] : purposes;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Objects;
 using CaseReferral.Domain.Shared;
 
 namespace CaseReferral.Api.Contents;

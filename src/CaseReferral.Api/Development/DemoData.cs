@@ -9,12 +9,10 @@ using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Seats;
-using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.SopPacks;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Reference;
 using CaseReferral.Storage.Seats;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 

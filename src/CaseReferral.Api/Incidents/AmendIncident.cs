@@ -2,15 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
-using CaseReferral.Api.Platform;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
-using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Objects;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
@@ -72,7 +69,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
             return refusal;
 
         var unit = known.Unit(incident.UnitId)!;
-        var check = FilingChecks.Check(Whole(content), new(unit, now, PhoneNumbers.ToE164));
+        var check = FilingChecks.Check(Whole(content), new(unit, now, Platform.PhoneNumbers.ToE164));
         if (check.Faults.Count > 0)
             return new Refusal("validation-failed", "Correct the members in errors and send the amendment again.", check.Faults);
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
-using CaseReferral.Api.Platform;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
@@ -52,7 +51,7 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, IdFactor
 
     private Planned<IncidentView> Decide(Filing filing, Unit? unit, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
-        var check = FilingChecks.Check(filing, new(unit, now, PhoneNumbers.ToE164));
+        var check = FilingChecks.Check(filing, new(unit, now, Platform.PhoneNumbers.ToE164));
         if (check.Faults.Count > 0)
             return new Refusal("validation-failed", "Correct the members in errors and send the filing again under the same clientId.", check.Faults);
         if (known.PackInForce(unit!.Jurisdiction) is not { } pack)

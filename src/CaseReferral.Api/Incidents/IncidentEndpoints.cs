@@ -1,7 +1,6 @@
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.OpenApi;
-using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;

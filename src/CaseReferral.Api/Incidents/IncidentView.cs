@@ -3,7 +3,6 @@ using CaseReferral.Api.Referrals;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.SopPacks;
 

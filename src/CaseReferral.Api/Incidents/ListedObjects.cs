@@ -4,7 +4,6 @@ using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Incidents;

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
-using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
-using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;

@@ -7,7 +7,6 @@ using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
 using CaseReferral.Storage.Incidents;

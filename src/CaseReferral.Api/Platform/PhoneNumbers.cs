@@ -8,8 +8,8 @@ public static class PhoneNumbers
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
 
     /// <summary>
-    /// The number in E.164, or null when it isn't one number that the numbering plan knows. Only valid numbers are read: a wrong guess would
-    /// match two cases that have nothing to do with each other, an unread number is still kept as written.
+    /// The number in E.164, or null when it isn't one number that the numbering plan knows. Only valid numbers are read: a wrong
+    /// guess would match two cases that have nothing to do with each other, an unread number is still kept as written.
     /// </summary>
     /// <param name="raw">As written, with or without a prefix.</param>
     /// <param name="jurisdiction">Whose dialling rules a number without a prefix follows.</param>

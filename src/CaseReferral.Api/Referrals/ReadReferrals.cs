@@ -1,6 +1,5 @@
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
-using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;

@@ -1,5 +1,4 @@
 using CaseReferral.Api.Platform.Http;
-using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Reference;

@@ -201,7 +201,8 @@ public static class CodeLists
         ]),
         new("ageBand", "CTDC", "Age bands in completed years",
         [
-            .. AgeBand.All.Select(band => new CodeListValue(band.Code, band.To is { } to ? $"{band.From} to {to}" : $"{band.From} or older")),
+            .. AgeBand.All.Select(band =>
+                new CodeListValue(band.Code, band.To is { } to ? $"{band.From} to {to}" : $"{band.From} or older")),
             new(AgeBand.Unknown, "Not known"),
         ]),
         Of("childStatus", "Directive 2011/36/EU Art. 13(2)", "Whether a person is a child", new Dictionary<ChildStatus, string>

@@ -15,10 +15,13 @@ public sealed record CompletenessNote(string Code, string Message);
 public static class Completeness
 {
     private static readonly string[] Conveyances =
-        [.. new[] { ObjectKind.Vehicle, ObjectKind.Trailer, ObjectKind.Vessel, ObjectKind.Container, ObjectKind.Flight }.Select(kind => kind.Code())];
+    [
+        ObjectKind.Vehicle.Code(), ObjectKind.Trailer.Code(), ObjectKind.Vessel.Code(), ObjectKind.Container.Code(),
+        ObjectKind.Flight.Code(),
+    ];
 
     private static readonly string[] NumberedPerIssuer =
-        [.. new[] { ObjectKind.Vehicle, ObjectKind.Trailer, ObjectKind.TravelDocument }.Select(kind => kind.Code())];
+        [ObjectKind.Vehicle.Code(), ObjectKind.Trailer.Code(), ObjectKind.TravelDocument.Code()];
 
     /// <summary>What is missing from an incident as it now stands.</summary>
     /// <param name="filing">The filing, or the incident as it now stands.</param>

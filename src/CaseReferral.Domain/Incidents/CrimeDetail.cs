@@ -4,8 +4,9 @@ namespace CaseReferral.Domain.Incidents;
 internal static class CrimeDetail
 {
     public static bool SaysSomething(this TipDetail? tip) =>
-        tip is not null && new[] { tip.Acts, tip.Means, tip.Exploitation, tip.Control, tip.Recruitment }.Any(list => list is { Count: > 0 });
+        tip is { Acts.Count: > 0 } or { Means.Count: > 0 } or { Exploitation.Count: > 0 } or { Control.Count: > 0 }
+            or { Recruitment.Count: > 0 };
 
     public static bool SaysSomething(this SomDetail? som) =>
-        som is not null && (som.Benefit is not null || som.Conduct is { Count: > 0 } || som.Aggravation is { Count: > 0 });
+        som is { Benefit: not null } or { Conduct.Count: > 0 } or { Aggravation.Count: > 0 };
 }

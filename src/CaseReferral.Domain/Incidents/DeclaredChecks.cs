@@ -25,16 +25,15 @@ public static class DeclaredChecks
         return faults;
     }
 
-    /// <summary>Adds a fault for everything that is wrong with <paramref name="record"/>, which lies at <paramref name="pointer"/>.</summary>
+    /// <summary>Adds a fault for everything wrong with <paramref name="record"/>, which lies at <paramref name="pointer"/>.</summary>
     public static void Check(object record, string pointer, List<Fault> faults)
     {
         foreach (var member in Members.GetOrAdd(record.GetType(), MembersOf))
         {
-            var at = $"{pointer}/{member.Name}";
             if (member.Of(record) is { } value)
-                CheckValue(value, member, at, faults);
+                CheckValue(value, member, $"{pointer}/{member.Name}", faults);
             else if (member.IsRequired)
-                faults.Add(new(at, "Required: " + member.Expected));
+                faults.Add(new($"{pointer}/{member.Name}", "Required: " + member.Expected));
         }
     }
 
@@ -52,7 +51,7 @@ public static class DeclaredChecks
                 for (var i = 0; i < items.Count; i++)
                     CheckItem(items[i], member, $"{at}/{i}", faults);
                 break;
-            case int or double when member.Range is { } range && !(Number(value) >= Number(range.Minimum) && Number(value) <= Number(range.Maximum)):
+            case int or double when member.Range is { } range && !Holds(range, Number(value)):
                 faults.Add(new(at, "Give " + member.Expected));
                 break;
             case Guid id when id == Guid.Empty:
@@ -117,12 +116,16 @@ public static class DeclaredChecks
         var value => (value & 0xFFFE) != 0xFFFE,
     };
 
+    // Written so that NaN, which compares with nothing, isn't held.
+    private static bool Holds(RangeAttribute range, double number) =>
+        number >= Number(range.Minimum) && number <= Number(range.Maximum);
+
     private static double Number(object value) => value is int whole ? whole : (double)value;
 
     private static Member[] MembersOf(Type type) => [.. type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Select(property => new Member(
-            JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+            NameOf(property),
             property.GetValue,
             Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
             property.IsDefined(typeof(RequiredAttribute)),
@@ -131,11 +134,15 @@ public static class DeclaredChecks
             property.GetCustomAttribute<RangeAttribute>(),
             property.GetCustomAttribute<FromListAttribute>() is { Name: var name } ? ListNamed(name) : null))];
 
+    private static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
     private static CodeList ListNamed(string name) =>
-        CodeLists.CodeLists.Find(name) ?? throw new InvalidOperationException($"A member is declared to come from '{name}', which is no code list.");
+        CodeLists.CodeLists.Find(name)
+        ?? throw new InvalidOperationException($"A member is declared to come from '{name}', which is no code list.");
 
     private sealed record Member(
-        string Name, Func<object, object?> Of, Type Type, bool IsRequired, int? MaxLength, int? ItemMaxLength, RangeAttribute? Range, CodeList? List)
+        string Name, Func<object, object?> Of, Type Type, bool IsRequired, int? MaxLength, int? ItemMaxLength,
+        RangeAttribute? Range, CodeList? List)
     {
         /// <summary>What would be right, in one sentence.</summary>
         public string Expected { get; } =
@@ -145,6 +152,6 @@ public static class DeclaredChecks
             : Type == typeof(DateTimeOffset) ? "an instant with its offset, for example 2026-03-18T04:45:00+01:00."
             : Type == typeof(bool) ? "true or false."
             : Type == typeof(string) ? $"a text of at most {MaxLength} characters."
-            : $"an object with {string.Join(", ", Type.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)))}.";
+            : $"an object with {string.Join(", ", Type.GetProperties().Select(NameOf))}.";
     }
 }

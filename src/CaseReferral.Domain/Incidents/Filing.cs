@@ -100,7 +100,7 @@ public sealed record Filing
     /// <summary>The reporter's own reference, when a system or a colleague sends the filing.</summary>
     [MaxLength(200)] public string? ReportedBy { get; init; }
 
-    /// <summary>An officer suspects a colleague or a chief: the incident goes to integrity recipients only and is invisible elsewhere.</summary>
+    /// <summary>An officer suspects a colleague or a chief: only integrity recipients get the incident, nobody else sees it.</summary>
     public bool? ComplicityConcern { get; init; }
 
     /// <summary>Training: routed like the real thing, marked everywhere, counted nowhere.</summary>

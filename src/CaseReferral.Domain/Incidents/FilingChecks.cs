@@ -129,7 +129,8 @@ public static partial class FilingChecks
         CheckInstant("/filedAt", filing.FiledAt);
 
         if (filing.OccurredAt > filing.AwareAt)
-            findings.Warn("occurred_after_aware", "/occurredAt", "It happened after the unit became aware of it: please look at both instants.");
+            findings.Warn("occurred_after_aware", "/occurredAt",
+                "It happened after the unit became aware of it: please look at both instants.");
         if (filing.ActBefore <= receivedAt)
             findings.Warn("act_before_passed", "/actBefore", "The instant to act before had passed when this was received.");
 
@@ -162,9 +163,11 @@ public static partial class FilingChecks
     private static void CheckDetail(Filing filing, Findings findings)
     {
         if (filing.Tip.SaysSomething() && filing.CrimeHypothesis == CrimeHypothesis.Som.Code())
-            findings.Warn("detail_beside_hypothesis", "/tip", "Detail of trafficking with the hypothesis of smuggling only: tip_and_som may be meant.");
+            findings.Warn("detail_beside_hypothesis", "/tip",
+                "Detail of trafficking with the hypothesis of smuggling only: tip_and_som may be meant.");
         if (filing.Som.SaysSomething() && filing.CrimeHypothesis == CrimeHypothesis.Tip.Code())
-            findings.Warn("detail_beside_hypothesis", "/som", "Detail of smuggling with the hypothesis of trafficking only: tip_and_som may be meant.");
+            findings.Warn("detail_beside_hypothesis", "/som",
+                "Detail of smuggling with the hypothesis of trafficking only: tip_and_som may be meant.");
     }
 
     // Counts take in everybody the incident is about, suspects included; witnesses and contacts are listed without being counted.
@@ -176,7 +179,8 @@ public static partial class FilingChecks
         var on = DateOnly.FromDateTime(receivedAt.UtcDateTime);
         var listed = (filing.Persons ?? []).Where(person => person is not null && person.IsCounted()).ToList();
         if (listed.Count > (long)adult + child + unknownAge)
-            findings.Warn("more_persons_than_counted", "/persons", "More persons are listed than counted. Suspects count, witnesses and contacts don't.");
+            findings.Warn("more_persons_than_counted", "/persons",
+                "More persons are listed than counted. Suspects count, witnesses and contacts don't.");
         else if (listed.Count(person => PersonAge.StatusOf(person, on) == ChildStatus.Child) > (long)child + unknownAge)
             findings.Warn("more_children_than_counted", "/personCounts/child", "More children are listed than counted.");
     }
@@ -213,7 +217,8 @@ public static partial class FilingChecks
         var band = AgeBand.Find(person.AgeBand);
         var age = person.BirthDate is { } born ? PersonAge.On(DateOnly.FromDateTime(receivedAt.UtcDateTime), born) : (int?)null;
         if (age is { } years && band?.Holds(years) == false)
-            findings.Warn(AgesDiffer, at + "/ageBand", "The age band and the date of birth say different ages. A child by either counts as one.");
+            findings.Warn(AgesDiffer, at + "/ageBand",
+                "The age band and the date of birth say different ages. A child by either counts as one.");
 
         var stated = person.ChildStatus == ChildStatus.Child.Code() ? true
             : person.ChildStatus == ChildStatus.Adult.Code() ? false

@@ -24,7 +24,9 @@ public static class IncidentReference
     /// <summary>Writes a reference.</summary>
     /// <param name="jurisdiction">Two letters, upper case.</param>
     /// <param name="year">The year of receipt in UTC; its last two digits are written.</param>
-    /// <param name="random">From a cryptographic source, 0 up to below <see cref="Capacity"/>. The store's unique key decides whether it is free.</param>
+    /// <param name="random">
+    /// From a cryptographic source, 0 up to below <see cref="Capacity"/>. The store's unique key decides whether it is free.
+    /// </param>
     public static string Compose(string jurisdiction, int year, int random)
     {
         if (jurisdiction is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])

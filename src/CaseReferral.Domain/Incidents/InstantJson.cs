@@ -11,7 +11,8 @@ namespace CaseReferral.Domain.Incidents;
 /// </summary>
 public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Expected = "Give an instant with its offset, for example 2026-03-18T04:45:00+01:00 or 2026-03-18T03:45:00Z (RFC 3339).";
+    private const string Expected =
+        "Give an instant with its offset, for example 2026-03-18T04:45:00+01:00 or 2026-03-18T03:45:00Z (RFC 3339).";
 
     /// <inheritdoc/>
     /// <exception cref="JsonException">No string, no RFC 3339 date-time, no offset, or no such day, time or offset.</exception>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace CaseReferral.Domain.Incidents;
 
-/// <summary>JSON Merge Patch (RFC 7396): members that are given replace, <c>null</c> removes, objects merge, lists are replaced as a whole.</summary>
+/// <summary>
+/// JSON Merge Patch (RFC 7396): members that are given replace, <c>null</c> removes, objects merge, lists are replaced as a whole.
+/// </summary>
 public static class MergePatch
 {
     /// <summary>What <paramref name="target"/> becomes; neither argument is changed, and the result shares no node with them.</summary>

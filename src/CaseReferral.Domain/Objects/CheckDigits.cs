@@ -26,7 +26,7 @@ internal static class CheckDigits
         return sum % 10 == number[6] - '0';
     }
 
-    /// <summary>IBAN (ISO 13616): the first four characters moved to the end and letters read as 10 to 35, the rest modulo 97 is 1.</summary>
+    /// <summary>IBAN (ISO 13616): the first four characters moved to the end and letters read as 10 to 35, modulo 97 is 1.</summary>
     public static bool Iban(ReadOnlySpan<char> number)
     {
         var remainder = 0;

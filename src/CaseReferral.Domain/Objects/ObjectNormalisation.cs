@@ -47,7 +47,8 @@ public static partial class ObjectNormalisation
 
         return CheckDigits.Container(plain)
             ? reading
-            : reading.Doubt(CheckDigitWrong, "The check digit doesn't fit the container number (ISO 6346). Kept as read: please look again.");
+            : reading.Doubt(CheckDigitWrong,
+                "The check digit doesn't fit the container number (ISO 6346). Kept as read: please look again.");
     }
 
     // A number is an IMO number or an MMSI; anything else is the ship's name, which nothing can check.
@@ -115,7 +116,8 @@ public static partial class ObjectNormalisation
     [GeneratedRegex(@"^(?<imo>IMO(NO|NR|NUMBER)?)?(?<digits>[0-9]+)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex VesselNumber();
 
-    [GeneratedRegex(@"^(?<airline>[A-Z]{3}|[A-Z][A-Z0-9]|[0-9][A-Z])(?<number>[0-9]{1,4})(?<suffix>[A-Z]?)\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<airline>[A-Z]{3}|[A-Z][A-Z0-9]|[0-9][A-Z])(?<number>[0-9]{1,4})(?<suffix>[A-Z]?)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex FlightNumber();
 
     [GeneratedRegex(@"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}\z")]

@@ -36,21 +36,23 @@ public sealed class Completeness_notes
         TestCaseData<string, Filing, Filing> Case(string code, Filing lacking, Filing having) =>
             new(code, lacking, having) { TestName = "Ask_for_what_lacks_" + code };
 
+        var passport = new FiledObject { Kind = "travel_document", Value = "X1" };
         yield return Case("facts_missing", Tip with { Facts = null }, Tip);
         yield return Case("tip_detail_missing", Tip with { Tip = null }, Tip);
         yield return Case("tip_means_missing", Tip with { Tip = new() { Acts = ["receipt"] } },
             Tip with { Tip = new() { Acts = ["receipt"] }, PersonCounts = new() { Adult = 0, Child = 1, UnknownAge = 0 } });
         yield return Case("som_detail_missing", Som with { Som = new() { Conduct = [] } }, Som);
         yield return Case("route_missing", Som with { Route = Som.Route! with { Destination = null } }, Som);
-        yield return Case("citizenship_missing", Tip with { Persons = [new() { Role = "suspect" }] }, Tip with { Persons = [new() { Role = "witness" }] });
+        yield return Case("citizenship_missing", Tip with { Persons = [new() { Role = "suspect" }] },
+            Tip with { Persons = [new() { Role = "witness" }] });
         yield return Case("language_missing", Tip, Tip with { PersonsPresentNow = false });
         yield return Case("act_before_missing", Tip, Tip with { PersonsPresentNow = false });
         yield return Case("persons_missing", Tip with { Persons = [] }, Tip with { Persons = [], PersonsPresentNow = false });
         yield return Case("issuer_missing", Som with { Objects = [new() { Kind = "vehicle", Value = "A1" }] },
             Som with { Objects = [new() { Kind = "vehicle", Value = "A1", Issuer = "ME" }, new() { Kind = "flight", Value = "JU1" }] });
         yield return Case("issuer_missing",
-            Tip with { Persons = [new() { Role = "victim", Documents = [new() { Kind = "travel_document", Value = "X1" }] }] },
-            Tip with { Persons = [new() { Role = "victim", Documents = [new() { Kind = "travel_document", Value = "X1", Issuer = "AL" }] }] });
+            Tip with { Persons = [new() { Role = "victim", Documents = [passport] }] },
+            Tip with { Persons = [new() { Role = "victim", Documents = [passport with { Issuer = "AL" }] }] });
         yield return Case("age_band_missing", Scenarios.Number(8),
             Scenarios.Number(8) with { Persons = [new() { Role = "possible_victim", AgeBand = "18--20" }] });
         yield return Case("conveyance_missing", Som with { Objects = null }, Som with { Objects = null, Mode = "foot" });

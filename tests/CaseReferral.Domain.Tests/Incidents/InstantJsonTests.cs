@@ -15,14 +15,16 @@ public sealed class An_instant_in_JSON
     [TestCase("2026-03-18T04:45:00.25+01:00")]
     [TestCase("2026-03-18T04:45:00.1234567Z")]
     [TestCase("2026-03-18T04:45:00Z")]
-    public void Keeps_its_offset_and_its_digits(string instant) => Assert.That(Write(Read($"\"{instant}\"").At!.Value), Is.EqualTo(instant));
+    public void Keeps_its_offset_and_its_digits(string instant) =>
+        Assert.That(Write(Read($"\"{instant}\"").At!.Value), Is.EqualTo(instant));
 
     [TestCase("2026-03-18T04:45:00+00:00", "2026-03-18T04:45:00Z")]
     [TestCase("2026-03-18T04:45:00-00:00", "2026-03-18T04:45:00Z")]
     [TestCase("2026-03-18t04:45:00z", "2026-03-18T04:45:00Z")]
     [TestCase("2026-03-18T04:45:00.000+01:00", "2026-03-18T04:45:00+01:00")]
     [TestCase("2026-03-18T04:45:00.123456789Z", "2026-03-18T04:45:00.1234567Z")]
-    public void Is_written_in_one_way(string instant, string written) => Assert.That(Write(Read($"\"{instant}\"").At!.Value), Is.EqualTo(written));
+    public void Is_written_in_one_way(string instant, string written) =>
+        Assert.That(Write(Read($"\"{instant}\"").At!.Value), Is.EqualTo(written));
 
     [Test]
     public void May_be_absent() => Assert.That(Read("null").At, Is.Null);
@@ -39,5 +41,6 @@ public sealed class An_instant_in_JSON
     [TestCase("\"18 March\"", TestName = "In_words_is_refused")]
     [TestCase("1773805500", TestName = "As_a_number_is_refused")]
     public void Is_refused(string json) =>
-        Assert.That(() => Read(json), Throws.InstanceOf<JsonException>().With.Message.Contains("offset").And.Message.Not.Contains("18 March"));
+        Assert.That(() => Read(json), Throws.InstanceOf<JsonException>()
+            .With.Message.Contains("offset").And.Message.Not.Contains("18 March"));
 }

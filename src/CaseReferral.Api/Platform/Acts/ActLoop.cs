@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
-using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
@@ -134,7 +133,9 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
             return planned.Answer!;
 
         var commit = await database.CommitAsync(key.Remember(act, caller.Seat.Principal, planned.Answer!, jsonOptions, now), ct);
-        return commit.Succeeded ? planned.Answer! : null;
+        if (commit.Succeeded)
+            return planned.Answer!;
+        return null;
     }
 
     private static RecordedAnswer? Recorded(Reader reader, Caller caller, RequestKey key, DateTimeOffset now) =>

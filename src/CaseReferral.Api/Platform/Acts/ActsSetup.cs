@@ -1,7 +1,7 @@
+using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Idempotency;
-using CaseReferral.Api.Platform.Storage;
 
 namespace CaseReferral.Api.Platform.Acts;
 

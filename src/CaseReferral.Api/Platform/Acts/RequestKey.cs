@@ -54,7 +54,7 @@ public sealed class RequestKey
     public Results<Http.Answered<T>, ProblemHttpResult>? Replay<T>(RecordedAnswer? recorded) => recorded switch
     {
         null => null,
-        _ when CryptographicOperations.FixedTimeEquals(recorded.RequestHash, Hash(recorded.Salt)) => new Http.Answered<T>(recorded),
+        _ when CryptographicOperations.FixedTimeEquals(recorded.RequestHash, Hash(recorded.Salt)) => Http.Answered<T>.Again(recorded),
         _ => Problem.Of(ProblemCatalogue.IdempotencyKeyReused),
     };
 

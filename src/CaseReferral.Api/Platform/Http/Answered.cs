@@ -20,9 +20,11 @@ public sealed class Answered<T> : IResult, IEndpointMetadataProvider, IStatusCod
     public Answered(T value, string? etag = null, int status = StatusCodes.Status200OK, string? location = null, bool replayed = false) =>
         (this.value, ETag, Status, Location, Replayed) = (value, etag, status, location, replayed);
 
+    private Answered(string json, RecordedAnswer first) =>
+        (this.json, ETag, Status, Location, Replayed) = (json, first.ETag, first.Status, first.Location, true);
+
     /// <summary>The first answer again.</summary>
-    public Answered(RecordedAnswer first) =>
-        (json, ETag, Status, Location, Replayed) = (first.Body, first.ETag, first.Status, first.Location, true);
+    public static Answered<T> Again(RecordedAnswer first) => new(first.Body, first);
 
     /// <summary>The representation; null for a recorded answer.</summary>
     public T? Value => value;
