@@ -14,15 +14,11 @@ internal static class Statements
 
     public static readonly Statement AdvanceAll = new(_ => "UPDATE Counter SET Value = Value + 1");
 
-    public static readonly Statement SetCounter = new(_ => "UPDATE Counter SET Value = @Value WHERE Name = @Name");
-
     public static readonly Statement InsertEntry = new(_ => "INSERT INTO Entry (Id, Note) VALUES (@Id, @Note)");
 
     public static readonly Statement InsertLabel = new(_ => "INSERT INTO Label (Code, Text) VALUES (@Code, @Text)");
 
     public static readonly Statement InsertChild = new(_ => "INSERT INTO Child (Entry) VALUES (@Entry)");
-
-    public static readonly Statement DeleteEntries = new(_ => "DELETE FROM Entry WHERE Note = @Note");
 
     public static readonly Statement EntryExists = new(_ => "SELECT 1 FROM Entry WHERE Id = @Id");
 
