@@ -75,7 +75,7 @@ internal sealed class ArgumentShape
         if (Wrapped(from) is { } wrapped)
             return Stored(Expression.Property(value, wrapped), member);
         if (from == typeof(bool))
-            return Expression.Condition(value, Expression.Constant(True), Expression.Constant(False));
+            return Expression.Condition(value, Expression.Constant(True, typeof(object)), Expression.Constant(False, typeof(object)));
         if (from == typeof(long) || from == typeof(double))
             return Expression.Convert(value, typeof(object));
         if (from == typeof(int) || from == typeof(short) || from == typeof(byte))

@@ -164,9 +164,9 @@ public sealed class SqliteDatabase : Database
             using var reader = Query<T>(statement, scope, args ?? NoArguments);
             if (reader.Read())
             {
-                var parse = reader.GetRowParser<T>();
+                var parse = reader.GetRowParser(typeof(T));
                 do
-                    rows.Add(parse(reader));
+                    rows.Add((T)parse(reader));
                 while (reader.Read());
             }
 
@@ -180,7 +180,7 @@ public sealed class SqliteDatabase : Database
             if (!reader.Read())
                 return default;
 
-            var row = reader.GetRowParser<T>()(reader);
+            var row = (T)reader.GetRowParser(typeof(T))(reader);
             return reader.Read() ? throw new InvalidOperationException($"{statement} found more than one row.") : row;
         }
 

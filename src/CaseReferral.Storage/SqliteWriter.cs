@@ -174,15 +174,15 @@ internal sealed partial class SqliteWriter
         {
             session!.Say("COMMIT");
         }
+        catch (SqliteException e) when (session!.IsIdle)
+        {
+            Resolve(group, e);
+        }
         catch (SqliteException e) when (e.Fault() is null)
         {
             // A constraint that is checked at the end: some act is broken, and only running each alone tells which.
             session!.Say("ROLLBACK");
             DecideOneByOne(group, e);
-        }
-        catch (SqliteException e)
-        {
-            Resolve(group, e);
         }
     }
 
@@ -198,7 +198,7 @@ internal sealed partial class SqliteWriter
             Decide([pending]);
     }
 
-    /// <summary>The commit itself failed, so the acts may be stored or not: their ids, looked up on a new connection, tell.</summary>
+    /// <summary>COMMIT failed and ended the transaction, so the acts may be stored or not: their ids, on a new connection, tell.</summary>
     private void Resolve(List<Pending> group, SqliteException e)
     {
         var fault = StorageFault.OutcomeUnknown;
@@ -211,7 +211,7 @@ internal sealed partial class SqliteWriter
                 // The group is one transaction: an act of it that is stored tells that all are.
                 if (group.Exists(pending => pending.Failure is null && pending.Outcome.Succeeded && IsStored(entryExists, pending)))
                     return;
-                fault = e.Fault()!.Value;
+                fault = e.Fault() ?? StorageFault.Failing;
             }
         }
         catch (SqliteException)

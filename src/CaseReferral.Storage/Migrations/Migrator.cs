@@ -1,40 +1,91 @@
+using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CaseReferral.Storage.Migrations;
 
-/// <summary>Brings a database to the schema of this code: numbered scripts, forward only, each applied once.</summary>
-/// <param name="assembly">Where the scripts are embedded.</param>
-/// <param name="prefix">Of their resource names, for example <c>CaseReferral.Storage.Migrations.Sqlite.</c>.</param>
-/// <param name="clock">For the instant of application.</param>
-public abstract class Migrator(Assembly assembly, string prefix, TimeProvider clock)
+/// <summary>One numbered script.</summary>
+/// <param name="Number">From 1, without a gap.</param>
+/// <param name="Name">Number and words, for example <c>0001_incidents</c>.</param>
+/// <param name="Text">SQL with LF line ends, without BEGIN and COMMIT.</param>
+/// <param name="Sha256">Over the text in UTF-8, in hexadecimal.</param>
+public sealed record MigrationScript(int Number, string Name, string Text, string Sha256);
+
+/// <summary>A script that a database says was applied to it.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Name">Its name then.</param>
+/// <param name="Sha256">Its hash then.</param>
+public sealed record AppliedMigration(int Number, string Name, string Sha256);
+
+/// <summary>Brings a database to the schema of this code: numbered scripts, forward only, each applied once, in its own transaction.</summary>
+public abstract partial class Migrator
 {
-    /// <summary>For the instant of application.</summary>
-    protected TimeProvider Clock { get; } = clock;
+    /// <summary>Reads the scripts that are embedded in an assembly.</summary>
+    /// <param name="assembly">Where the scripts are embedded.</param>
+    /// <param name="prefix">Of their resource names, for example <c>CaseReferral.Storage.Migrations.Sqlite.</c>.</param>
+    /// <exception cref="MigrationRefusedException">There are none, one is misnamed, or a number is missing or used twice.</exception>
+    protected Migrator(Assembly assembly, string prefix)
+    {
+        Scripts = [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => Read(assembly, name, prefix))
+            .OrderBy(script => script.Number)];
 
-    /// <summary>Where the scripts are.</summary>
-    protected (Assembly Assembly, string Prefix) Source { get; } = (assembly, prefix);
+        if (Scripts.Count == 0)
+            throw new MigrationRefusedException("This build has no migration scripts.");
+        for (var i = 0; i < Scripts.Count; i++)
+        {
+            if (Scripts[i].Number != i + 1)
+                throw new MigrationRefusedException($"The migration scripts of this build are not numbered from 1 without a gap: {Scripts[i].Name}.");
+        }
+    }
 
-    /// <summary>Applies what is missing; several processes may start at once.</summary>
+    /// <summary>The scripts of this code, in order.</summary>
+    public IReadOnlyList<MigrationScript> Scripts { get; }
+
+    /// <summary>Applies what is missing. Several processes may start at once: each script is applied by one of them.</summary>
     /// <param name="appliedBy">Written beside each script, for example the version of the executable; nobody's name.</param>
     /// <param name="ct">Counts between scripts.</param>
     /// <returns>The names of the scripts that this call applied.</returns>
-    /// <exception cref="MigrationRefusedException">The database isn't one that this code may touch.</exception>
+    /// <exception cref="MigrationRefusedException">The database isn't one that this code may touch, or a script failed.</exception>
     /// <exception cref="StorageUnavailableException">The database can't be written now.</exception>
     public abstract Task<IReadOnlyList<string>> MigrateAsync(string appliedBy, CancellationToken ct);
-}
 
-/// <summary>Migrates a SQLite file, which is created when it is missing.</summary>
-/// <param name="connectionString">As Microsoft.Data.Sqlite reads it.</param>
-/// <param name="clock">For the instant of application.</param>
-/// <param name="assembly">Where the scripts are embedded; the registry's own when null.</param>
-/// <param name="prefix">Of their resource names; the registry's own when null.</param>
-public sealed class SqliteMigrator(string connectionString, TimeProvider clock, Assembly? assembly = null, string? prefix = null)
-    : Migrator(assembly ?? typeof(Migrator).Assembly, prefix ?? "CaseReferral.Storage.Migrations.Sqlite.", clock)
-{
-    /// <inheritdoc/>
-    public override Task<IReadOnlyList<string>> MigrateAsync(string appliedBy, CancellationToken ct) =>
-        throw new NotImplementedException(connectionString);
-}
+    /// <summary>The scripts that a database with this history lacks.</summary>
+    /// <param name="history">What was applied to it, in order.</param>
+    /// <exception cref="MigrationRefusedException">The history isn't the beginning of this code's scripts.</exception>
+    public IReadOnlyList<MigrationScript> Missing(IReadOnlyList<AppliedMigration> history)
+    {
+        for (var i = 0; i < history.Count; i++)
+        {
+            var applied = history[i];
+            if (applied.Number > Scripts.Count)
+                throw new MigrationRefusedException($"The database is newer than this build: it has migration {applied.Name}.");
+            if (applied.Number != i + 1)
+                throw new MigrationRefusedException($"The database has migration {applied.Name} but lacks {Scripts[i].Name}.");
+            if (applied.Name != Scripts[i].Name || applied.Sha256 != Scripts[i].Sha256)
+                throw new MigrationRefusedException($"Migration {applied.Name} was changed after it was applied; put it back and add a new one.");
+        }
 
-/// <summary>The database isn't one that this code may touch; the message is one plain sentence for operators.</summary>
-public sealed class MigrationRefusedException(string message, Exception? innerException = null) : Exception(message, innerException);
+        return [.. Scripts.Skip(history.Count)];
+    }
+
+    private static MigrationScript Read(Assembly assembly, string resource, string prefix)
+    {
+        var name = FileName().Match(resource[prefix.Length..]);
+        if (!name.Success)
+            throw new MigrationRefusedException($"A migration script is named like 0001_what_it_adds.sql, not {resource[prefix.Length..]}.");
+
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+        // A checkout may have changed the line ends.
+        var text = reader.ReadToEnd().ReplaceLineEndings("\n");
+        return new MigrationScript(
+            int.Parse(name.Groups["number"].ValueSpan, CultureInfo.InvariantCulture), name.Groups["name"].Value, text,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+
+    [GeneratedRegex(@"^(?<name>(?<number>[0-9]{4})_[a-z0-9_]+)\.sql$")]
+    private static partial Regex FileName();
+}

@@ -1,0 +1,122 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace CaseReferral.Storage.Migrations;
+
+/// <summary>Migrates a SQLite file, which is made, with its folder, when it is missing.</summary>
+/// <param name="connectionString">As Microsoft.Data.Sqlite reads it.</param>
+/// <param name="clock">For the instant of application.</param>
+/// <param name="assembly">Where the scripts are embedded; the registry's own when null.</param>
+/// <param name="prefix">Of their resource names; the registry's own when null.</param>
+public sealed class SqliteMigrator(string connectionString, TimeProvider clock, Assembly? assembly = null, string? prefix = null)
+    : Migrator(assembly ?? typeof(Migrator).Assembly, prefix ?? "CaseReferral.Storage.Migrations.Sqlite.")
+{
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<string>> MigrateAsync(string appliedBy, CancellationToken ct)
+    {
+        try
+        {
+            return Task.FromResult<IReadOnlyList<string>>(Migrate(appliedBy, ct));
+        }
+        catch (SqliteException e) when (e.Fault() is StorageFault.Corrupt)
+        {
+            return Task.FromException<IReadOnlyList<string>>(new MigrationRefusedException("The file is not a database, or is damaged.", e));
+        }
+        catch (SqliteException e) when (e.Fault() is { } fault)
+        {
+            return Task.FromException<IReadOnlyList<string>>(new StorageUnavailableException(fault, e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder can't be made.
+            return Task.FromException<IReadOnlyList<string>>(new StorageUnavailableException(StorageFault.CannotOpen, e));
+        }
+        catch (Exception e)
+        {
+            // A task tells its failures when it is awaited.
+            return Task.FromException<IReadOnlyList<string>>(e);
+        }
+    }
+
+    private static List<AppliedMigration> History(SqliteSession session)
+    {
+        if (session.Ask("SELECT 1 FROM sqlite_schema WHERE name = 'Migration'") is null)
+        {
+            if (session.Ask("SELECT 1 FROM sqlite_schema") is not null)
+                throw new MigrationRefusedException("The file is a database, but not a registry's.");
+            session.Ask("""
+                CREATE TABLE Migration (
+                    Number INTEGER NOT NULL PRIMARY KEY,
+                    Name TEXT NOT NULL,
+                    Sha256 TEXT NOT NULL,
+                    AppliedAt INTEGER NOT NULL,
+                    AppliedBy TEXT NOT NULL) STRICT
+                """);
+        }
+
+        using var query = session.Connection.CreateCommand();
+        query.CommandText = "SELECT Number, Name, Sha256 FROM Migration ORDER BY Number";
+        using var rows = query.ExecuteReader();
+        var history = new List<AppliedMigration>();
+        while (rows.Read())
+            history.Add(new AppliedMigration(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));
+        return history;
+    }
+
+    private List<string> Migrate(string appliedBy, CancellationToken ct)
+    {
+        var settings = SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadWriteCreate);
+        if (Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(settings).DataSource)) is { } folder)
+            Directory.CreateDirectory(folder);
+
+        using var session = new SqliteSession(settings, BusyTimeout);
+        session.Ask("PRAGMA journal_mode = WAL");
+        session.Ask("PRAGMA synchronous = FULL");
+        // SQLite changes a table by making it anew; the references are checked before each commit instead.
+        session.Ask("PRAGMA foreign_keys = OFF");
+
+        var names = new List<string>();
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            // The write lock is the lock between processes: what is missing is read again under it.
+            session.Say("BEGIN IMMEDIATE");
+            if (Missing(History(session)) is not [var script, ..])
+                break;
+            Apply(session, script, appliedBy);
+            session.Say("COMMIT");
+            names.Add(script.Name);
+        }
+
+        session.Say("ROLLBACK");
+        return names;
+    }
+
+    private void Apply(SqliteSession session, MigrationScript script, string appliedBy)
+    {
+        try
+        {
+            session.Ask(script.Text);
+        }
+        catch (SqliteException e) when (e.Fault() is null)
+        {
+            throw new MigrationRefusedException($"Migration {script.Name} failed and was undone.", e);
+        }
+
+        if (session.IsIdle)
+            throw new MigrationRefusedException($"Migration {script.Name} ends the transaction that it runs in.");
+        if (session.Ask("PRAGMA foreign_key_check") is not null)
+            throw new MigrationRefusedException($"Migration {script.Name} leaves references to rows that don't exist, and was undone.");
+
+        using var note = session.Connection.CreateCommand();
+        note.CommandText = "INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy) VALUES (@Number, @Name, @Sha256, @At, @By)";
+        note.Parameters.AddWithValue("@Number", script.Number);
+        note.Parameters.AddWithValue("@Name", script.Name);
+        note.Parameters.AddWithValue("@Sha256", script.Sha256);
+        note.Parameters.AddWithValue("@At", Instants.ToStore(clock.GetUtcNow()));
+        note.Parameters.AddWithValue("@By", appliedBy);
+        note.ExecuteNonQuery();
+    }
+}

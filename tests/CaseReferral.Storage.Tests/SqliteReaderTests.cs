@@ -1,0 +1,243 @@
+using CaseReferral.Domain.Shared;
+using static CaseReferral.Storage.Tests.Statements;
+
+namespace CaseReferral.Storage.Tests;
+
+[TestFixture]
+public sealed class A_reader : A_store
+{
+    private static readonly Statement InsertKept = new(_ => """
+        INSERT INTO Kept (Id, Other, At, Day, Flag, Whole, Part, Raw, Text, Audience)
+        VALUES (@Id, @Other, @At, @Day, @Flag, @Whole, @Part, @Raw, @Text, @Audience)
+        """);
+
+    private static readonly Statement ListKept = new(_ => """
+        SELECT Id, Other, At, Day, Flag, Whole, Part, Raw, Text, Audience FROM Kept ORDER BY Id
+        """);
+
+    private static readonly Statement KeptIds = new(_ => "SELECT Id FROM Kept ORDER BY Id");
+
+    private static readonly Statement KeptInstants = new(_ => "SELECT At FROM Kept ORDER BY At");
+
+    private static readonly Statement KeptById = new(_ => "SELECT Id, Text, Whole FROM Kept WHERE Id = @Id");
+
+    private static readonly Statement KeptByIds = new(d => $"SELECT Text FROM Kept WHERE Id IN ({d.Ids("@Ids")}) ORDER BY Text");
+
+    private static readonly Statement KeptByTexts = new(d => $"SELECT Text FROM Kept WHERE Text IN ({d.Texts("@Texts")}) ORDER BY Text");
+
+    private static readonly Statement ListMine = new(d => $"""
+        SELECT {d.Top("@Limit")} Text FROM Kept WHERE (Audience = @Audience OR Audience = @Own) ORDER BY Text {d.Limit("@Limit")}
+        """);
+
+    [Test]
+    public async Task Gives_back_what_was_stored()
+    {
+        var kept = new Kept
+        {
+            Id = new IncidentId(Ids.Next()),
+            Other = new PersonId(Ids.Next()),
+            At = new DateTimeOffset(2026, 11, 23, 22, 1, 2, 3, 4, TimeSpan.FromHours(1)),
+            Day = new DateOnly(2008, 2, 29),
+            Flag = true,
+            Whole = -7,
+            Part = 42.0911,
+            Raw = [0, 1, 255],
+            Text = "Šćepan – ‘čuvar’ 🛳",
+            Audience = Audience.Unit("ME-BAR-PCU"),
+        };
+        var empty = new Kept { Id = new IncidentId(Ids.At(long.MaxValue >> 20)), Text = "" };
+        await using var database = File.Open();
+
+        Assert.That((await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, kept).Do(InsertKept, empty))).Succeeded, Is.True);
+        var rows = await database.ReadAsync(reader => reader.List<Kept>(ListKept, Scope), CancellationToken.None);
+
+        Assert.That(rows[0], Is.EqualTo(kept with { Raw = rows[0].Raw }));
+        Assert.That(rows[0].Raw, Is.EqualTo(kept.Raw));
+        Assert.That(rows[0].At?.Offset, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(rows[1], Is.EqualTo(empty));
+    }
+
+    [Test]
+    public async Task Sorts_ids_and_instants_by_time()
+    {
+        long[] milliseconds = [0, 1, 255, 256, 1L << 31, (1L << 32) + 1, 1_795_000_000_000, (1L << 48) - 1];
+        var ids = milliseconds.Select(Ids.At).ToArray();
+        DateTimeOffset[] instants =
+        [
+            DateTimeOffset.MinValue, new(1969, 12, 31, 23, 59, 59, 999, 999, TimeSpan.Zero), DateTimeOffset.UnixEpoch,
+            new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(14)), new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new(2026, 1, 1, 0, 0, 0, 0, 1, TimeSpan.Zero), new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(-12)),
+            DateTimeOffset.MaxValue.AddTicks(-9),
+        ];
+        await using var database = File.Open();
+        foreach (var (id, at) in ids.Zip(instants).Reverse())
+            await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, new Kept { Id = new IncidentId(id), At = at, Text = "" }));
+
+        Assert.That(
+            await database.ReadAsync(reader => reader.List<Guid>(KeptIds, Scope), CancellationToken.None), Is.EqualTo(ids));
+        Assert.That(
+            await database.ReadAsync(reader => reader.List<IncidentId>(KeptIds, Scope), CancellationToken.None),
+            Is.EqualTo(ids.Select(id => new IncidentId(id))));
+        Assert.That(
+            await database.ReadAsync(reader => reader.List<DateTimeOffset>(KeptInstants, Scope), CancellationToken.None),
+            Is.EqualTo(instants.Select(instant => instant.ToUniversalTime())));
+    }
+
+    [Test]
+    public async Task Sees_one_moment_in_all_its_queries()
+    {
+        await using var database = File.Open();
+        await database.CommitAsync(new Act(NewEntry()).Do(InsertCounter, new { Name = "a", Value = 1 }));
+
+        var seen = await database.ReadAsync(
+            reader =>
+            {
+                var before = reader.One<long>(CounterValue, Scope, new { Name = "a" });
+                var commit = database.CommitAsync(new Act(NewEntry()).Do(Advance, new { Name = "a", Value = 1 })).GetAwaiter().GetResult();
+                return (before, commit.Succeeded, after: reader.One<long>(CounterValue, Scope, new { Name = "a" }));
+            },
+            CancellationToken.None);
+
+        Assert.That(seen, Is.EqualTo((1, true, 1)));
+        Assert.That(await database.ValueAsync("a"), Is.EqualTo(2), "the next reader sees it");
+    }
+
+    [Test]
+    public async Task Binds_the_audience_of_its_scope()
+    {
+        await using var database = File.Open();
+        var me = new PrincipalId(Ids.Next());
+        foreach (var audience in new[] { Audience.Unit("A"), Audience.TaskForce("A"), Audience.Principal(me), Audience.Jurisdiction("ME") })
+        {
+            await database.CommitAsync(new Act(NewEntry()).Do(
+                InsertKept, new Kept { Id = new IncidentId(Ids.Next()), Text = audience.Value[..2], Audience = audience }));
+        }
+
+        var scope = new AccessScope(Audience.Unit("A"), Audience.Principal(me));
+        Assert.That(
+            await database.ReadAsync(reader => reader.List<string>(ListMine, scope, new { Limit = 10 }), CancellationToken.None),
+            Is.EqualTo(["P:", "U:"]));
+        Assert.That(
+            await database.ReadAsync(reader => reader.List<string>(ListMine, scope, new { Limit = 1 }), CancellationToken.None),
+            Is.EqualTo(["P:"]));
+    }
+
+    [Test]
+    public async Task Refuses_what_would_read_past_its_scope()
+    {
+        await using var database = File.Open();
+        var scope = new AccessScope(Audience.Unit("A"), Audience.Unit("B"));
+        Assert.That(
+            async () => await database.ReadAsync(reader => reader.List<Kept>(ListKept, scope), CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains("neither @Audience nor @Own"));
+        Assert.That(
+            async () => await database.ReadAsync(
+                reader => reader.List<string>(ListMine, scope, new { Limit = 1, Audience = "U:C" }), CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains("takes @Audience from the scope"));
+        Assert.That(
+            async () => await database.ReadAsync(reader => reader.List<string>(ListMine, Scope, new { Limit = 1 }), CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains("lack"), "the registry's own scope binds nothing");
+        Assert.That(() => new AccessScope(default, Audience.Unit("B")), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => AccessScope.Registry(" "), Throws.InstanceOf<ArgumentException>());
+    }
+
+    [Test]
+    public async Task Looks_up_lists()
+    {
+        await using var database = File.Open();
+        var ids = Enumerable.Range(0, 5).Select(_ => new IncidentId(Ids.Next())).ToArray();
+        for (var i = 0; i < ids.Length; i++)
+            await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, new Kept { Id = ids[i], Text = $"'{i}\"" }));
+
+        Task<IReadOnlyList<string>> Read(Statement statement, object args) =>
+            database.ReadAsync(reader => reader.List<string>(statement, Scope, args), CancellationToken.None);
+
+        Assert.That(await Read(KeptByIds, new { Ids = new[] { ids[3], ids[1] } }), Is.EqualTo(["'1\"", "'3\""]));
+        Assert.That(await Read(KeptByTexts, new { Texts = new List<string> { "'4\"", "nothing" } }), Is.EqualTo(["'4\""]));
+        Assert.That(await Read(KeptByIds, new { Ids = Array.Empty<IncidentId>() }), Is.Empty);
+        Assert.That(await Read(KeptByIds, new { Ids = (IReadOnlyList<IncidentId>?)null }), Is.Empty);
+    }
+
+    [Test]
+    public async Task Finds_one_row_or_none_but_not_two()
+    {
+        await using var database = File.Open();
+        var kept = new Kept { Id = new IncidentId(Ids.Next()), Text = "x", Whole = 3 };
+        await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, kept).Do(InsertKept, kept with { Id = new IncidentId(Ids.Next()) }));
+
+        Assert.That(
+            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { kept.Id }), CancellationToken.None), Is.EqualTo(kept));
+        Assert.That(
+            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { Id = Guid.Empty }), CancellationToken.None), Is.Null);
+        Assert.That(
+            async () => await database.ReadAsync(reader => reader.One<Kept>(ListKept, Scope), CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.EqualTo("SqliteReaderTests.ListKept found more than one row."));
+    }
+
+    [Test]
+    public async Task Can_not_write()
+    {
+        await using var database = File.Open();
+        Assert.That(
+            async () => await database.ReadAsync(
+                reader => reader.List<long>(InsertCounter, Scope, new { Name = "a", Value = 1 }), CancellationToken.None),
+            Throws.TypeOf<StorageUnavailableException>().With.Property("Fault").EqualTo(StorageFault.ReadOnly));
+        Assert.That(await database.CountAsync(), Is.Zero, "the failed session was not used again");
+    }
+
+    [Test]
+    public async Task Is_refused_after_the_store_closed()
+    {
+        var database = File.Open();
+        await database.CountAsync();
+        await database.DisposeAsync();
+        Assert.That(async () => await database.CountAsync(), Throws.TypeOf<ObjectDisposedException>());
+        System.IO.File.Delete(File.Path);
+    }
+
+    private sealed record Kept
+    {
+        public required IncidentId Id { get; init; }
+
+        public PersonId? Other { get; init; }
+
+        public DateTimeOffset? At { get; init; }
+
+        public DateOnly? Day { get; init; }
+
+        public bool? Flag { get; init; }
+
+        public int Whole { get; init; }
+
+        public double? Part { get; init; }
+
+        public byte[]? Raw { get; init; }
+
+        public required string Text { get; init; }
+
+        public Audience? Audience { get; init; }
+    }
+}
+
+[TestFixture]
+public sealed class An_instant
+{
+    [TestCase("2026-11-23T22:01:02.123456+01:00")]
+    [TestCase("0001-01-01T00:00:00+00:00")]
+    [TestCase("9999-12-31T23:59:59.999999+00:00")]
+    [TestCase("1969-12-31T23:59:59.999999-05:45")]
+    [TestCase("2000-02-29T00:00:00+14:00")]
+    public void Keeps_its_offset(string filed)
+    {
+        var instant = DateTimeOffset.Parse(filed, System.Globalization.CultureInfo.InvariantCulture);
+        var back = Instants.FromStore(Instants.ToStore(instant), Instants.OffsetToStore(instant));
+        Assert.That(back.EqualsExact(instant), Is.True);
+    }
+
+    [Test]
+    public void Is_rounded_down_to_the_microsecond()
+    {
+        Assert.That(Instants.ToStore(DateTimeOffset.UnixEpoch.AddTicks(19)), Is.EqualTo(1));
+        Assert.That(Instants.ToStore(DateTimeOffset.UnixEpoch.AddTicks(-1)), Is.EqualTo(-1));
+    }
+}
