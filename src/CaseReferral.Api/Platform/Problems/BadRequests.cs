@@ -65,6 +65,9 @@ public static partial class BadRequests
         if (message.Contains("doesn't allow setting null values", StringComparison.Ordinal)
             || message.Contains("doesn't allow null values", StringComparison.Ordinal))
             return [new(pointer, "This member can't be null: give a value, or leave the member out if it is optional.")];
+        // Messages of our own converters quote nothing.
+        if (json.Source?.StartsWith("CaseReferral.", StringComparison.Ordinal) == true)
+            return [new(pointer, message)];
         return [new(pointer, "The value has the wrong type or form. Numbers are written without quotes, instants as RFC 3339 with an offset.")];
     }
 
