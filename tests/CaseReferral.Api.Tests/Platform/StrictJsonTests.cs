@@ -105,7 +105,7 @@ public sealed class A_body
     public async Task Is_answered_with_all_members_present()
     {
         var answer = await SendAsync("/v1/open/strict", """{"name":"Ana"}"""u8.ToArray());
-        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"name":"Ana","hypothesis":null,"parts":null}"""));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"name":"Ana","hypothesis":null,"priority":"P2","parts":null}"""));
     }
 
     [TestCase("text/plain")]
