@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -104,7 +105,7 @@ public static class TestEndpoints
             .WithName("GetTestSupervisors").WithSummary("For supervisors only.");
 
         var open = app.MapGroup("/v1/open").WithTags("Open").AllowAnonymous();
-        open.MapPost("/strict", (StrictRequest request) => TypedResults.Ok(new StrictAnswer(request.Name, request.Hypothesis, request.Parts)))
+        open.MapPost("/strict", (StrictRequest request) => TypedResults.Ok(new StrictAnswer(request.Name, request.Hypothesis, Priority.P2, request.Parts)))
             .WithName("SendStrict").WithSummary("Takes a strict body.");
         open.MapPost("/any", (JsonElement request) => TypedResults.Ok(request.ValueKind.ToString())).WithName("SendAny").WithSummary("Takes any JSON.");
         open.MapPost("/large", (StrictRequest request) => TypedResults.Ok(request.Name.Length)).WithBodyLimit(8 * 1024 * 1024)
@@ -113,6 +114,8 @@ public static class TestEndpoints
         open.MapGet("/ids/{id}", (Guid id) => TypedResults.Ok(id)).WithName("GetId").WithSummary("Takes an id.");
         open.MapGet("/query", (int limit, [FromHeader(Name = "X-Count")] int? count) => TypedResults.Ok(limit + count))
             .WithName("GetQuery").WithSummary("Takes a number.");
+        open.MapPost("/moves", ([FromHeader(Name = "If-Match")] string? ifMatch) => TypedResults.Ok(ifMatch))
+            .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey().TakesActingAs().TakesAccessPurpose().WithName("MoveTest").WithSummary("Moves.");
         open.MapGet("/bug", string () => throw new InvalidOperationException("secret: Ana Anić")).WithName("GetBug").WithSummary("Fails.");
         open.MapGet("/refused", ProblemHttpResult () => Problem.Of(
             new Refusal("illegal-transition", "Choose one of allowed.", [new Fault("/a~1b", "One."), new Fault("/a~1b", "Two.")]),
@@ -138,6 +141,9 @@ public sealed record StrictRequest
     /// <summary>An id.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>A typed id.</summary>
+    public IncidentId? Incident { get; init; }
+
     /// <summary>An instant.</summary>
     public DateTimeOffset? At { get; init; }
 
@@ -146,6 +152,9 @@ public sealed record StrictRequest
 
     /// <summary>Codes.</summary>
     [FromList("crimeHypothesis")] public IReadOnlyList<string>? Hypotheses { get; init; }
+
+    /// <summary>A text that the checks ask for, not the reader.</summary>
+    [Required, MaxLength(40)] public string? Needed { get; init; }
 
     /// <summary>Texts.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
@@ -167,5 +176,7 @@ public sealed record StrictPart
 /// <summary>An answer.</summary>
 /// <param name="Name">A name.</param>
 /// <param name="Hypothesis">A code.</param>
+/// <param name="Priority">An enum.</param>
 /// <param name="Parts">Parts.</param>
-public sealed record StrictAnswer(string Name, [FromList("crimeHypothesis")] string? Hypothesis, IReadOnlyList<StrictPart>? Parts);
+public sealed record StrictAnswer(
+    string Name, [FromList("crimeHypothesis")] string? Hypothesis, Priority Priority, IReadOnlyList<StrictPart>? Parts);

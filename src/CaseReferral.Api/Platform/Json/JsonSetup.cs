@@ -29,6 +29,9 @@ public static class JsonSetup
         options.MaxDepth = 64;
 
         // Instants: a converter of DateTimeOffset for the whole API belongs here too.
+        options.Converters.Add(new TextConverter());
+        options.Converters.Add(new AnyJsonConverter());
+        options.Converters.Add(new FiniteConverter());
         options.Converters.Add(new CodeConverters());
         foreach (var id in IdConverters.All)
             options.Converters.Add(id);

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Shared;
@@ -24,6 +26,14 @@ public static class CodeListSchemas
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         var nothing = schema.Type & JsonSchemaType.Null ?? default;
 
+        // Our own converters hide these from the exporter, nullability included.
+        var nullable = plain != type || context.JsonPropertyInfo is { } member && (member.IsGetNullable || member.IsSetNullable);
+        schema.Type ??= Hidden(plain) | (nullable ? JsonSchemaType.Null : default);
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Enumerable && schema.Items is null)
+            schema.Items = HiddenSchema(context.JsonTypeInfo.ElementType);
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Dictionary && schema.AdditionalProperties is null)
+            schema.AdditionalProperties = HiddenSchema(context.JsonTypeInfo.ElementType);
+
         if (IdConverters.Has(plain))
         {
             schema.Type = JsonSchemaType.String | (plain == type ? nothing : JsonSchemaType.Null);
@@ -44,8 +54,16 @@ public static class CodeListSchemas
                 RequestsAndAnswers.Close(coded);
         }
 
+        // Absent so that all faults can be told at once, but never null.
+        if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
+            schema.Type &= ~JsonSchemaType.Null;
         return Task.CompletedTask;
     }
+
+    private static JsonSchemaType? Hidden(Type? type) =>
+        type == typeof(string) ? JsonSchemaType.String : type == typeof(double) ? JsonSchemaType.Number : null;
+
+    private static OpenApiSchema? HiddenSchema(Type? type) => Hidden(type) is { } known ? new OpenApiSchema { Type = known } : null;
 
     private static string? ListOf(OpenApiSchemaTransformerContext context)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CaseReferral.Api.Development;
 using CaseReferral.Api.Platform.Startup;
 using Microsoft.AspNetCore.OpenApi;
@@ -78,7 +79,9 @@ public static class OpenApiSetup
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = description => description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
         options.CreateSchemaReferenceId = info =>
-            Json.IdConverters.Has(Nullable.GetUnderlyingType(info.Type) ?? info.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(info);
+            info.Type == typeof(JsonElement) || Json.IdConverters.Has(Nullable.GetUnderlyingType(info.Type) ?? info.Type)
+                ? null
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(info);
         options.AddSchemaTransformer(CodeListSchemas.CompleteAsync);
         options.AddOperationTransformer(OperationContract.CompleteAsync);
         options.AddDocumentTransformer((document, _, _) =>

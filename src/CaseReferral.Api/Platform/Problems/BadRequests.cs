@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CaseReferral.Domain.Shared;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -65,17 +66,22 @@ public static partial class BadRequests
         if (message.Contains("doesn't allow setting null values", StringComparison.Ordinal)
             || message.Contains("doesn't allow null values", StringComparison.Ordinal))
             return [new(pointer, "This member can't be null: give a value, or leave the member out if it is optional.")];
+        // Messages of our own converters quote nothing.
+        if (json.Source?.StartsWith("CaseReferral.", StringComparison.Ordinal) == true)
+            return [new(pointer, message)];
         return [new(pointer, "The value has the wrong type or form. Numbers are written without quotes, instants as RFC 3339 with an offset.")];
     }
 
     private static ProblemHttpResult AnswerParameter(string name, HttpContext http)
     {
-        var parameter = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(known => known.Name == name);
+        // The exception handler has cleared the request's own endpoint and route values.
+        var failed = http.Features.Get<IExceptionHandlerFeature>();
+        var parameter = failed?.Endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(known => known.Name == name);
         var attributes = parameter?.ParameterInfo.GetCustomAttributes(inherit: true) ?? [];
         var header = attributes.OfType<IFromHeaderMetadata>().FirstOrDefault();
         var asked = header?.Name ?? attributes.OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? name;
 
-        if (header is null && http.Request.RouteValues.ContainsKey(attributes.OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? name))
+        if (header is null && failed?.RouteValues?.ContainsKey(attributes.OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? name) == true)
             // An address whose id is no id at all is answered like one whose id never was.
             return Problem.Of(ProblemCatalogue.NotFound);
 

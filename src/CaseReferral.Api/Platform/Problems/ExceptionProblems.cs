@@ -51,7 +51,7 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) : 
     // Messages of exceptions may quote values, and values may name persons: types and stack say where the bug is.
     private void Log(Exception exception, HttpContext http)
     {
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+        var route = (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
         var types = new StringBuilder();
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             types.Append(types.Length == 0 ? "" : " < ").Append(cause.GetType().FullName);

@@ -39,8 +39,8 @@ public static class Problem
         return TypedResults.Problem(problem);
     }
 
-    // The trace's id as logs and traces show it, not the span's, so that a caller can quote one thing.
-    private static string TraceId() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+    /// <summary>The trace's id as logs and traces show it, without the span's, so that a caller can quote one thing.</summary>
+    public static string TraceId() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
 
     private static Dictionary<string, string[]> ByPointer(IReadOnlyList<Fault> faults) =>
         faults.GroupBy(fault => fault.Pointer, StringComparer.Ordinal)

@@ -10,11 +10,14 @@ public static class ProblemsSetup
         builder.Services.AddExceptionHandler<ExceptionProblems>();
         // Otherwise a binding that fails answers 400 with an empty body outside Development.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        // Whatever the framework writes as a problem by itself gets code and traceId too.
+        // Every problem passes here: what the framework made by itself becomes one of the catalogue, and the trace is the one of Problem.
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
-            if (ProblemCatalogue.OfStatus(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode) is { } kind)
-                context.ProblemDetails = Problem.Of(kind).ProblemDetails;
+            var problem = context.ProblemDetails;
+            if (!problem.Extensions.ContainsKey("code")
+                && ProblemCatalogue.OfStatus(problem.Status ?? context.HttpContext.Response.StatusCode) is { } kind)
+                context.ProblemDetails = problem = Problem.Of(kind).ProblemDetails;
+            problem.Extensions["traceId"] = Problem.TraceId();
         });
     }
 
