@@ -44,7 +44,9 @@ public sealed class PlatformHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<PlatformHost> StartAsync(params string[] arguments)
+    public static Task<PlatformHost> StartAsync(params string[] arguments) => StartAsync(_ => { }, arguments);
+
+    public static async Task<PlatformHost> StartAsync(Action<WebApplicationBuilder> also, params string[] arguments)
     {
         var builder = RegistryProcess.CreateBuilder(
             ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Logging:LogLevel:Default", "Critical", .. arguments]);
@@ -60,6 +62,8 @@ public sealed class PlatformHost : IAsyncDisposable
         var reference = DemoReference.Read(Path.Combine(AppContext.BaseDirectory, "Platform", "reference.json"));
         builder.Services.AddSingleton(DemoPeople.Of(reference.Jurisdictions, reference.Units, reference.TaskForces));
         builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(name => name == "crimeHypothesis" ? ["tip", "som"] : null);
+
+        also(builder);
 
         var app = builder.Build();
         app.UseProblems();

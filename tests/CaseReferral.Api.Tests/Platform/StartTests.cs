@@ -18,6 +18,9 @@ public sealed class A_start
     [TestCase("AzureAd:Instance must be an https address", "Production", ClientId, "--AzureAd:Instance=http://localhost/")]
     [TestCase("Swagger:Enabled must be true or false", "Production", ClientId, "--Swagger:Enabled=maybe")]
     [TestCase("OpenTelemetry:Endpoint must be the address", "Production", ClientId, "--OpenTelemetry:Endpoint=collector")]
+    [TestCase("Invalid url", "Development", "--urls=nonsense")]
+    [TestCase("The addresses to listen on can't be used", "Development", "--urls=http://localhost:99999")]
+    [TestCase("'Loud' is not supported", "Development", "--Logging:LogLevel:Default=Loud")]
     public async Task Is_refused_for_its_configuration(string sentence, string environment, params string[] arguments)
     {
         await Expect(sentence, 78, [$"--environment={environment}", "--urls=http://127.0.0.1:0", .. arguments]);

@@ -64,8 +64,17 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
             new("The database file can't be opened for writing. Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.", CannotWrite),
         UnauthorizedAccessException denied => new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),
         DirectoryNotFoundException missing => new($"{OneLine(missing.Message)} Make the folder, or name another.", CannotWrite),
+        // Kestrel tells addresses it can't use by half a dozen kinds of exception; that they come from binding is what they share.
+        _ when ThrownIn(cause, "Kestrel.Core.Internal.AddressBinder") =>
+            new($"The addresses to listen on can't be used: {FirstSentence(cause.Message)} Check --urls, ASPNETCORE_URLS and Kestrel:Endpoints.", Misconfigured),
+        InvalidOperationException when ThrownIn(cause, "Extensions.Configuration.ConfigurationBinder") || ThrownIn(cause, "LoggerFilterConfigureOptions") =>
+            new($"The configuration is wrong: {FirstSentence(cause.Message)}", Misconfigured),
         _ => null,
     };
+
+    private static bool ThrownIn(Exception cause, string type) => cause.StackTrace?.Contains(type, StringComparison.Ordinal) == true;
+
+    private static string FirstSentence(string message) => OneLine(message.Split('\n')[0]);
 
     private static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.') + ".";
