@@ -1,0 +1,94 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace CaseReferral.Api.Tests.Drivers;
+
+/// <summary>
+/// A registry of its own for one fixture: the whole program on a real Kestrel, a SQLite file in a folder of its own, the development
+/// sign-in over the real pipeline. Tests come in through HTTP like everybody else.
+/// </summary>
+public sealed class Registry : IAsyncDisposable
+{
+    private readonly WebApplicationFactory<Program> factory;
+    private readonly Dictionary<string, Desk> desks = [];
+
+    private Registry(WebApplicationFactory<Program> factory, string folder)
+    {
+        this.factory = factory;
+        Folder = folder;
+        Http = factory.CreateClient();
+    }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The SQLite file.</summary>
+    public string File => Path.Combine(Folder, "registry.db");
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Services of the running program, for what has no door of its own.</summary>
+    public IServiceProvider Services => factory.Services;
+
+    /// <summary>Starts a registry with reference data, packs and people, and no filings of its own but the samples.</summary>
+    public static Registry Start(params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("case-referral-").FullName;
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseEnvironment("Development");
+            web.UseSetting("ConnectionStrings:Registry", $"Data Source={Path.Combine(folder, "registry.db")}");
+            web.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (key, value) in settings)
+                web.UseSetting(key, value);
+        });
+        factory.UseKestrel(0);
+        return new(factory, folder);
+    }
+
+    /// <summary>Signs somebody in, for example <c>officer@ME-BAR-PCU</c>.</summary>
+    public async Task<Desk> AsAsync(string user)
+    {
+        if (desks.TryGetValue(user, out var known))
+            return known;
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("user", user)]);
+        using var answer = await Http.PostAsync(new Uri("/development/token", UriKind.Relative), form);
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
+        return desks[user] = new Desk(Http, user, token);
+    }
+
+    /// <summary>Moves the registry's clock forward, by an ISO 8601 duration.</summary>
+    public async Task AdvanceAsync(string duration)
+    {
+        using var answer = await Http.PostAsJsonAsync("/development/clock", new { advance = duration });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Reads the store directly, to see that what a door doesn't show is there.</summary>
+    public IReadOnlyList<T> Query<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        List<T> rows = [];
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await factory.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
