@@ -17,7 +17,7 @@ public sealed class Act(EntryId id)
     /// <summary>What it does, in order.</summary>
     public IReadOnlyList<Step> Steps => steps;
 
-    /// <summary>Adds a step that changes exactly one row; when it doesn't, the act is lost at this step and changes nothing at all.</summary>
+    /// <summary>Adds a step that changes exactly one row; when it doesn't, the act is lost here and changes nothing at all.</summary>
     /// <param name="statement">What to change, with its guard.</param>
     /// <param name="args">An object whose members are the statement's parameters, by name.</param>
     public Act Do(Statement statement, object args)

@@ -7,13 +7,13 @@ public abstract class Database : IAsyncDisposable
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>Runs all queries of <paramref name="work"/> in one consistent snapshot.</summary>
-    /// <param name="work">Queries only, and short: it holds a connection. It may run more than once when the connection fails.</param>
+    /// <param name="work">Queries only, and short: it holds a connection and a thread. It may run again when a connection fails.</param>
     /// <param name="ct">Counts until the work starts.</param>
     /// <exception cref="StorageUnavailableException">The store can't be read now.</exception>
     public abstract Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct);
 
     /// <summary>Commits <paramref name="act"/>; answered when it is durable, or lost.</summary>
-    /// <param name="act">Not changed, and not to be changed, until the task ends.</param>
+    /// <param name="act">Its arguments are read before this returns. The same act may be tried again.</param>
     /// <param name="ct">Counts until the act is taken from the queue; afterwards its outcome is awaited.</param>
     /// <exception cref="StorageUnavailableException">The store can't be written now. Trying the same act again is safe.</exception>
     /// <exception cref="ObjectDisposedException">The store is shutting down.</exception>

@@ -58,7 +58,8 @@ public sealed class SqliteDatabase : Database
         busyTimeout = options.BusyTimeout;
         readOnly = SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadOnly);
         writer = new SqliteWriter(
-            SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadWrite), options, logger ?? NullLogger<SqliteDatabase>.Instance);
+            SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadWrite), options,
+            logger ?? NullLogger<SqliteDatabase>.Instance);
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class Statement
     /// <summary>Where the filters that are on go, each with its AND; after a WHERE that holds a condition.</summary>
     public const string Filters = "/*filters*/";
 
+    private const BindingFlags StaticFields =
+        BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static readonly ConcurrentQueue<Statement> Made = new();
 
     private readonly Func<SqlDialect, string> text;
@@ -51,14 +54,14 @@ public sealed class Statement
     /// <summary>The conditions that may be on or off.</summary>
     public IReadOnlyList<Filter> Conditions => filters;
 
-    /// <summary>Every statement made so far in this process; a test compares it with <see cref="All"/>, so that none hides in a method.</summary>
+    /// <summary>Every statement made so far; a test compares it with <see cref="All"/>, so that none hides in a method.</summary>
     public static IReadOnlyCollection<Statement> Constructed => Made;
 
     /// <summary>Every statement in a static field of any type of <paramref name="assembly"/>.</summary>
     public static IReadOnlyList<Statement> All(Assembly assembly) =>
         [.. assembly.GetTypes()
             .Where(type => !type.ContainsGenericParameters)
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetFields(StaticFields))
             .Where(field => field.FieldType == typeof(Statement))
             .Select(field => (Statement)field.GetValue(null)!)];
 

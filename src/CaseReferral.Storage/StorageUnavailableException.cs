@@ -21,10 +21,10 @@ public enum StorageFault
     /// <summary>The file can't be opened: it or its folder is missing, or may not be read.</summary>
     CannotOpen,
 
-    /// <summary>The file lies where processes can't share memory, such as a network drive, so that a write-ahead log is impossible.</summary>
+    /// <summary>The file lies where processes can't share memory, such as a network drive: no write-ahead log is possible.</summary>
     NoSharedMemory,
 
-    /// <summary>The connection failed while committing, and whether the act was stored can't be told. Trying the same act again is safe.</summary>
+    /// <summary>COMMIT failed, and whether the act was stored can't be told. Trying the same act again is safe.</summary>
     OutcomeUnknown,
 }
 

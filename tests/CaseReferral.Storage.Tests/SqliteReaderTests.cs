@@ -166,9 +166,11 @@ public sealed class A_reader : A_store
         await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, kept).Do(InsertKept, kept with { Id = new IncidentId(Ids.Next()) }));
 
         Assert.That(
-            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { kept.Id }), CancellationToken.None), Is.EqualTo(kept));
+            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { kept.Id }), CancellationToken.None),
+            Is.EqualTo(kept));
         Assert.That(
-            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { Id = Guid.Empty }), CancellationToken.None), Is.Null);
+            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { Id = Guid.Empty }), CancellationToken.None),
+            Is.Null);
         Assert.That(
             async () => await database.ReadAsync(reader => reader.One<Kept>(ListKept, Scope), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.EqualTo("SqliteReaderTests.ListKept found more than one row."));

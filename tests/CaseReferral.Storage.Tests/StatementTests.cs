@@ -32,7 +32,8 @@ public sealed class A_statement : A_store
         await database.CommitAsync(act);
 
         var rows = await database.ReadAsync(
-            reader => reader.List<string>(Filtered, Scope, new { Name = name, Least = least, Even = even, Limit = 50 }), CancellationToken.None);
+            reader => reader.List<string>(Filtered, Scope, new { Name = name, Least = least, Even = even, Limit = 50 }),
+            CancellationToken.None);
 
         Assert.That(string.Join(' ', rows), Is.EqualTo(found));
     }
@@ -44,7 +45,8 @@ public sealed class A_statement : A_store
         Assert.That(
             async () => await database.ReadAsync(
                 reader => reader.List<string>(Filtered, Scope, new { Name = "a", Even = true, Limit = 1 }), CancellationToken.None),
-            Throws.InvalidOperationException.With.Message.EqualTo("StatementTests.Filtered has the filter Least, which its arguments lack."));
+            Throws.InvalidOperationException.With.Message.EqualTo(
+                "StatementTests.Filtered has the filter Least, which its arguments lack."));
     }
 
     [Test]
@@ -69,8 +71,10 @@ public sealed class A_statement : A_store
     [Test]
     public void Says_what_differs_in_each_dialect()
     {
-        Assert.That(Filtered.Variants(SqlDialect.Sqlite).First(), Does.StartWith("SELECT  Name").And.EndsWith("ORDER BY Name LIMIT @Limit"));
-        Assert.That(Filtered.Variants(SqlDialect.SqlServer).First(), Does.StartWith("SELECT TOP (@Limit) Name").And.EndsWith("ORDER BY Name "));
+        Assert.That(
+            Filtered.Variants(SqlDialect.Sqlite).First(), Does.StartWith("SELECT  Name").And.EndsWith("ORDER BY Name LIMIT @Limit"));
+        Assert.That(
+            Filtered.Variants(SqlDialect.SqlServer).First(), Does.StartWith("SELECT TOP (@Limit) Name").And.EndsWith("ORDER BY Name "));
     }
 
     [Test]
@@ -81,11 +85,12 @@ public sealed class A_statement : A_store
     {
         var found = Statement.All(typeof(Database).Assembly).Concat(Statement.All(typeof(A_statement).Assembly)).ToHashSet();
         Assert.That(found, Does.Contain(Filtered).And.Contain(Advance));
-        Assert.That(Statement.Constructed.Except(found).Where(statement => !statement.Name.EndsWith("Finds_one_made_in_a_method", StringComparison.Ordinal)), Is.Empty);
+        var hidden = Statement.Constructed.Except(found).Select(statement => statement.Name);
+        Assert.That(hidden, Is.SubsetOf(new List<string> { "StatementTests.Is_noticed_when_it_is_made_in_a_method" }));
     }
 
     [Test]
-    public void Finds_one_made_in_a_method()
+    public void Is_noticed_when_it_is_made_in_a_method()
     {
         var hidden = new Statement(_ => "SELECT 1");
         Assert.That(Statement.Constructed, Does.Contain(hidden));

@@ -28,6 +28,8 @@ internal static class Statements
 
     public static readonly Statement EntryNotes = new(_ => "SELECT Note FROM Entry ORDER BY Id");
 
+    public static readonly Statement ProbeAt = new(_ => "SELECT At FROM Probe");
+
     public static EntryId NewEntry() => new(Ids.Next());
 
     public static Act Entry(string note, out EntryId id)

@@ -21,8 +21,9 @@ internal sealed class TemporaryFile : IDisposable
         return file;
     }
 
-    public SqliteMigrator Migrator(string scripts) =>
-        new(ConnectionString, TimeProvider.System, typeof(TemporaryFile).Assembly, $"CaseReferral.Storage.Tests.Migrations.Scripts.{scripts}.");
+    public SqliteMigrator Migrator(string scripts, string path = "registry.db") => new(
+        $"Data Source={System.IO.Path.Combine(Folder, path)}", TimeProvider.System, typeof(TemporaryFile).Assembly,
+        $"CaseReferral.Storage.Tests.Migrations.Scripts.{scripts}.");
 
     public SqliteDatabase Open(SqliteOptions? options = null) => new(ConnectionString, TimeProvider.System, options);
 

@@ -19,7 +19,7 @@ public sealed record MigrationScript(int Number, string Name, string Text, strin
 /// <param name="Sha256">Its hash then.</param>
 public sealed record AppliedMigration(int Number, string Name, string Sha256);
 
-/// <summary>Brings a database to the schema of this code: numbered scripts, forward only, each applied once, in its own transaction.</summary>
+/// <summary>Brings a database to the schema of this code: numbered scripts, forward only, each applied once, in a transaction.</summary>
 public abstract partial class Migrator
 {
     /// <summary>Reads the scripts that are embedded in an assembly.</summary>
@@ -38,7 +38,10 @@ public abstract partial class Migrator
         for (var i = 0; i < Scripts.Count; i++)
         {
             if (Scripts[i].Number != i + 1)
-                throw new MigrationRefusedException($"The migration scripts of this build are not numbered from 1 without a gap: {Scripts[i].Name}.");
+            {
+                throw new MigrationRefusedException(
+                    $"The migration scripts of this build are not numbered from 1 without a gap: {Scripts[i].Name}.");
+            }
         }
     }
 
@@ -66,7 +69,10 @@ public abstract partial class Migrator
             if (applied.Number != i + 1)
                 throw new MigrationRefusedException($"The database has migration {applied.Name} but lacks {Scripts[i].Name}.");
             if (applied.Name != Scripts[i].Name || applied.Sha256 != Scripts[i].Sha256)
-                throw new MigrationRefusedException($"Migration {applied.Name} was changed after it was applied; put it back and add a new one.");
+            {
+                throw new MigrationRefusedException(
+                    $"Migration {applied.Name} was changed after it was applied; put it back and add a new one.");
+            }
         }
 
         return [.. Scripts.Skip(history.Count)];
@@ -74,9 +80,10 @@ public abstract partial class Migrator
 
     private static MigrationScript Read(Assembly assembly, string resource, string prefix)
     {
-        var name = FileName().Match(resource[prefix.Length..]);
+        var file = resource[prefix.Length..];
+        var name = FileName().Match(file);
         if (!name.Success)
-            throw new MigrationRefusedException($"A migration script is named like 0001_what_it_adds.sql, not {resource[prefix.Length..]}.");
+            throw new MigrationRefusedException($"A migration script is named like 0001_what_it_adds.sql, not {file}.");
 
         using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
         // A checkout may have changed the line ends.

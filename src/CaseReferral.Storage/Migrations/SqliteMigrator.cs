@@ -20,25 +20,22 @@ public sealed class SqliteMigrator(string connectionString, TimeProvider clock, 
         {
             return Task.FromResult<IReadOnlyList<string>>(Migrate(appliedBy, ct));
         }
-        catch (SqliteException e) when (e.Fault() is StorageFault.Corrupt)
-        {
-            return Task.FromException<IReadOnlyList<string>>(new MigrationRefusedException("The file is not a database, or is damaged.", e));
-        }
-        catch (SqliteException e) when (e.Fault() is { } fault)
-        {
-            return Task.FromException<IReadOnlyList<string>>(new StorageUnavailableException(fault, e));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder can't be made.
-            return Task.FromException<IReadOnlyList<string>>(new StorageUnavailableException(StorageFault.CannotOpen, e));
-        }
         catch (Exception e)
         {
             // A task tells its failures when it is awaited.
-            return Task.FromException<IReadOnlyList<string>>(e);
+            return Task.FromException<IReadOnlyList<string>>(Told(e));
         }
     }
+
+    private static Exception Told(Exception e) => e switch
+    {
+        SqliteException failed when failed.Fault() is StorageFault.Corrupt =>
+            new MigrationRefusedException("The file is not a database, or is damaged.", e),
+        SqliteException failed when failed.Fault() is { } fault => new StorageUnavailableException(fault, e),
+        // The folder can't be made.
+        IOException or UnauthorizedAccessException => new StorageUnavailableException(StorageFault.CannotOpen, e),
+        _ => e,
+    };
 
     private static List<AppliedMigration> History(SqliteSession session)
     {

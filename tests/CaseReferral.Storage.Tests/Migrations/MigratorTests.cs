@@ -20,7 +20,8 @@ public sealed class A_migration
         Assert.That(await MigrateAsync("Good"), Is.EqualTo(["0001_counter", "0002_probe"]));
         Assert.That(await MigrateAsync("Good"), Is.Empty);
         Assert.That(await MigrateAsync("More"), Is.EqualTo(["0003_later"]));
-        Assert.That(Ask("SELECT COUNT(*) FROM Migration WHERE AppliedBy = 'test' AND AppliedAt > 0 AND length(Sha256) = 64"), Is.EqualTo(3));
+        Assert.That(
+            Ask("SELECT COUNT(*) FROM Migration WHERE AppliedBy = 'test' AND AppliedAt > 0 AND length(Sha256) = 64"), Is.EqualTo(3));
         Assert.That(Ask("PRAGMA journal_mode"), Is.EqualTo("wal"));
     }
 
@@ -35,7 +36,9 @@ public sealed class A_migration
     public async Task That_was_edited_is_refused()
     {
         await MigrateAsync("Good");
-        Assert.That(() => MigrateAsync("Edited"), Refused("Migration 0001_counter was changed after it was applied; put it back and add a new one."));
+        Assert.That(
+            () => MigrateAsync("Edited"),
+            Refused("Migration 0001_counter was changed after it was applied; put it back and add a new one."));
     }
 
     [Test]
@@ -71,7 +74,9 @@ public sealed class A_migration
     [Test]
     public void That_breaks_references_is_undone()
     {
-        Assert.That(() => MigrateAsync("Dangling"), Refused("Migration 0001_dangling leaves references to rows that don't exist, and was undone."));
+        Assert.That(
+            () => MigrateAsync("Dangling"),
+            Refused("Migration 0001_dangling leaves references to rows that don't exist, and was undone."));
         Assert.That(Ask("SELECT COUNT(*) FROM sqlite_schema"), Is.Zero);
     }
 
@@ -118,9 +123,7 @@ public sealed class A_migration
     [Test]
     public async Task Makes_the_folder_of_the_file()
     {
-        var nested = new SqliteMigrator(
-            $"Data Source={file.Folder}/data/deep/registry.db", TimeProvider.System, typeof(A_migration).Assembly,
-            "CaseReferral.Storage.Tests.Migrations.Scripts.Good.");
+        var nested = file.Migrator("Good", "data/deep/registry.db");
         Assert.That(await nested.MigrateAsync("test", CancellationToken.None), Has.Count.EqualTo(2));
     }
 
@@ -128,9 +131,7 @@ public sealed class A_migration
     public async Task In_a_folder_that_can_not_be_made_says_so()
     {
         await File.WriteAllTextAsync(Path.Combine(file.Folder, "data"), "a file where the folder should be");
-        var blocked = new SqliteMigrator(
-            $"Data Source={file.Folder}/data/registry.db", TimeProvider.System, typeof(A_migration).Assembly,
-            "CaseReferral.Storage.Tests.Migrations.Scripts.Good.");
+        var blocked = file.Migrator("Good", "data/registry.db");
         Assert.That(
             () => blocked.MigrateAsync("test", CancellationToken.None),
             Throws.TypeOf<StorageUnavailableException>().With.Property("Fault").EqualTo(StorageFault.CannotOpen));
