@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -167,7 +168,7 @@ public sealed class SqliteDatabase : Database
             {
                 var parse = reader.GetRowParser(typeof(T));
                 do
-                    rows.Add((T)parse(reader));
+                    rows.Add(Cast<T>(parse(reader)));
                 while (reader.Read());
             }
 
@@ -181,9 +182,17 @@ public sealed class SqliteDatabase : Database
             if (!reader.Read())
                 return default;
 
-            var row = (T)reader.GetRowParser(typeof(T))(reader);
+            var row = Cast<T>(reader.GetRowParser(typeof(T))(reader));
             return reader.Read() ? throw new InvalidOperationException($"{statement} found more than one row.") : row;
         }
+
+        // SQLite's integers are long, whatever the query is read as.
+        private static T Cast<T>(object? value) => value switch
+        {
+            T row => row,
+            IConvertible scalar => (T)Convert.ChangeType(scalar, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture),
+            _ => (T)value!,
+        };
 
         private SqliteDataReader Query<T>(Statement statement, AccessScope scope, object args)
         {

@@ -42,11 +42,12 @@ public sealed class Registry : IAsyncDisposable
         {
             web.UseEnvironment("Development");
             web.UseSetting("ConnectionStrings:Registry", $"Data Source={Path.Combine(folder, "registry.db")}");
+            web.UseSetting("urls", "http://127.0.0.1:0");
             web.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings)
                 web.UseSetting(key, value);
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         return new(factory, folder);
     }
 
