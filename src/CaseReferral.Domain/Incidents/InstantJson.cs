@@ -7,7 +7,8 @@ namespace CaseReferral.Domain.Incidents;
 
 /// <summary>
 /// RFC 3339 instants with a mandatory offset: without one nobody knows which 04:45 a device meant. The offset given is kept; zero is
-/// written <c>Z</c>, and fraction digits only as far as they say something.
+/// written <c>Z</c>, and fraction digits only as far as they say something, six at most: what is kept is kept to the microsecond, so
+/// that an answer given from a decision and one read again are the same.
 /// </summary>
 public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffset>
 {
@@ -27,10 +28,10 @@ public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffse
 
     /// <summary>As it is written on the wire.</summary>
     public static string Format(DateTimeOffset instant) =>
-        instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
+        instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)
         + (instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
 
-    /// <summary>Reads an RFC 3339 date-time; digits of a second beyond the seventh are dropped.</summary>
+    /// <summary>Reads an RFC 3339 date-time; digits of a second beyond the sixth are dropped.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
@@ -38,10 +39,10 @@ public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffse
         if (!parts.Success)
             return false;
 
-        var fraction = parts.Groups["fraction"].Value.PadRight(7, '0')[..7];
+        var fraction = parts.Groups["fraction"].Value.PadRight(6, '0')[..6];
         return DateTimeOffset.TryParseExact(
             $"{parts.Groups["second"]}.{fraction}{parts.Groups["offset"]}".ToUpperInvariant(),
-            "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+            "yyyy-MM-dd'T'HH:mm:ss.ffffffK",
             CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 
