@@ -7,8 +7,7 @@ namespace CaseReferral.Domain.Incidents;
 
 /// <summary>
 /// RFC 3339 instants with a mandatory offset: without one nobody knows which 04:45 a device meant. The offset given is kept; zero is
-/// written <c>Z</c>, and fraction digits only as far as they say something, six at most: what is kept is kept to the microsecond, so
-/// that an answer given from a decision and one read again are the same.
+/// written <c>Z</c>, and fraction digits only as far as they say something.
 /// </summary>
 public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffset>
 {
@@ -28,10 +27,10 @@ public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffse
 
     /// <summary>As it is written on the wire.</summary>
     public static string Format(DateTimeOffset instant) =>
-        instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)
+        instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
         + (instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
 
-    /// <summary>Reads an RFC 3339 date-time; digits of a second beyond the sixth are dropped.</summary>
+    /// <summary>Reads an RFC 3339 date-time; digits of a second beyond the sixth, which the store wouldn't keep, are dropped.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;

@@ -4,42 +4,28 @@ using CaseReferral.Domain.Shared;
 
 namespace CaseReferral.Api.Platform.Storage;
 
-/// <summary>The one source of ids and random bytes.</summary>
+/// <summary>
+/// The one source of ids and random bytes. Ids are UUIDv7 at the registry's clock, so that keys sort by time; those of one process sort
+/// in the order they were made, also within a millisecond (RFC 9562 section 6.2, method 1): the legs of an incident keep their order.
+/// </summary>
 public sealed class IdFactory(TimeProvider clock)
 {
     private const int SaltBytes = 16;
     private const int CounterBits = 12;
-    private const long Counter = (1 << CounterBits) - 1;
-    private const long Version7 = 0x7000;
 
-    // Milliseconds since 1970, then the counter: the last id's first 60 bits.
+    // Milliseconds since 1970, then a counter of 12 bits.
     private long last;
 
-    /// <summary>
-    /// A UUIDv7 at the registry's clock, so that keys sort by time; the twelve bits after the milliseconds count (RFC 9562, 6.2, method
-    /// 1), so that what one act makes sorts in the order in which it was made.
-    /// </summary>
+    /// <summary>A new id.</summary>
     public Guid New()
     {
-        var next = Next(clock.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits);
+        var (milliseconds, counter) = Next();
         Span<byte> bytes = stackalloc byte[16];
-#pragma warning disable RS0030 // This is the factory that the ban points to.
-        Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next >> CounterBits)).TryWriteBytes(bytes, bigEndian: true, out _);
-#pragma warning restore RS0030
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(Version7 | (next & Counter)));
+        RandomNumberGenerator.Fill(bytes[8..]);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | counter));
+        bytes[8] = (byte)(0x80 | bytes[8] & 0x3F);
         return new Guid(bytes, bigEndian: true);
-    }
-
-    // A crowded millisecond spills into the next, and a clock that steps back is waited for: ids only ever grow.
-    private long Next(long earliest)
-    {
-        while (true)
-        {
-            var seen = Volatile.Read(ref last);
-            var next = Math.Max(earliest, seen + 1);
-            if (Interlocked.CompareExchange(ref last, next, seen) == seen)
-                return next;
-        }
     }
 
     /// <summary>The id of a new act and its journal entry.</summary>
@@ -47,4 +33,16 @@ public sealed class IdFactory(TimeProvider clock)
 
     /// <summary>Random bytes in front of what is digested, so that a digest can't be guessed back.</summary>
     public static byte[] NewSalt() => RandomNumberGenerator.GetBytes(SaltBytes);
+
+    // A full counter borrows from the next millisecond, which the clock soon makes true.
+    private (long Milliseconds, int Counter) Next()
+    {
+        while (true)
+        {
+            var before = Interlocked.Read(ref last);
+            var next = Math.Max(before + 1, clock.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits);
+            if (Interlocked.CompareExchange(ref last, next, before) == before)
+                return (next >> CounterBits, (int)(next & ((1 << CounterBits) - 1)));
+        }
+    }
 }
