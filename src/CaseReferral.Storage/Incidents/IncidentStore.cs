@@ -97,6 +97,7 @@ public static class IncidentStore
 
     private static readonly Statement FindByClient = new(_ => $"""
         SELECT {Columns} FROM Incident i WHERE i.ClientId = @ClientId AND i.ClientScope IN (@UnitScope, @OwnScope)
+        ORDER BY CASE WHEN i.ClientScope = @OwnScope THEN 0 ELSE 1 END
         """);
 
     private static readonly Statement Page = new(d => $"""
@@ -218,6 +219,7 @@ public static class IncidentStore
         var (unitScope, ownScope) = Sights.ClientScopes(filer, unit);
         var rows = reader.List<IncidentRow>(
             FindByClient, OwnRetry, new { ClientId = clientId, UnitScope = unitScope.Value, OwnScope = ownScope.Value });
+        // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
         return rows is [var row, ..]
             ? (row.ToIncident(ReferralStore.LegsOf(reader, OwnRetry, row.Id)), row.FilingSalt, row.FilingDigest)
             : null;
