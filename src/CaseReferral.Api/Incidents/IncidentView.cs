@@ -176,9 +176,10 @@ public sealed record IncidentView
         return Domain.SopPacks.Contacts.RescueInstructions(pack, transport, incident.DangerToLife, incident.Exercise);
     }
 
-    // A leg may be answered for by another jurisdiction's desk, whose own pack knows its phone.
+    // A leg may be answered for by another jurisdiction's desk, whose own pack knows its phone. Once complicity is suspected nobody
+    // shall ring a desk that it was taken from.
     private static IReadOnlyList<ContactView> ContactsFor(Incident incident, SopPack own, ReferenceSnapshot reference, DateTimeOffset now) =>
-        [.. incident.Legs.Select(leg => leg.TaskForce).Distinct().Select(taskForce =>
+        [.. incident.LegsInSight.Select(leg => leg.TaskForce).Distinct().Select(taskForce =>
         {
             var home = taskForce is null ? incident.Jurisdiction : reference.TaskForce(taskForce)?.Jurisdiction ?? incident.Jurisdiction;
             var pack = home == incident.Jurisdiction ? own : reference.PackInForce(home) ?? own;

@@ -121,11 +121,12 @@ public static class IncidentAmendment
     // The suspicion may concern anybody in the chain so far: their legs end, and only the integrity recipients go on.
     private static Leg Retract(Leg leg, DateTimeOffset now) => leg.State.IsOpen()
         ? leg with { State = ReferralState.Withdrawn, EndedAt = now, Lead = false, Revision = leg.Revision + 1 }
-        : leg with { Lead = false };
+        : leg with { Lead = false, Revision = leg.Lead ? leg.Revision + 1 : leg.Revision };
 
     private static Incident Add(Incident incident, PlannedLeg planned, SopPack pack, Func<Guid> newId, DateTimeOffset now)
     {
-        var existing = incident.Legs.FirstOrDefault(leg => leg.Kind == planned.Kind && leg.TaskForce == planned.TaskForce);
+        // Only a leg in sight counts: what was retracted from a queue that is an integrity recipient too is no leg it works on.
+        var existing = incident.LegsInSight.FirstOrDefault(leg => leg.Kind == planned.Kind && leg.TaskForce == planned.TaskForce);
         if (existing is not null && existing.State.IsOpen())
             return incident with
             {
@@ -133,7 +134,7 @@ public static class IncidentAmendment
             };
 
         // A queue whose leg has ended isn't asked again by an amendment: reopening is its lead officer's act.
-        if (existing is not null && !incident.Restricted)
+        if (existing is not null)
             return incident;
         if (planned.TaskForce is null && OpenMandates(incident).HasFlag(planned.Mandate))
             return incident;

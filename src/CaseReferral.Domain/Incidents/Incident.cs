@@ -148,6 +148,9 @@ public sealed record Incident
     /// <summary>Its legs, in the order they were made.</summary>
     public required IReadOnlyList<Leg> Legs { get; init; }
 
+    /// <summary>The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients.</summary>
+    public IEnumerable<Leg> LegsInSight => Legs.Where(leg => !Restricted || leg.Rule == Routing.IncidentRouting.IntegrityRule);
+
     /// <summary>The status that its legs make: open while an action or protection leg is.</summary>
     public static IncidentStatus StatusOf(IEnumerable<Leg> legs) =>
         legs.Any(leg => leg.Kind != LegKind.Notice && leg.State.IsOpen()) ? IncidentStatus.Open : IncidentStatus.Closed;

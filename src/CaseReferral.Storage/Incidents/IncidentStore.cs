@@ -81,6 +81,10 @@ public static class IncidentStore
         UPDATE Sight SET UntilSequence = @Until WHERE Audience = @EndedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
         """);
 
+    private static readonly Statement RenewSight = new(_ => """
+        UPDATE Sight SET UntilSequence = NULL WHERE Audience = @RenewedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
+        """);
+
     private static readonly Statement GetById = new(d => $"""
         SELECT {d.Top("1")} {Columns}, s.UntilSequence FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
         WHERE s.IncidentId = @Id AND {Seen} {d.Limit("1")}
@@ -93,6 +97,7 @@ public static class IncidentStore
 
     private static readonly Statement FindByClient = new(_ => $"""
         SELECT {Columns} FROM Incident i WHERE i.ClientId = @ClientId AND i.ClientScope IN (@UnitScope, @OwnScope)
+        ORDER BY CASE WHEN i.ClientScope = @OwnScope THEN 0 ELSE 1 END
         """);
 
     private static readonly Statement Page = new(d => $"""
@@ -164,6 +169,9 @@ public static class IncidentStore
         var (before, after) = (amended.Before, amended.After);
         act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
         act.ChangeSight(before, after, now);
+        // A queue whose legs had ended sees on again with a new one.
+        foreach (var leg in amended.NewLegs)
+            act.DoAny(RenewSight, new { RenewedFor = Sights.QueueOf(leg).Value, IncidentId = after.Id });
         foreach (var leg in amended.ChangedLegs)
             act.Change(before.Legs.Single(known => known.Id == leg.Id), leg);
         foreach (var leg in amended.NewLegs)
@@ -211,6 +219,7 @@ public static class IncidentStore
         var (unitScope, ownScope) = Sights.ClientScopes(filer, unit);
         var rows = reader.List<IncidentRow>(
             FindByClient, OwnRetry, new { ClientId = clientId, UnitScope = unitScope.Value, OwnScope = ownScope.Value });
+        // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
         return rows is [var row, ..]
             ? (row.ToIncident(ReferralStore.LegsOf(reader, OwnRetry, row.Id)), row.FilingSalt, row.FilingDigest)
             : null;

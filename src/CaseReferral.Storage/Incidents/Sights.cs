@@ -1,6 +1,5 @@
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
-using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 
 namespace CaseReferral.Storage.Incidents;
@@ -22,11 +21,7 @@ public static class Sights
         }
 
         // A suspicion may concern anybody in the chain so far: only the queues it was routed to keep sight, whatever others once had.
-        var queues = incident.Legs
-            .Where(leg => leg.TaskForce is not null && (!incident.Restricted || leg.Rule == IncidentRouting.IntegrityRule))
-            .Select(leg => leg.TaskForce!)
-            .Distinct(StringComparer.Ordinal);
-        foreach (var queue in queues)
+        foreach (var queue in incident.LegsInSight.Select(leg => leg.TaskForce).OfType<string>().Distinct(StringComparer.Ordinal))
             yield return Audience.TaskForce(queue);
     }
 
