@@ -111,7 +111,8 @@ public static class IncidentEndpoints
         one.MapPost("/objects/{objectId:guid}/remove", ListedObjects.RemoveAsync).IsAmendment("RemoveObject", "Removes an object from the next version on")
             .TakesSegment("objectId", "The object's id, as the content lists it.").TakesIdempotencyKey();
 
-        one.MapPost("/void", VoidIncident.HandleAsync).ForSeats(SeatRole.Supervisor, SeatRole.Coordinator)
+        // A system may ask too, to be told that it takes a person.
+        one.MapPost("/void", VoidIncident.HandleAsync).ForSeats(SeatRole.Supervisor, SeatRole.Coordinator, SeatRole.Partner)
             .WithName("VoidIncident").WithSummary("Voids an incident that was filed by mistake and that nobody has acknowledged")
             .WithDescription(
                 "It stays as a tombstone and its legs are withdrawn. A safeguarded incident (P1, or a child or unknown age) needs two: the first "
