@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
@@ -17,7 +18,7 @@ namespace CaseReferral.Api.Incidents;
 public sealed record FileBatchRequest
 {
     /// <summary>1 to 500 filings, each as <c>POST /v1/incidents</c> takes it. One that is wrong doesn't lose the rest.</summary>
-    public IReadOnlyList<JsonElement>? Items { get; init; }
+    [Required, MinLength(1), MaxLength(FileBatch.Most)] public IReadOnlyList<JsonElement>? Items { get; init; }
 }
 
 /// <summary>What became of each filing of a queue, in its order.</summary>

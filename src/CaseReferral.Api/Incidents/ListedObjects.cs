@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
@@ -12,7 +13,7 @@ namespace CaseReferral.Api.Incidents;
 public sealed record AddObjectsRequest
 {
     /// <summary>1 to 200 objects.</summary>
-    public IReadOnlyList<FiledObject?>? Items { get; init; }
+    [Required, MinLength(1), MaxLength(FilingChecks.MostAtOnce)] public IReadOnlyList<FiledObject?>? Items { get; init; }
 }
 
 /// <summary>Adds, changes and removes objects of an incident one by one; their ids survive versions.</summary>

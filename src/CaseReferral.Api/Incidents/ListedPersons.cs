@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
@@ -13,7 +14,7 @@ namespace CaseReferral.Api.Incidents;
 public sealed record AddPersonsRequest
 {
     /// <summary>1 to 200 persons.</summary>
-    public IReadOnlyList<FiledPerson?>? Items { get; init; }
+    [Required, MinLength(1), MaxLength(FilingChecks.MostAtOnce)] public IReadOnlyList<FiledPerson?>? Items { get; init; }
 }
 
 /// <summary>Adds, changes and removes persons of an incident one by one; their ids survive versions.</summary>

@@ -62,7 +62,7 @@ public static class ReferenceEndpoints
         reference.MapGet("/code-lists", (Cached cached) => cached.Of(new Page<CodeListView>([.. CodeLists.All.Select(View)], null)))
             .IsReference<Page<CodeListView>>("ListCodeLists", "Lists all code lists");
         reference.MapGet("/code-lists/{name}", (string name, Cached cached) => CodeLists.Find(name) is { } list ? cached.Of(View(list)) : Missing())
-            .IsReference<CodeListView>("GetCodeList", "Gets a code list").Refuses(Kinds.NotFound);
+            .IsReference<CodeListView>("GetCodeList", "Gets a code list").TakesSegment("name", "The list's name, for example crimeHypothesis.");
         reference.MapGet("/jurisdictions", async (ReferenceData data, Cached cached, CancellationToken ct) =>
                 cached.Of(new Page<JurisdictionView>([.. (await data.GetAsync(ct)).Rows.Jurisdictions.Select(View)], null)))
             .IsReference<Page<JurisdictionView>>("ListJurisdictions", "Lists the jurisdictions");
@@ -71,17 +71,17 @@ public static class ReferenceEndpoints
             .IsReference<Page<UnitView>>("ListUnits", "Lists the units");
         reference.MapGet("/units/{code}", async (string code, ReferenceData data, Cached cached, CancellationToken ct) =>
                 (await data.GetAsync(ct)).Unit(code) is { } unit ? cached.Of(View(unit)) : Missing())
-            .IsReference<UnitView>("GetUnit", "Gets a unit").Refuses(Kinds.NotFound);
+            .IsReference<UnitView>("GetUnit", "Gets a unit").TakesSegment("code", "The unit's code, for example ME-BAR-PCU.");
         reference.MapGet("/task-forces", async (ReferenceData data, Cached cached, CancellationToken ct) =>
                 cached.Of(new Page<TaskForceView>([.. (await data.GetAsync(ct)).Rows.TaskForces.Select(View)], null)))
             .IsReference<Page<TaskForceView>>("ListTaskForces", "Lists the task forces");
         reference.MapGet("/task-forces/{code}", async (string code, ReferenceData data, Cached cached, CancellationToken ct) =>
                 (await data.GetAsync(ct)).TaskForce(code) is { } taskForce ? cached.Of(View(taskForce)) : Missing())
-            .IsReference<TaskForceView>("GetTaskForce", "Gets a task force").Refuses(Kinds.NotFound);
+            .IsReference<TaskForceView>("GetTaskForce", "Gets a task force").TakesSegment("code", "The task force's code, for example ME-OPTEAM.");
     }
 
     private static RouteHandlerBuilder IsReference<T>(this RouteHandlerBuilder route, string name, string summary) => route
-        .WithName(name).WithSummary(summary).Produces<T>().ReturnsETag().AnswersNotModified();
+        .WithName(name).WithSummary(summary).Produces<T>().AnswersNotModified();
 
     private static ProblemHttpResult Missing() => Problem.Of(Kinds.NotFound);
 

@@ -29,24 +29,36 @@ public static class ReferralEndpoints
             .TakesQuery("jurisdiction", "Owning jurisdiction.", list: "jurisdiction")
             .TakesQuery("filedAfter", "Received after this instant.", QueryKind.Instant);
 
-        var one = referrals.MapGroup("/{id:guid}").Refuses(Kinds.NotFound);
+        var one = referrals.MapGroup("/{id:guid}").Refuses(Kinds.NotFound).TakesSegment("id", "The referral's id.");
         one.MapGet("", GetReferral.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("GetReferral").WithSummary("Gets a referral").ReturnsETag();
 
-        one.MapPost("/acknowledge", AcknowledgeReferral.HandleAsync).IsMove("AcknowledgeReferral", "Says that a person of the queue has seen it");
-        one.MapPost("/claim", ClaimReferral.HandleAsync).IsMove("ClaimReferral", "Takes a referral on");
-        one.MapPost("/release", ReleaseReferral.HandleAsync).IsMove("ReleaseReferral", "Gives a claimed referral back to the queue");
-        one.MapPost("/accept", AcceptReferral.HandleAsync).IsMove("AcceptReferral", "Accepts a referral for investigation");
+        one.MapPost("/acknowledge", AcknowledgeReferral.HandleAsync).IsMove("AcknowledgeReferral", "Says that a person of the queue has seen it")
+            .WithDescription("Stops the acknowledge clock. A notice is noted, and needs nothing more. `If-Match: *` is accepted here.");
+        one.MapPost("/claim", ClaimReferral.HandleAsync).IsMove("ClaimReferral", "Takes a referral on")
+            .WithDescription("Makes you the assignee; acknowledges too when nobody has.");
+        one.MapPost("/release", ReleaseReferral.HandleAsync).IsMove("ReleaseReferral", "Gives a claimed referral back to the queue")
+            .WithDescription("The clocks run on.");
+        one.MapPost("/accept", AcceptReferral.HandleAsync).IsMove("AcceptReferral", "Accepts a referral for investigation")
+            .WithDescription("Stops the decide clock and starts the review clock. Moves neither lead nor assignee.");
         one.MapPost("/conclude", ConcludeReferral.HandleAsync).IsMove("ConcludeReferral", "Ends an accepted referral with outcome and feedback")
+            .WithDescription(
+                "The officer who filed it gets outcome and feedback. A safeguarded referral (P1, or a child or unknown age) that ends as "
+                + "`unsubstantiated` or for `insufficient_evidence` waits for a second officer (`conclusion_proposed`).")
+            .TakesExample("confirmed", "Smuggling confirmed", () => """
+                { "outcome": "confirmed_som", "feedback": "All nine are safe; two children are with ME-CHILD. The driver is in custody. Thank you." }
+                """)
             .Refuses(Kinds.OutcomeNotOfThisKind);
         one.MapPost("/confirm-conclusion", ConfirmConclusion.HandleAsync).IsMove("ConfirmConclusion", "Confirms, as a second officer, how it ends");
-        one.MapPost("/reject-conclusion", RejectConclusion.HandleAsync).IsMove("RejectConclusion", "Sends it back to the investigation");
+        one.MapPost("/reject-conclusion", RejectConclusion.HandleAsync).IsMove("RejectConclusion", "Sends it back to the investigation")
+            .TakesExample("reason", "What is left to do", () => """{ "reason": "Nobody has asked the shipping agent for the booking yet." }""");
     }
 
     // Every role that sees a case may ask; who may move is the leg's own decision, and says why not.
     private static RouteHandlerBuilder IsMove(this RouteHandlerBuilder route, string name, string summary) => route
         .ForSeats(SeatRequirements.Case)
         .WithName(name).WithSummary(summary)
+        .Answers(200, "The referral as it now stands.")
         .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey()
         .Refuses(Kinds.IllegalTransition, Kinds.NotYourQueue, Kinds.PersonRequired);
 }

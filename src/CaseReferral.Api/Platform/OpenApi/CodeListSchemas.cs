@@ -49,8 +49,8 @@ public static class CodeListSchemas
         {
             var coded = schema.Items is OpenApiSchema items ? items : schema;
             ProblemSchema.Listed(coded, values);
-            // A parameter is always a request's.
-            if (context.ParameterDescription is not null)
+            // A parameter is always a request's; members of a body may be an answer's too.
+            if (context.ParameterDescription is not null && context.JsonPropertyInfo is null)
                 RequestsAndAnswers.Close(coded);
         }
 
@@ -61,7 +61,7 @@ public static class CodeListSchemas
     }
 
     private static JsonSchemaType? Hidden(Type? type) =>
-        type == typeof(string) ? JsonSchemaType.String : type == typeof(double) ? JsonSchemaType.Number : null;
+        type == typeof(string) || type == typeof(DateTimeOffset) ? JsonSchemaType.String : type == typeof(double) ? JsonSchemaType.Number : null;
 
     private static OpenApiSchema? HiddenSchema(Type? type) => Hidden(type) is { } known ? new OpenApiSchema { Type = known } : null;
 

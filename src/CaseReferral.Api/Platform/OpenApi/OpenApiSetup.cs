@@ -1,8 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using CaseReferral.Api.Development;
 using CaseReferral.Api.Platform.Startup;
+using CaseReferral.Api.Platform.Storage;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 
 namespace CaseReferral.Api.Platform.OpenApi;
@@ -11,16 +13,25 @@ namespace CaseReferral.Api.Platform.OpenApi;
 /// The contract's document, generated from the routes, and the page to try it. There are two documents of one content: the contract
 /// signs in at Entra, the page's signs in wherever this registry does.
 /// </summary>
-public static class OpenApiSetup
+public static partial class OpenApiSetup
 {
     private const string Contract = "v1";
     private const string Page = "page";
     private const string Scheme = "entra";
     private const string Entra = "https://login.microsoftonline.com/organizations/oauth2/v2.0/";
 
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        ["Me"] = "Who the registry thinks you are.",
+        ["Reference"] = "Code lists, jurisdictions, units and task forces: the same for everybody, to be kept by a client.",
+        ["Incidents"] = "What a unit saw: filed once, amended later, never deleted.",
+        ["Referrals"] = "The legs of an incident, each in one task force's queue, with its state, deadlines and outcome.",
+    };
+
     /// <summary>Registers both documents.</summary>
     public static void AddOpenApiDocuments(this WebApplicationBuilder builder)
     {
+        builder.Services.TryAddSingleton<IdFactory>();
         builder.Services.AddOpenApi(Contract, options => Configure(options, EntraFlow("access_as_user")));
         if (!HasPage(builder.Configuration, builder.Environment))
             return;
@@ -34,13 +45,14 @@ public static class OpenApiSetup
         Map("/openapi/v1.json", Contract, "application/json", text => new OpenApiJsonWriter(text));
         Map("/openapi/v1.yaml", Contract, "application/yaml", text => new OpenApiYamlWriter(text));
         if (HasPage(app.Configuration, app.Environment))
-            Map("/swagger/v1.json", Page, "application/json", text => new OpenApiJsonWriter(text));
+            Map("/swagger/v1.json", Page, "application/json", text => new OpenApiJsonWriter(text), WithFreshClientIds);
 
-        void Map(string path, string name, string mediaType, Func<TextWriter, IOpenApiWriter> writer)
+        void Map(string path, string name, string mediaType, Func<TextWriter, IOpenApiWriter> writer, Func<string, IdFactory, string>? each = null)
         {
             // Routes don't change while the process runs, so one rendering serves everybody.
             var rendered = new Lazy<Task<string>>(() => RenderAsync(app.Services, name, writer));
-            app.MapGet(path, async () => TypedResults.Text(await rendered.Value, mediaType, System.Text.Encoding.UTF8))
+            app.MapGet(path, async (IdFactory ids) => TypedResults.Text(
+                    each is null ? await rendered.Value : each(await rendered.Value, ids), mediaType, System.Text.Encoding.UTF8))
                 .AllowAnonymous()
                 .ExcludeFromDescription();
         }
@@ -74,19 +86,33 @@ public static class OpenApiSetup
         return text.ToString();
     }
 
+    // The page stands for a device, which makes its own clientId: otherwise what one files there was filed before by somebody else.
+    private static string WithFreshClientIds(string document, IdFactory ids) => ClientId().Replace(document, _ => $"\"clientId\": \"{ids.New()}\"");
+
+    [GeneratedRegex("\"clientId\": \"[0-9a-f-]{36}\"", RegexOptions.CultureInvariant)]
+    private static partial Regex ClientId();
+
     private static void Configure(OpenApiOptions options, OpenApiOAuthFlow flow)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = description => description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
-        options.CreateSchemaReferenceId = info =>
-            info.Type == typeof(JsonElement) || Json.IdConverters.Has(Nullable.GetUnderlyingType(info.Type) ?? info.Type)
-                ? null
-                : OpenApiOptions.CreateDefaultSchemaReferenceId(info);
+        options.CreateSchemaReferenceId = SchemaNames.Of;
         options.AddSchemaTransformer(CodeListSchemas.CompleteAsync);
         options.AddOperationTransformer(OperationContract.CompleteAsync);
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
             Complete(document, flow);
+            var promised = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(operation => operation.ActionDescriptor.EndpointMetadata);
+            foreach (var said in promised)
+            {
+                if (said is MergePatchBody patch)
+                    MergePatches.Add(document, patch);
+                else if (said is ListInBody list)
+                    ((OpenApiSchema)document.Components!.Schemas![SchemaNames.Of(list.Body)].Properties![list.Member]).Items =
+                        Schemas.Reference(SchemaNames.Of(list.Item), document);
+            }
+
+            RequestsAndAnswers.Tell(document);
             return Task.CompletedTask;
         });
     }
@@ -102,7 +128,11 @@ public static class OpenApiSetup
                 + "smuggling of migrants, and get an answer. Errors are problems (RFC 9457) with a stable code and a page that explains it.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
-        document.AddComponent(ProblemSchema.Name, ProblemSchema.Make());
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+            tag.Description = Tags.GetValueOrDefault(tag.Name!);
+        document.Components ??= new();
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
         document.AddComponent<IOpenApiSecurityScheme>(Scheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.OAuth2,
@@ -111,7 +141,6 @@ public static class OpenApiSetup
         });
         document.Security =
             [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [.. flow.Scopes!.Keys] }];
-        RequestsAndAnswers.Tell(document);
     }
 
     private static OpenApiOAuthFlow EntraFlow(string scope) => new()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,22 +22,34 @@ public static class OperationContract
         operation.Responses ??= [];
         operation.Parameters ??= [];
 
+        // The handler's own doc comment repeats method and path; the route says what it is for.
+        operation.Summary = metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary ?? operation.Summary;
+        operation.Description = metadata.OfType<IEndpointDescriptionMetadata>().LastOrDefault()?.Description ?? operation.Description;
+
         foreach (var header in metadata.OfType<RequestHeader>())
             Document(header, operation.Parameters);
         if (metadata.OfType<AnswerHeader>().Any(header => header.Name == "Link"))
             DocumentPaging(operation.Parameters);
         foreach (var query in metadata.OfType<QueryParameter>())
-            operation.Parameters.Add(Document(query));
+            Document(query, operation.Parameters);
+        foreach (var segment in metadata.OfType<PathSegment>())
+            Find(operation.Parameters, segment.Name, ParameterLocation.Path)?.Description = segment.Description;
+        operation.Parameters = [.. operation.Parameters.OrderBy(parameter => parameter.In switch
+        {
+            ParameterLocation.Path => 0,
+            ParameterLocation.Query => 1,
+            _ => parameter.Required ? 2 : 3,
+        })];
+
+        DocumentBody(operation, metadata, context.Document!);
 
         if (metadata.OfType<NotModifiedAnswer>().Any())
             operation.Responses["304"] = new OpenApiResponse { Description = "Not modified: what you have is current." };
-        foreach (var header in metadata.OfType<AnswerHeader>())
-        {
-            foreach (var status in header.Statuses)
-                Document(header, operation.Responses.GetValueOrDefault(status.ToString(CultureInfo.InvariantCulture)));
-        }
+        foreach (var meaning in metadata.OfType<AnswerMeaning>())
+            operation.Responses[meaning.Status.ToString(CultureInfo.InvariantCulture)].Description = meaning.Description;
 
-        var kinds = Implied(operation, context.Description, anonymous).Concat(metadata.OfType<Refusals>().SelectMany(refusals => refusals.Kinds));
+        var kinds = Implied(operation, context.Description, metadata, anonymous)
+            .Concat(metadata.OfType<Refusals>().SelectMany(refusals => refusals.Kinds));
         foreach (var group in kinds.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] =
@@ -43,19 +57,28 @@ public static class OperationContract
         }
 
         operation.Responses["default"] = ProblemResponse("Any other error", context.Document!);
+        foreach (var header in metadata.OfType<AnswerHeader>())
+        {
+            foreach (var status in header.Statuses)
+                Document(header, operation.Responses.GetValueOrDefault(status.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        Document(
+            new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),
+            operation.Responses.GetValueOrDefault("503"), JsonSchemaType.Integer);
 
         if (anonymous)
             operation.Security = [];
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<ProblemKind> Implied(OpenApiOperation operation, ApiDescription description, bool anonymous)
+    private static IEnumerable<ProblemKind> Implied(
+        OpenApiOperation operation, ApiDescription description, IList<object> metadata, bool anonymous)
     {
         if (!anonymous)
-        {
             yield return ProblemCatalogue.NotSignedIn;
+        if (metadata.OfType<SeatRequirement>().Any() || metadata.OfType<IAuthorizeData>().Any(needed => needed.Roles is not null || needed.Policy is not null))
             yield return ProblemCatalogue.RoleRequired;
-        }
 
         if (operation.RequestBody is not null)
         {
@@ -68,7 +91,6 @@ public static class OperationContract
             yield return ProblemCatalogue.ValidationFailed;
         if (description.RelativePath?.Contains('{', StringComparison.Ordinal) == true)
             yield return ProblemCatalogue.NotFound;
-        yield return ProblemCatalogue.TooManyRequests;
         yield return ProblemCatalogue.StorageUnavailable;
         if (description.HttpMethod is not "GET")
             yield return ProblemCatalogue.Busy;
@@ -101,35 +123,55 @@ public static class OperationContract
         });
     }
 
-    private static OpenApiParameter Document(QueryParameter query) => new()
+    private static void DocumentBody(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
-        Name = query.Name,
-        In = ParameterLocation.Query,
-        Description = query.Description,
-        Schema = query switch
+        foreach (var media in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
         {
-            { List: { } list } => new OpenApiSchema
+            if (metadata.OfType<MergePatchBody>().LastOrDefault() is { } patch)
+                media.Schema = Schemas.Reference(MergePatches.NameOf(patch), document);
+            foreach (var example in metadata.OfType<RequestExample>())
             {
-                Type = JsonSchemaType.String,
-                Enum = [.. CodeLists.Find(list)!.Values.Select(value => (JsonNode)value.Code)],
+                media.Examples ??= new Dictionary<string, IOpenApiExample>();
+                media.Examples[example.Name] = new OpenApiExample { Summary = example.Summary, Value = JsonNode.Parse(example.Read()) };
+            }
+        }
+    }
+
+    private static void Document(QueryParameter query, IList<IOpenApiParameter> parameters)
+    {
+        if (Find(parameters, query.Name, ParameterLocation.Query) is { } bound)
+        {
+            bound.Description = query.Description;
+            return;
+        }
+
+        parameters.Add(new OpenApiParameter
+        {
+            Name = query.Name,
+            In = ParameterLocation.Query,
+            Description = query.Description,
+            Schema = query switch
+            {
+                { List: { } list } => CodeOf(list),
+                { Kind: QueryKind.Flag } => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+                { Kind: QueryKind.Instant } => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+                _ => new OpenApiSchema { Type = JsonSchemaType.String },
             },
-            { Kind: QueryKind.Flag } => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-            { Kind: QueryKind.Instant } => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
-            _ => new OpenApiSchema { Type = JsonSchemaType.String },
-        },
-    };
+        });
+    }
 
     private static void Document(RequestHeader header, IList<IOpenApiParameter> parameters)
     {
-        if (parameters.FirstOrDefault(known => known.Name == header.Name && known.In == ParameterLocation.Header) is not OpenApiParameter parameter)
+        if (Find(parameters, header.Name, ParameterLocation.Header) is not { } parameter)
             parameters.Add(parameter = new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header });
         parameter.Required = header.Required;
         parameter.Description = header.Description;
         // Bound as a type of ours; on the wire it is text.
-        parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        parameter.Schema = header.List is { } list ? CodeOf(list) : new OpenApiSchema { Type = JsonSchemaType.String };
+        parameter.Example = header.Example;
     }
 
-    private static void Document(AnswerHeader header, IOpenApiResponse? response)
+    private static void Document(AnswerHeader header, IOpenApiResponse? response, JsonSchemaType type = JsonSchemaType.String)
     {
         if (response is not OpenApiResponse known)
             return;
@@ -137,7 +179,16 @@ public static class OperationContract
         known.Headers[header.Name] = new OpenApiHeader
         {
             Description = header.Description,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Schema = new OpenApiSchema { Type = type, Format = header.Format },
         };
     }
+
+    private static OpenApiSchema CodeOf(string list) => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. CodeLists.Find(list)!.Values.Select(value => (JsonNode)value.Code)],
+    };
+
+    private static OpenApiParameter? Find(IList<IOpenApiParameter> parameters, string name, ParameterLocation location) =>
+        parameters.OfType<OpenApiParameter>().FirstOrDefault(known => known.Name == name && known.In == location);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Domain.CodeLists;
 using Microsoft.OpenApi;
 
 namespace CaseReferral.Api.Platform.OpenApi;
@@ -30,9 +31,23 @@ public static class ProblemSchema
                 Description = "What is wrong where: JSON Pointers into the request's body, each with what would be right.",
                 AdditionalProperties = List(Text(null)),
             },
-            ["state"] = Text("Where the resource stands now, on a conflict."),
-            ["allowed"] = List(Text(null), "The actions this caller may take now, on a conflict."),
-            ["choices"] = List(Text(null), "The seats to choose from, when one must be named."),
+            ["state"] = Listed(Text("Where the referral stands now, on a conflict."), Values("referralState")),
+            ["allowed"] = List(Listed(Text(null), Values("referralAction")), "The actions this caller may take now, on a conflict."),
+            ["etag"] = Text("The entity tag as it now is, on a conflict: read, decide again, and send it as If-Match."),
+            ["incidentId"] = Text("The incident that this unit filed under the same clientId.", "uuid"),
+            ["reference"] = Text("That incident's reference."),
+            ["choices"] = List(
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "id", "name" },
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["id"] = Text("Its id.", "uuid"),
+                        ["name"] = Text("Its name, for example duty@ME-OPTEAM."),
+                    },
+                },
+                "The seats to choose from, when one must be named in Acting-As."),
         },
     };
 
@@ -43,6 +58,8 @@ public static class ProblemSchema
         schema.Extensions[CodeListSchemas.Extensible] = new JsonNodeExtension(new JsonArray([.. values.Select(value => (JsonNode)value)]));
         return schema;
     }
+
+    private static IReadOnlyList<string> Values(string list) => [.. CodeLists.Find(list)!.Values.Select(value => value.Code)];
 
     private static OpenApiSchema Text(string? description, string? format = null) =>
         new() { Type = JsonSchemaType.String, Description = description, Format = format };
