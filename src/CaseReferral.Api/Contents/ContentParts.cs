@@ -78,11 +78,14 @@ public static class ContentParts
         };
         return new(
             filing,
-            [.. parts.Where(part => part.Kind == ContentKinds.Person)
+            [.. Listed(ContentKinds.Person)
                 .Select(part => new ListedPerson(new(part.SubjectId!.Value), JsonSerializer.Deserialize<FiledPerson>(part.Body, Json)!))],
-            [.. parts.Where(part => part.Kind == ContentKinds.Object)
+            [.. Listed(ContentKinds.Object)
                 .Select(part => (part.SubjectId, Stored: JsonSerializer.Deserialize<StoredObject>(part.Body, Json)!))
                 .Select(item => new ListedObject(new(item.SubjectId!.Value), item.Stored.Object, item.Stored.Normalised))]);
+
+        // Their ids sort in the order in which they were listed, whatever was changed or removed since.
+        IEnumerable<ContentPart> Listed(string kind) => parts.Where(part => part.Kind == kind).OrderBy(part => part.SubjectId);
 
         Filing? Filing(string kind) => parts.FirstOrDefault(part => part.Kind == kind) is { } part
             ? JsonSerializer.Deserialize<Filing>(part.Body, Json)

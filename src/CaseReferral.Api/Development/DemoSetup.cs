@@ -1,3 +1,4 @@
+using CaseReferral.Api.Incidents;
 using CaseReferral.Api.Platform.Startup;
 using CaseReferral.Api.Platform.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,24 +9,38 @@ namespace CaseReferral.Api.Development;
 /// <summary>Demo data: seeded at the start, told once the registry listens.</summary>
 public static class DemoSetup
 {
-    /// <summary>Registers the seeding.</summary>
-    public static void AddDemoData(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DemoData>();
+    private const string Flag = "DemoData:Enabled";
 
-    /// <summary>Seeds when <c>DemoData:Enabled</c> says so, and shows the start-up page.</summary>
+    /// <summary>Registers the seeding; refuses to start, before a file is made, when it is configured outside Development.</summary>
+    public static void AddDemoData(this WebApplicationBuilder builder)
+    {
+        if (IsOn(builder.Configuration) && !builder.Environment.IsDevelopment())
+        {
+            throw new StartupRefusedException(
+                $"{Flag} is set in the environment {builder.Environment.EnvironmentName}, where invented cases don't belong: remove it, or run in Development.");
+        }
+
+        builder.Services.AddSingleton<DemoData>();
+    }
+
+    /// <summary>Seeds when <c>DemoData:Enabled</c> says so, and in Development shows the start-up page once the registry listens.</summary>
     public static async Task SeedDemoDataAsync(this WebApplication app)
     {
-        if (!app.Configuration.GetValue("DemoData:Enabled", false))
-            return;
         if (!app.Environment.IsDevelopment())
-            throw new StartupRefusedException($"DemoData:Enabled is set in the environment {app.Environment.EnvironmentName}: invented cases don't belong there. Remove it, or run in Development.");
+            return;
 
-        var filed = await app.Services.GetRequiredService<DemoData>().SeedAsync(app.Lifetime.ApplicationStopping);
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
-            StartupPage.WriteAsync(
-                Console.Out, address, app.Services.GetRequiredService<RegistryFile>(), filed, app.Services.GetService<LocalIssuer>() is not null)
-                .GetAwaiter().GetResult();
-        });
+        IReadOnlyList<IncidentView> filed = IsOn(app.Configuration)
+            ? await app.Services.GetRequiredService<DemoData>().SeedAsync(app.Lifetime.ApplicationStopping)
+            : [];
+        // A console that was asked to be quiet stays quiet.
+        if (app.Logger.IsEnabled(LogLevel.Information))
+            app.Lifetime.ApplicationStarted.Register(() => Show(app, filed));
     }
+
+    // In one write, which the console's logger can't come between.
+    private static void Show(WebApplication app, IReadOnlyList<IncidentView> filed) => Console.Out.Write(StartupPage.Compose(
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "",
+        app.Services.GetRequiredService<RegistryFile>().Path, filed, app.Services.GetService<LocalIssuer>() is not null));
+
+    private static bool IsOn(IConfiguration configuration) => configuration.GetValue(Flag, false);
 }

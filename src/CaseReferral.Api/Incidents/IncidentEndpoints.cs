@@ -62,10 +62,11 @@ public static class IncidentEndpoints
         one.MapPost("/objects/{objectId:guid}/remove", ListedObjects.RemoveAsync).IsAmendment("RemoveObject", "Removes an object from the next version on")
             .TakesIdempotencyKey();
 
-        one.MapPost("/void", VoidIncident.HandleAsync).ForSeats(SeatRole.Supervisor, SeatRole.Coordinator)
+        // A system may ask too, to be told that it takes a person.
+        one.MapPost("/void", VoidIncident.HandleAsync).ForSeats(SeatRole.Supervisor, SeatRole.Coordinator, SeatRole.Partner)
             .WithName("VoidIncident").WithSummary("Voids an incident that was filed by mistake and that nobody has acknowledged")
             .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey()
-            .Refuses(Kinds.IncidentVoided, Kinds.AlreadyAcknowledged, Kinds.SecondPersonRequired);
+            .Refuses(Kinds.IncidentVoided, Kinds.AlreadyAcknowledged, Kinds.SecondPersonRequired, Kinds.PersonRequired);
     }
 
     /// <summary>Where an incident can be found.</summary>

@@ -47,7 +47,8 @@ public static class ListIncidents
             Limit = limit + 1,
             BeforeId = after is null ? null : new IncidentId(new Guid(after, bigEndian: true)),
             Mine = mine,
-            OwnUnit = mine && caller.Seat.Role is SeatRole.Officer or SeatRole.Supervisor ? caller.Seat.Where : null,
+            // Under a seat elsewhere, what somebody filed for a unit stays there; a system's filings are its own.
+            OwnUnit = mine && caller.Seat.Role != SeatRole.Partner ? caller.Seat.Where : null,
             UnitId = query.Text("unit"),
             Status = query.Code("status", "incidentStatus"),
             CrimeHypothesis = query.Code("crimeHypothesis", "crimeHypothesis"),

@@ -208,7 +208,7 @@ public static class IncidentAmendment
     private static DateTimeOffset DecideNow(Leg leg, Func<int, SopPack> packOf, Incident after, DateTimeOffset now)
     {
         var due = now + packOf(leg.PackVersion).ClocksFor(leg.Priority).Decide;
-        return after.ActBefore is { } end && end > now ? Earlier(end, due) : due;
+        return after.ActBefore is { } end && end > now ? Earlier(end.ToUniversalTime(), due) : due;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

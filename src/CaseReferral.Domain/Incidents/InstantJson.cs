@@ -30,7 +30,7 @@ public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffse
         instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
         + (instant.Offset == TimeSpan.Zero ? "Z" : instant.ToString("zzz", CultureInfo.InvariantCulture));
 
-    /// <summary>Reads an RFC 3339 date-time; digits of a second beyond the seventh are dropped.</summary>
+    /// <summary>Reads an RFC 3339 date-time; digits of a second beyond the sixth, which the store wouldn't keep, are dropped.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant)
     {
         instant = default;
@@ -38,10 +38,10 @@ public sealed partial class OffsetInstantConverter : JsonConverter<DateTimeOffse
         if (!parts.Success)
             return false;
 
-        var fraction = parts.Groups["fraction"].Value.PadRight(7, '0')[..7];
+        var fraction = parts.Groups["fraction"].Value.PadRight(6, '0')[..6];
         return DateTimeOffset.TryParseExact(
             $"{parts.Groups["second"]}.{fraction}{parts.Groups["offset"]}".ToUpperInvariant(),
-            "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
+            "yyyy-MM-dd'T'HH:mm:ss.ffffffK",
             CultureInfo.InvariantCulture, DateTimeStyles.None, out instant);
     }
 

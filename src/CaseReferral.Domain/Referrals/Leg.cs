@@ -188,7 +188,7 @@ public sealed record Leg
     private static DateTimeOffset DecideDeadline(LegSurroundings around, DateTimeOffset now)
     {
         var due = now + around.Intervals.Decide;
-        return around.ActBefore is { } end && end > now && end < due ? end : due;
+        return around.ActBefore is { } end && end > now && end < due ? end.ToUniversalTime() : due;
     }
 
     private static Refusal Illegal(string detail) => new("illegal-transition", detail);

@@ -37,8 +37,8 @@ public static class ReferralStore
         """);
 
     private static readonly Statement StartClock = new(_ => """
-        INSERT INTO Clock (ReferralId, Kind, StartedAt, DueAt, PausedAt, StoppedAt, Level)
-        VALUES (@ReferralId, @Kind, @StartedAt, @DueAt, NULL, NULL, 0)
+        INSERT INTO Clock (ReferralId, Kind, Jurisdiction, StartedAt, DueAt, PausedAt, StoppedAt, Level)
+        VALUES (@ReferralId, @Kind, @Jurisdiction, @StartedAt, @DueAt, NULL, NULL, 0)
         """);
 
     private static readonly Statement StopClock = new(_ => """
@@ -128,7 +128,7 @@ public static class ReferralStore
     {
         act.Do(Insert, ReferralRow.Of(leg, 0));
         if (leg.RunningClock is { } clock)
-            act.Do(StartClock, new { ReferralId = leg.Id, Kind = clock.Kind.Code(), clock.StartedAt, clock.DueAt });
+            act.Start(leg, clock);
         if (leg.LegalBasis is not null)
             act.Do(InsertDisclosure, new
             {
@@ -158,9 +158,18 @@ public static class ReferralStore
         if (ran is not null)
             act.DoAny(StopClock, new { ReferralId = after.Id, Kind = ran.Kind.Code(), At = runs?.StartedAt ?? after.EndedAt });
         if (runs is not null)
-            act.Do(StartClock, new { ReferralId = after.Id, Kind = runs.Kind.Code(), runs.StartedAt, runs.DueAt });
+            act.Start(after, runs);
         return act;
     }
+
+    private static void Start(this Act act, Leg leg, Clock clock) => act.Do(StartClock, new
+    {
+        ReferralId = leg.Id,
+        Kind = clock.Kind.Code(),
+        leg.Jurisdiction,
+        clock.StartedAt,
+        clock.DueAt,
+    });
 
     /// <summary>The legs of one incident, in the order they were made.</summary>
     public static IReadOnlyList<Leg> LegsOf(Reader reader, AccessScope scope, IncidentId incident) =>

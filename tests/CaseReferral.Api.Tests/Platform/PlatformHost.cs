@@ -59,7 +59,7 @@ public sealed class PlatformHost : IAsyncDisposable
         builder.AddHealth();
         builder.AddOpenApiDocuments();
 
-        var reference = DemoReference.Read(Path.Combine(AppContext.BaseDirectory, "Platform", "reference.json"));
+        var reference = DemoReference.Read(DemoReference.File);
         builder.Services.AddSingleton(DemoPeople.Of(reference.Jurisdictions, reference.Units, reference.TaskForces));
         builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(name => name == "crimeHypothesis" ? ["tip", "som"] : null);
 

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CaseReferral.Api.Development;
 using CaseReferral.Api.Platform.SignIn;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -75,16 +75,55 @@ public sealed class A_token
     }
 
     [Test]
-    public async Task Is_checked_at_once_also_by_the_first_32_calls()
+    public async Task Is_checked_without_asking_the_issuer_also_by_the_first_32_calls()
     {
-        await using var fresh = await PlatformHost.StartAsync();
+        var (bearer, validator) = (new Counted(), new Counted());
+        // The validator of an authority is shared by the whole process: another authority than the other tests' gets a new one.
+        await using var fresh = await PlatformHost.StartAsync(
+            builder =>
+            {
+                builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+                    .Configure(options => options.BackchannelHttpHandler = bearer.Before(options.BackchannelHttpHandler!));
+                builder.Services.AddHttpClient("local-issuer").AddHttpMessageHandler(() => validator.Before(null));
+            },
+            "--AzureAd:TenantId", "common");
         var token = fresh.TokenOf("officer@ME-BAR-PCU");
-        var watch = Stopwatch.StartNew();
+        var (bearerAsked, validatorAsked) = (bearer.Requests, validator.Requests);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => fresh.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token)));
 
         Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(3)), "A blocking metadata fetch stalls them for five seconds.");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bearerAsked, Is.GreaterThan(0), "Both seams are used,");
+            Assert.That(validatorAsked, Is.GreaterThan(0));
+            Assert.That(bearer.Requests, Is.EqualTo(bearerAsked), "and by no request: the validator fetches blocking.");
+            Assert.That(validator.Requests, Is.EqualTo(validatorAsked));
+        }
+    }
+
+    private sealed class Counted
+    {
+        private int requests;
+
+        public int Requests => requests;
+
+        public DelegatingHandler Before(HttpMessageHandler? inner)
+        {
+            var counting = new Handler(this);
+            if (inner is not null)
+                counting.InnerHandler = inner;
+            return counting;
+        }
+
+        private sealed class Handler(Counted counted) : DelegatingHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                Interlocked.Increment(ref counted.requests);
+                return base.SendAsync(request, cancellationToken);
+            }
+        }
     }
 
     private static IEnumerable<TestCaseData> Accepted()

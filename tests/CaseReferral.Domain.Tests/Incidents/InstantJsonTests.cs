@@ -13,7 +13,7 @@ public sealed class An_instant_in_JSON
     [TestCase("2026-03-18T04:45:00+01:00")]
     [TestCase("2026-03-18T04:45:00-09:30")]
     [TestCase("2026-03-18T04:45:00.25+01:00")]
-    [TestCase("2026-03-18T04:45:00.1234567Z")]
+    [TestCase("2026-03-18T04:45:00.123456Z")]
     [TestCase("2026-03-18T04:45:00Z")]
     public void Keeps_its_offset_and_its_digits(string instant) =>
         Assert.That(Write(Read($"\"{instant}\"").At!.Value), Is.EqualTo(instant));
@@ -22,7 +22,7 @@ public sealed class An_instant_in_JSON
     [TestCase("2026-03-18T04:45:00-00:00", "2026-03-18T04:45:00Z")]
     [TestCase("2026-03-18t04:45:00z", "2026-03-18T04:45:00Z")]
     [TestCase("2026-03-18T04:45:00.000+01:00", "2026-03-18T04:45:00+01:00")]
-    [TestCase("2026-03-18T04:45:00.123456789Z", "2026-03-18T04:45:00.1234567Z")]
+    [TestCase("2026-03-18T04:45:00.123456789Z", "2026-03-18T04:45:00.123456Z")]
     public void Is_written_in_one_way(string instant, string written) =>
         Assert.That(Write(Read($"\"{instant}\"").At!.Value), Is.EqualTo(written));
 

@@ -1,5 +1,4 @@
 using CaseReferral.Api.Platform.Storage;
-using CaseReferral.Domain.Incidents;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Idempotency;
 
@@ -14,7 +13,6 @@ public static class ActsSetup
         builder.Services.AddSingleton<ActLoop>();
         builder.Services.AddSingleton<Denials>();
         builder.Services.AddHostedService<ForgetAnswers>();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new OffsetInstantConverter()));
     }
 }
 

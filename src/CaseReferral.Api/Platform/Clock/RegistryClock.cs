@@ -20,8 +20,12 @@ public sealed class RegistryClock(TimeProvider system) : TimeProvider
     /// <inheritdoc />
     public override long TimestampFrequency => system.TimestampFrequency;
 
-    /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => system.GetUtcNow() + Ahead;
+    /// <summary>Now, in whole microseconds: what the store keeps, so that an instant reads the same before and after it.</summary>
+    public override DateTimeOffset GetUtcNow()
+    {
+        var now = system.GetUtcNow() + Ahead;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 
     /// <inheritdoc />
     public override long GetTimestamp() => system.GetTimestamp();

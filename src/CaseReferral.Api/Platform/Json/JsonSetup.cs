@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CaseReferral.Domain.Incidents;
 
 namespace CaseReferral.Api.Platform.Json;
 
@@ -29,6 +30,7 @@ public static class JsonSetup
         options.MaxDepth = 64;
 
         // Instants: a converter of DateTimeOffset for the whole API belongs here too.
+        options.Converters.Add(new OffsetInstantConverter());
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new AnyJsonConverter());
         options.Converters.Add(new FiniteConverter());

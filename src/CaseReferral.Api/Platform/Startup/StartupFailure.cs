@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using CaseReferral.Storage;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CaseReferral.Api.Platform.Startup;
@@ -56,12 +56,11 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
             new("This user may not listen on that port. Choose one above 1023 with --urls http://localhost:5081.", Unavailable),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
             new("This machine doesn't have the address to listen on. Choose another with --urls http://localhost:5081.", Unavailable),
-        // 11 SQLITE_CORRUPT, 26 SQLITE_NOTADB
-        SqliteException { SqliteErrorCode: 11 or 26 } =>
-            new("The database file is damaged or isn't a database. Restore it from a backup, or name another file in ConnectionStrings:Registry.", Unreadable),
-        // 3 SQLITE_PERM, 8 SQLITE_READONLY, 10 SQLITE_IOERR, 13 SQLITE_FULL, 14 SQLITE_CANTOPEN
-        SqliteException { SqliteErrorCode: 3 or 8 or 10 or 13 or 14 } =>
-            new("The database file can't be opened for writing. Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.", CannotWrite),
+        StorageUnavailableException { Fault: StorageFault.Busy } busy => new(busy.Message, Unavailable),
+        StorageUnavailableException { Fault: StorageFault.Corrupt } damaged =>
+            new($"{damaged.Message} Restore it from a backup, or name another file in ConnectionStrings:Registry.", Unreadable),
+        StorageUnavailableException unavailable =>
+            new($"{unavailable.Message} Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.", CannotWrite),
         UnauthorizedAccessException denied => new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),
         DirectoryNotFoundException missing => new($"{OneLine(missing.Message)} Make the folder, or name another.", CannotWrite),
         // Kestrel tells addresses it can't use by half a dozen kinds of exception; that they come from binding is what they share.

@@ -20,15 +20,18 @@ public static class StorageSetup
         if (provider != "Sqlite")
             throw new StartupRefusedException($"Storage:Provider can't be {provider}: this release stores in Sqlite.");
 
-        var connection = new SqliteConnectionStringBuilder(builder.Configuration.GetConnectionString("Registry") ?? DefaultConnection);
-        connection.DataSource = Path.GetFullPath(connection.DataSource, Home);
+        var connection = ConnectionTo(builder.Configuration.GetConnectionString("Registry"));
+        var groupLimit = builder.Configuration.GetValue("Storage:Sqlite:GroupLimit", 256);
+        if (groupLimit < 1)
+            throw new StartupRefusedException("Storage:Sqlite:GroupLimit must be 1 or more: the most acts that are committed together.");
+
         builder.Services.AddSingleton(new RegistryFile(connection.DataSource));
         builder.Services.AddSingleton<Database>(services => new SqliteDatabase(
             connection.ToString(),
             services.GetRequiredService<TimeProvider>(),
             new SqliteOptions
             {
-                GroupLimit = builder.Configuration.GetValue("Storage:Sqlite:GroupLimit", 256),
+                GroupLimit = groupLimit,
                 EntryExists = IncidentStore.EntryExists,
             },
             services.GetRequiredService<ILogger<SqliteDatabase>>()));
@@ -52,10 +55,35 @@ public static class StorageSetup
                 $"The data folder {Path.GetDirectoryName(file.Path)} can't be made or written: give this user write permission, or name another file in ConnectionStrings:Registry.",
                 StartupFailure.CannotWrite);
         }
-        catch (Exception failure) when (failure is MigrationRefusedException or StorageUnavailableException)
+        catch (MigrationRefusedException failure)
         {
             throw new StartupRefusedException($"{file.Path}: {failure.Message}", StartupFailure.Unreadable);
         }
+        catch (StorageUnavailableException failure) when (StartupFailure.Of(failure) is { } explained)
+        {
+            throw new StartupRefusedException($"{file.Path}: {explained.Sentence}", explained.ExitCode);
+        }
+    }
+
+    private static SqliteConnectionStringBuilder ConnectionTo(string? configured)
+    {
+        SqliteConnectionStringBuilder connection;
+        try
+        {
+            connection = new(string.IsNullOrWhiteSpace(configured) ? DefaultConnection : configured);
+        }
+        catch (ArgumentException)
+        {
+            // What it says instead may hold a password, so it isn't repeated.
+            throw new StartupRefusedException($"ConnectionStrings:Registry can't be read as a SQLite connection string: write it like {DefaultConnection}.");
+        }
+
+        if (connection.DataSource is "" or ":memory:" || connection.Mode == SqliteOpenMode.Memory || connection.DataSource.StartsWith("file:", StringComparison.Ordinal))
+            throw new StartupRefusedException($"ConnectionStrings:Registry must name a file by its path, like {DefaultConnection}: what is filed must outlive the process.");
+        if (connection.Password.Length > 0)
+            throw new StartupRefusedException("ConnectionStrings:Registry has a password, and the embedded store has none: protect the file by the disk's encryption and permissions.");
+        connection.DataSource = Path.GetFullPath(connection.DataSource, Home);
+        return connection;
     }
 
     private static string Release => typeof(StorageSetup).Assembly.GetName().Version?.ToString(3) ?? "unknown";

@@ -30,13 +30,8 @@ public static class TelemetrySetup
             .ConfigureResource(resource => resource.AddService("case-referral"))
             .WithTracing(traces => traces
                 .AddSource(Name)
-                .AddAspNetCoreInstrumentation(requests =>
-                {
-                    // Probes would bury everything else.
-                    requests.Filter = http => !http.Request.Path.StartsWithSegments("/health");
-                    // A query may hold a reference or a search; the route says enough.
-                    requests.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null);
-                }))
+                // Probes would bury everything else. Values of a query are redacted by the instrumentation itself; a test watches it.
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !http.Request.Path.StartsWithSegments("/health")))
             .WithMetrics(metrics => metrics
                 .AddMeter(Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
                 .AddAspNetCoreInstrumentation());

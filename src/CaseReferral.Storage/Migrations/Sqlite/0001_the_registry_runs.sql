@@ -212,6 +212,7 @@ CREATE UNIQUE INDEX Referral_lead ON Referral (IncidentId) WHERE IsLead = 1;
 CREATE TABLE Clock (
     ReferralId BLOB NOT NULL REFERENCES Referral (Id),
     Kind TEXT NOT NULL,
+    Jurisdiction TEXT NOT NULL,
     StartedAt INTEGER NOT NULL,
     DueAt INTEGER NOT NULL,
     PausedAt INTEGER NULL,

@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+using CaseReferral.Api.Tests.Builders;
+using CaseReferral.Api.Tests.Drivers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CaseReferral.Api.Tests.NeedToKnow;
+
+/// <summary>What you may not see does not exist, whichever door you try.</summary>
+public sealed class A_case_of_others
+{
+    private static readonly string[] Outsiders =
+    [
+        "officer@BA-GRADISKA-LAND", "supervisor@BA-GRADISKA-LAND", "officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU",
+        "duty@BA-PROSECUTION", "lead@BA-PROSECUTION", "duty@ME-OPTEAM", "second@RS-TF", "coordinator@ME", "auditor@RS",
+        "partner@ME", "partner@RS", "admin@registry",
+    ];
+
+    private Registry registry = null!;
+    private JsonNode incident = null!;
+    private Desk officer = null!;
+
+    [OneTimeSetUp]
+    public async Task FileAsync()
+    {
+        registry = Registry.Start();
+        officer = await registry.AsAsync("officer@BA-BIJACA-LAND");
+        var filed = await officer.FileAsync(Scenarios.Fresh("03"));
+        Assert.That(filed.Status, Is.EqualTo(201), filed.Text);
+        incident = filed.Json!;
+    }
+
+    [OneTimeTearDown]
+    public ValueTask StopAsync() => registry.DisposeAsync();
+
+    [Test]
+    public void Has_no_door_that_is_not_tried_here()
+    {
+        var routes = registry.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText is { } text && text.Contains("{id", StringComparison.Ordinal))
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (route, method) => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}");
+
+        Assert.That(Doors.All.Select(door => door.ToString()), Is.EquivalentTo(routes));
+    }
+
+    [Test]
+    public async Task Is_no_different_from_one_that_never_was(
+        [ValueSource(typeof(Doors), nameof(Doors.All))] Door door, [ValueSource(nameof(Outsiders))] string outsider)
+    {
+        var desk = await registry.AsAsync(outsider);
+        var id = door.IsIncident ? incident["id"]!.ToString() : incident["referrals"]![0]!["id"]!.ToString();
+        var absent = await TryAsync(desk, door, Door.Absent);
+        var present = await TryAsync(desk, door, id);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(absent.Status, Is.EqualTo(MayEver(outsider, door.Roles) ? 404 : 403), absent.Text);
+            Assert.That(Told(present), Is.EqualTo(Told(absent)));
+        }
+
+        if (!door.IsIncident)
+            return;
+        var reference = incident["reference"]!.ToString();
+        foreach (var guessed in new[] { reference, reference.ToLowerInvariant(), "BA-26-000000-0", "BA-26-7K3F9Q", "no-such-thing" })
+            Assert.That(Told(await TryAsync(desk, door, guessed)), Is.EqualTo(Told(absent)), guessed);
+    }
+
+    [Test]
+    public async Task Puts_every_attempt_on_record(
+        [ValueSource(typeof(Doors), nameof(Doors.All))] Door door, [Values("supervisor@BA-GRADISKA-LAND", "duty@ME-OPTEAM", "partner@RS")] string outsider)
+    {
+        if (!MayEver(outsider, door.Roles))
+            Assert.Pass("A role that may never do this isn't looking for a case.");
+        var desk = await registry.AsAsync(outsider);
+        var present = door.IsIncident ? incident["id"]!.ToString() : incident["referrals"]![0]!["id"]!.ToString();
+        foreach (var asked in new[] { present, Door.Absent })
+        {
+            var before = Denied(outsider, asked);
+            await TryAsync(desk, door, asked);
+            var after = Denied(outsider, asked);
+
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(after, Has.Count.EqualTo(before.Count + 1), asked);
+                Assert.That(after[^1].Log, Is.EqualTo($"{outsider[(outsider.IndexOf('@', StringComparison.Ordinal) + 1)..][..2]}/consultations"));
+                Assert.That(after[^1].Sequence, Is.Null, "a denial changes nothing");
+                Assert.That(after[^1]["seat"], Is.EqualTo(outsider));
+            }
+        }
+    }
+
+    [Test]
+    public async Task Is_on_nobody_elses_list([ValueSource(nameof(Outsiders))] string outsider)
+    {
+        var desk = await registry.AsAsync(outsider);
+        string[] lists =
+        [
+            "/v1/incidents?limit=200", "/v1/incidents?limit=200&mine=true", "/v1/incidents?limit=200&unit=BA-BIJACA-LAND", "/v1/incidents?limit=200&status=open",
+            "/v1/referrals?limit=200", "/v1/referrals?limit=200&unit=BA-BIJACA-LAND", "/v1/referrals?limit=200&jurisdiction=BA",
+            "/v1/referrals?limit=200&taskForce=BA-TIP", "/v1/referrals?limit=200&state=routed", "/v1/referrals?limit=200&state=unrouted",
+            "/v1/referrals?limit=200&unclaimed=true",
+        ];
+        foreach (var list in lists)
+        {
+            var page = await desk.GetAsync(list);
+            Assert.That(page.Status, Is.EqualTo(outsider == "admin@registry" ? 403 : 200), page.Text);
+            Assert.That(page.Text, Does.Not.Contain(incident["id"]!.ToString()).And.Not.Contain(incident["reference"]!.ToString()), list);
+        }
+    }
+
+    [TestCase("second-officer@BA-BIJACA-LAND")]
+    [TestCase("supervisor@BA-BIJACA-LAND")]
+    [TestCase("duty@BA-TIP")]
+    [TestCase("lead@BA-SOM")]
+    [TestCase("coordinator@BA")]
+    [TestCase("second-coordinator@BA")]
+    [TestCase("auditor@BA")]
+    public async Task Is_there_for_those_whose_case_it_is(string insider)
+    {
+        var desk = await registry.AsAsync(insider);
+        var id = incident["id"]!.ToString();
+        var reference = incident["reference"]!.ToString();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await desk.GetAsync($"/v1/incidents/{id}")).Status, Is.EqualTo(200));
+            Assert.That((await desk.GetAsync($"/v1/incidents/{reference.ToLowerInvariant()}")).Json?["id"]?.ToString(), Is.EqualTo(id));
+            Assert.That((await desk.GetAsync($"/v1/incidents/{id}/versions")).Status, Is.EqualTo(200));
+            Assert.That((await desk.GetAsync($"/v1/incidents/{id}/routing")).Status, Is.EqualTo(200));
+            Assert.That((await desk.GetAsync("/v1/incidents?limit=200")).Text, Does.Contain(id));
+            Assert.That((await desk.GetAsync("/v1/referrals?limit=200")).Text, Does.Contain(id));
+            foreach (var leg in incident["referrals"]!.AsArray())
+                Assert.That((await desk.GetAsync($"/v1/referrals/{leg!["id"]}")).Status, Is.EqualTo(200));
+        }
+    }
+
+    [Test]
+    public async Task Shows_the_partner_system_only_what_it_filed()
+    {
+        var partner = await registry.AsAsync("partner@ME");
+        var own = await partner.FileAsync(Scenarios.Fresh("01"));
+        var units = await (await registry.AsAsync("officer@ME-BAR-PCU")).FileAsync(Scenarios.Fresh("01"));
+        var list = await partner.GetAsync("/v1/incidents?limit=200");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(own.Status, Is.EqualTo(201), own.Text);
+            Assert.That((await partner.GetAsync($"/v1/incidents/{own["id"]}")).Status, Is.EqualTo(200));
+            Assert.That((await partner.GetAsync($"/v1/incidents/{units["id"]}")).Status, Is.EqualTo(404));
+            Assert.That(list.Json!["items"]!.AsArray().Select(item => item!["id"]!.ToString()), Is.EqualTo(new[] { own["id"].ToString() }));
+            Assert.That((await (await registry.AsAsync("partner@RS")).GetAsync($"/v1/incidents/{own["id"]}")).Status, Is.EqualTo(404));
+        }
+    }
+
+    [Test]
+    public async Task Stays_with_the_unit_when_its_officer_goes()
+    {
+        // The officer of Gradiška files, and then holds a seat in a task force instead.
+        var moved = registry.Person("second-officer@BA-GRADISKA-LAND");
+        var filed = await (await registry.AsAsync(moved.User)).FileAsync(Scenarios.Fresh("10"));
+        Assert.That(filed.Status, Is.EqualTo(201), filed.Text);
+        registry.Execute(
+            $"""
+            UPDATE Seat SET Role = 'duty', Place = 'BA-PROSECUTION' WHERE PrincipalId = (SELECT PrincipalId FROM PrincipalName WHERE Name = '{moved.User}')
+            """);
+        var desk = registry.As(moved with { AppRoles = ["Incident.File", "Referral.Triage"] });
+        Assert.That((await desk.GetAsync("/v1/me")).Text, Does.Contain("duty@BA-PROSECUTION"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await desk.GetAsync($"/v1/incidents/{filed["id"]}")).Status, Is.EqualTo(404));
+            Assert.That((await desk.GetAsync("/v1/incidents?limit=200&mine=true")).Text, Does.Not.Contain(filed["id"].ToString()));
+            Assert.That((await desk.GetAsync("/v1/referrals?limit=200")).Text, Does.Not.Contain(filed["id"].ToString()));
+        }
+    }
+
+    private static bool MayEver(string user, Roles roles)
+    {
+        var role = user[..user.IndexOf('@', StringComparison.Ordinal)];
+        return roles switch
+        {
+            Roles.Case => role != "admin",
+            Roles.Filing => role is "officer" or "second-officer" or "supervisor" or "partner",
+            _ => role is "supervisor" or "coordinator" or "partner",
+        };
+    }
+
+    private static Task<Answer> TryAsync(Desk desk, Door door, string id) => desk.SendAsync(
+        door.Method, door.Address(id), door.Body?.DeepClone(), ifMatch: "\"1\"", purpose: "supervision",
+        mediaType: door.Method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+
+    private IReadOnlyList<Entry> Denied(string user, string asked) =>
+        [.. registry.Journal("e.Kind = 'denied'").Where(entry => entry.By == user && string.Equals(entry["asked"], asked, StringComparison.OrdinalIgnoreCase))];
+
+    // Everything an answer tells, but for the instant and the trace.
+    private static string Told(Answer answer)
+    {
+        var body = answer.Json?.DeepClone().AsObject();
+        body?.Remove("traceId");
+        var headers = answer.Headers.Where(header => header.Key is not "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
+            .Select(header => $"{header.Key}: {header.Value}");
+        return $"{answer.Status}\n{string.Join('\n', headers)}\n{body?.ToJsonString()}";
+    }
+}
