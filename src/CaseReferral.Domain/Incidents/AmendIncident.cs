@@ -112,43 +112,60 @@ public static class IncidentAmendment
             after = after with { Legs = [.. after.Legs.Select(leg => Retract(leg, now))] };
         after = Follow(after, before, packOf, now);
 
+        var graver = raised || (after.Safeguarded && !before.Safeguarded);
         foreach (var planned in decision.Legs)
-            after = Add(after, planned, pack, newId, now);
+            after = Add(after, planned, graver, pack, newId, now);
 
+        after = Led(after);
         return after with { Status = Incident.StatusOf(after.Legs) };
     }
 
     // The suspicion may concern anybody in the chain so far: their legs end, and only the integrity recipients go on.
     private static Leg Retract(Leg leg, DateTimeOffset now) => leg.State.IsOpen()
-        ? leg with { State = ReferralState.Withdrawn, EndedAt = now, Lead = false, Revision = leg.Revision + 1 }
-        : leg with { Lead = false, Revision = leg.Lead ? leg.Revision + 1 : leg.Revision };
+        ? leg with { State = ReferralState.Withdrawn, EndedAt = now, Revision = leg.Revision + 1 }
+        : leg;
 
-    private static Incident Add(Incident incident, PlannedLeg planned, SopPack pack, Func<Guid> newId, DateTimeOffset now)
+    private static Incident Add(
+        Incident incident, PlannedLeg planned, bool graver, SopPack pack, Func<Guid> newId, DateTimeOffset now)
     {
-        // Only a leg in sight counts: what was retracted from a queue that is an integrity recipient too is no leg it works on.
-        var existing = incident.LegsInSight.FirstOrDefault(leg => leg.Kind == planned.Kind && leg.TaskForce == planned.TaskForce);
-        if (existing is not null && existing.State.IsOpen())
-            return incident with
-            {
-                Legs = [.. incident.Legs.Select(leg => leg.Id == existing.Id ? leg with { Mandate = leg.Mandate | planned.Mandate } : leg)],
-            };
+        var asked = incident.LegsInSight.Where(leg => leg.Kind == planned.Kind && leg.TaskForce == planned.TaskForce).ToList();
+        var open = asked.Find(leg => leg.State.IsOpen());
+        if (planned.TaskForce is null || (open is null && asked.Count > 0))
+        {
+            // The coordinator gets what nobody has, and a queue that has ended its leg isn't asked again for the same (reopening is its
+            // lead officer's act) unless the case has become graver than the one it answered.
+            planned = planned with { Mandate = planned.Mandate & ~Settled(incident, graver) };
+            if (planned.Kind == LegKind.Action ? planned.Mandate == Mandate.None : !graver)
+                return incident;
+        }
 
-        // A queue whose leg has ended isn't asked again by an amendment: reopening is its lead officer's act.
-        if (existing is not null)
-            return incident;
-        if (planned.TaskForce is null && OpenMandates(incident).HasFlag(planned.Mandate))
-            return incident;
-
-        var hasLead = incident.Legs.Any(leg => leg.Lead && leg.State.IsOpen());
-        var lead = planned.Kind == LegKind.Action && !hasLead;
-        var made = NewLegs.Make(planned with { Lead = lead }, incident, pack, newId(), now);
-        var legs = lead ? incident.Legs.Select(leg => leg.Lead ? leg with { Lead = false, Revision = leg.Revision + 1 } : leg) : incident.Legs;
-        return incident with { Legs = [.. legs, made] };
+        return incident with
+        {
+            Legs = open is null
+                ? [.. incident.Legs, NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now)]
+                : [.. incident.Legs.Select(leg => leg.Id == open.Id ? leg with { Mandate = leg.Mandate | planned.Mandate } : leg)],
+        };
     }
 
-    private static Mandate OpenMandates(Incident incident) => incident.Legs
-        .Where(leg => leg.Kind == LegKind.Action && leg.State.IsOpen())
+    private static Mandate Settled(Incident incident, bool graver) => incident.LegsInSight
+        .Where(leg => leg.Kind == LegKind.Action && (leg.State.IsOpen() || !graver))
         .Aggregate(Mandate.None, (held, leg) => held | leg.Mandate);
+
+    // A lead stays while its leg is open; else it passes to the oldest accepted action leg, else to the oldest open one.
+    private static Incident Led(Incident incident)
+    {
+        var open = incident.Legs.Where(leg => leg.Kind == LegKind.Action && leg.State.IsOpen()).ToList();
+        if (open.Count == 0 || open.Exists(leg => leg.Lead))
+            return incident;
+
+        var heir = open.Find(leg => leg.AcceptedAt is not null) ?? open[0];
+        return incident with
+        {
+            Legs = [.. incident.Legs.Select(leg => leg.Lead == (leg.Id == heir.Id)
+                ? leg
+                : leg with { Lead = !leg.Lead, Revision = leg.Revision + 1 })],
+        };
+    }
 
     // Open legs follow the incident upward: its priority, its safeguards, and the earlier of the running deadline and a new one.
     private static Incident Follow(Incident after, Incident before, Func<int, SopPack> packOf, DateTimeOffset now)

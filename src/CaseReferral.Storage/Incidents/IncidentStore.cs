@@ -172,7 +172,8 @@ public static class IncidentStore
         // A queue whose legs had ended sees on again with a new one.
         foreach (var leg in amended.NewLegs)
             act.DoAny(RenewSight, new { RenewedFor = Sights.QueueOf(leg).Value, IncidentId = after.Id });
-        foreach (var leg in amended.ChangedLegs)
+        // Whoever loses the lead first: the database has room for one.
+        foreach (var leg in amended.ChangedLegs.OrderBy(leg => leg.Lead))
             act.Change(before.Legs.Single(known => known.Id == leg.Id), leg);
         foreach (var leg in amended.NewLegs)
             act.Make(leg);
