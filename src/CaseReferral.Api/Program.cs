@@ -38,6 +38,7 @@ return await RegistryProcess.RunAsync(async () =>
     app.UseProblems();
     app.UseSwaggerPage();
     app.UseSignIn();
+    app.UseMediaTypes();
     app.UseSeats();
 
     app.MapHealth();

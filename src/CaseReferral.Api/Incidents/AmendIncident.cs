@@ -34,7 +34,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
     /// <summary>PATCH /v1/incidents/{id}: a merge patch (RFC 7396) of the filing's own members.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
         string id, JsonObject patch, HttpContext http, Caller caller, AmendIncident use, CancellationToken ct) =>
-        use.RunAsync(id, http, caller, RequestKey.None, content => use.Patch(content, patch), ct);
+        use.RunAsync(id, http, caller, RequestKey.None, content => use.Patch(content, Whole(patch)), ct);
 
     /// <summary>Changes an incident's content by <paramref name="change"/>, which gives the content or says why not.</summary>
     internal async Task<Results<Answered<IncidentView>, ProblemHttpResult>> RunAsync(
@@ -129,6 +129,21 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         return content with { Filing = merged };
     }
 
+    // A JSON object is read only when it is looked at; what it holds twice must be told as the caller's slip.
+    internal static JsonObject Whole(JsonObject patch)
+    {
+        try
+        {
+            _ = MergePatch.Apply(new JsonObject(), patch);
+            return patch;
+        }
+        catch (ArgumentException twice)
+        {
+            throw new BadHttpRequestException(
+                "The merge patch can't be read.", StatusCodes.Status400BadRequest, new JsonException("Duplicate property in a merge patch.", twice));
+        }
+    }
+
     /// <summary>Merges a patch into a value and binds the result as strictly as a request.</summary>
     /// <exception cref="BadHttpRequestException">The result doesn't fit.</exception>
     internal T Merge<T>(T value, JsonObject patch) where T : class
@@ -136,7 +151,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var target = JsonSerializer.SerializeToNode(value, ContentParts.Json);
         try
         {
-            return MergePatch.Apply(target, patch).Deserialize<T>(strict)!;
+            return MergePatch.Apply(target, Whole(patch)).Deserialize<T>(strict)!;
         }
         catch (JsonException unfitting)
         {

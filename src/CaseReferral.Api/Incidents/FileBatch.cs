@@ -1,12 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
+using CaseReferral.Storage.Idempotency;
+using CaseReferral.Storage.Incidents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -18,7 +23,27 @@ namespace CaseReferral.Api.Incidents;
 public sealed record FileBatchRequest
 {
     /// <summary>1 to 500 filings, each as <c>POST /v1/incidents</c> takes it. One that is wrong doesn't lose the rest.</summary>
-    [Required, MinLength(1), MaxLength(FileBatch.Most)] public IReadOnlyList<JsonElement>? Items { get; init; }
+    [Required, MinLength(1), MaxLength(FileBatch.Most), JsonConverter(typeof(ItemsAsTheyAre))]
+    public IReadOnlyList<JsonElement>? Items { get; init; }
+}
+
+/// <summary>Reads each item as it stands, so that one that can't be read is that item's fault and not the whole queue's.</summary>
+public sealed class ItemsAsTheyAre : JsonConverter<IReadOnlyList<JsonElement>>
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<JsonElement> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("Give a list of filings.");
+        List<JsonElement> items = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            items.Add(JsonElement.ParseValue(ref reader));
+        return items;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<JsonElement> value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("A queue of filings is only read.");
 }
 
 /// <summary>What became of each filing of a queue, in its order.</summary>
@@ -45,14 +70,14 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IO
     /// <summary>POST /v1/incidents/batch.</summary>
     public static Task<Results<Answered<FileBatchView>, ProblemHttpResult>> HandleAsync(
         FileBatchRequest request, HttpContext http, Caller caller, FileBatch use, CancellationToken ct) =>
-        use.FileAsync(request, caller, RequestKey.Of(http, request), ct);
+        use.FileAsync(request, caller, RequestKey.Of(http, request.Items?.Select(item => item.GetRawText())), ct);
 
     private async Task<Results<Answered<FileBatchView>, ProblemHttpResult>> FileAsync(
         FileBatchRequest request, Caller caller, RequestKey key, CancellationToken ct)
     {
         if (request.Items is not { Count: > 0 and <= Most } items)
             return Problem.Of(ProblemCatalogue.ValidationFailed, faults: [new("/items", $"Give 1 to {Most} filings.")]);
-        if (await acts.FindReplayAsync<FileBatchView>(caller, key, ct) is { } replay)
+        if (await acts.FindReplayAsync<FileBatchView>(caller, key, AsSeenNow, ct) is { } replay)
             return replay;
 
         // Filings of one clientId go in their order; the others side by side, so that the writer commits them together.
@@ -68,7 +93,31 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IO
             });
 
         var answer = new Answered<FileBatchView>(new FileBatchView(results));
-        return key.Key is null ? answer : await acts.RememberAsync(caller, key, new Act(ids.NewEntry()), answer, ct);
+        return key.Key is null ? answer : await acts.RememberAsync(caller, key, new Act(ids.NewEntry()), answer, AsSeenNow, ct);
+
+        RecordedAnswer AsSeenNow(Reader reader, RecordedAnswer first) => WithoutLost(reader, caller.Scope, first);
+    }
+
+    // A recorded answer may tell of a colleague's filing that has been taken from the caller since: it doesn't exist for them any more.
+    private RecordedAnswer WithoutLost(Reader reader, AccessScope scope, RecordedAnswer first)
+    {
+        var body = JsonNode.Parse(first.Body)!;
+        // Of another operation's answer nothing is taken out: the request it belongs to is another one, and is told so.
+        var named = (body["items"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(item => (Item: item, Id: (item["incident"]?["id"] ?? item["problem"]?["incidentId"])?.GetValue<Guid>()))
+            .Where(known => known.Id is not null)
+            .ToLookup(known => new IncidentId(known.Id!.Value), known => known.Item);
+        var seen = IncidentStore.ByIdWithoutLegs(reader, scope, [.. named.Select(items => items.Key)]);
+        var lost = named.Where(items => !seen.ContainsKey(items.Key)).SelectMany(items => items).ToList();
+        foreach (var item in lost)
+        {
+            var problem = Problem.Of(ProblemCatalogue.NotFound);
+            item["status"] = problem.StatusCode;
+            item["incident"] = null;
+            item["problem"] = JsonSerializer.SerializeToNode(problem.ProblemDetails, json.Value.SerializerOptions);
+        }
+
+        return lost.Count == 0 ? first : first with { Body = body.ToJsonString(json.Value.SerializerOptions) };
     }
 
     private Item Read(JsonElement element, int index)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Referrals;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -40,7 +41,7 @@ public static class ListedObjects
 
     /// <summary>POST /v1/incidents/{id}/objects/{objectId}/remove.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> RemoveAsync(
-        string id, Guid objectId, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
+        string id, Guid objectId, NothingToSay? body, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
         amend.RunAsync(id, http, caller, RequestKey.Of(http, null), content => content.Objects.Any(known => known.Id.Value == objectId)
             ? content with { Objects = [.. content.Objects.Where(known => known.Id.Value != objectId)] }
             : Listed.Missing(), ct);

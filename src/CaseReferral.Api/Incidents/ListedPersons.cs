@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Api.Referrals;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
@@ -41,7 +42,7 @@ public static class ListedPersons
 
     /// <summary>POST /v1/incidents/{id}/persons/{personId}/remove.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> RemoveAsync(
-        string id, Guid personId, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
+        string id, Guid personId, NothingToSay? body, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
         amend.RunAsync(id, http, caller, RequestKey.Of(http, null), content => content.Persons.Any(known => known.Id.Value == personId)
             ? content with { Persons = [.. content.Persons.Where(known => known.Id.Value != personId)] }
             : Listed.Missing(), ct);

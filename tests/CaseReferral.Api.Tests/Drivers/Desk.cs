@@ -46,7 +46,6 @@ public sealed class Desk(HttpClient http, string user, string token)
         string? actingAs = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.Headers.Authorization = new("Bearer", token);
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (idempotencyKey is not null)
@@ -55,6 +54,13 @@ public sealed class Desk(HttpClient http, string user, string token)
             request.Headers.TryAddWithoutValidation("Access-Purpose", purpose);
         if (actingAs is not null)
             request.Headers.TryAddWithoutValidation("Acting-As", actingAs);
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends a request as it is, with this desk's token.</summary>
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        request.Headers.Authorization = new("Bearer", token);
         using var response = await http.SendAsync(request);
         return await Answer.OfAsync(response);
     }

@@ -2,7 +2,9 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Drivers;
 
@@ -13,11 +15,13 @@ namespace CaseReferral.Api.Tests.Drivers;
 public sealed class Registry : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> factory;
+    private readonly bool ownsFolder;
     private readonly Dictionary<string, Desk> desks = [];
 
-    private Registry(WebApplicationFactory<Program> factory, string folder)
+    private Registry(WebApplicationFactory<Program> factory, string folder, bool ownsFolder)
     {
         this.factory = factory;
+        this.ownsFolder = ownsFolder;
         Folder = folder;
         Http = factory.CreateClient();
     }
@@ -35,9 +39,18 @@ public sealed class Registry : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>Starts a registry with reference data, packs and people, and no filings of its own but the samples.</summary>
-    public static Registry Start(params (string Key, string Value)[] settings)
+    public static Registry Start(params (string Key, string Value)[] settings) =>
+        Open(Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, null, settings);
+
+    /// <summary>The same with some of the program's parts replaced.</summary>
+    public static Registry StartWith(Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
+        Open(Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, replace, settings);
+
+    /// <summary>Starts another registry on this one's file. It must end first.</summary>
+    public Registry StartBeside(params (string Key, string Value)[] settings) => Open(Folder, ownsFolder: false, null, settings);
+
+    private static Registry Open(string folder, bool ownsFolder, Action<IServiceCollection>? replace, (string Key, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("case-referral-").FullName;
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseEnvironment("Development");
@@ -46,9 +59,11 @@ public sealed class Registry : IAsyncDisposable
             web.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings)
                 web.UseSetting(key, value);
+            if (replace is not null)
+                web.ConfigureTestServices(replace);
         });
         factory.UseKestrel();
-        return new(factory, folder);
+        return new(factory, folder, ownsFolder);
     }
 
     /// <summary>Signs somebody in, for example <c>officer@ME-BAR-PCU</c>.</summary>
@@ -89,6 +104,8 @@ public sealed class Registry : IAsyncDisposable
     {
         Http.Dispose();
         await factory.DisposeAsync();
+        if (!ownsFolder)
+            return;
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }

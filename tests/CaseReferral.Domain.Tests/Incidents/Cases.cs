@@ -105,9 +105,9 @@ internal static class Cases
 
     public static Guid Id(int number) => new(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>The legs in one line each, in order: <c>*action ME-OPTEAM som routed P3</c>, an asterisk before the lead.</summary>
-    public static string[] Say(this Incident incident) => [.. incident.Legs.Select(leg =>
-        $"{(leg.Lead ? "*" : "")}{leg.Kind.Code()} {leg.TaskForce ?? "nobody"} {leg.Mandate.Code()} {leg.State.Code()} {leg.Priority.Code()}")];
+    /// <summary>The legs in order: <c>*action ME-OPTEAM som routed P3; …</c>, an asterisk before the lead.</summary>
+    public static string Say(this Incident incident) => string.Join("; ", incident.Legs.Select(leg =>
+        $"{(leg.Lead ? "*" : "")}{leg.Kind.Code()} {leg.TaskForce ?? "nobody"} {leg.Mandate.Code()} {leg.State.Code()} {leg.Priority.Code()}"));
 
     private static FilingCheck Check(Filing filing, Unit unit, DateTimeOffset at)
     {

@@ -110,18 +110,25 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     }
 
     /// <summary>The recorded answer to the request's key; null when there is none, or no key.</summary>
-    public async Task<Results<Answered<T>, ProblemHttpResult>?> FindReplayAsync<T>(Caller caller, RequestKey key, CancellationToken ct)
+    /// <param name="caller">Who asks.</param>
+    /// <param name="key">The request's key.</param>
+    /// <param name="asSeenNow">Takes out of the answer what the caller no longer sees: here no subject was loaded through their scope.</param>
+    /// <param name="ct">Counts until it is read.</param>
+    public async Task<Results<Answered<T>, ProblemHttpResult>?> FindReplayAsync<T>(
+        Caller caller, RequestKey key, Func<Reader, RecordedAnswer, RecordedAnswer> asSeenNow, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return key.Key is null ? null : key.Replay<T>(await database.ReadAsync(reader => Recorded(reader, caller, key, now), ct));
+        return key.Key is null
+            ? null
+            : key.Replay<T>(await database.ReadAsync(reader => Recorded(reader, caller, key, now) is { } first ? asSeenNow(reader, first) : null, ct));
     }
 
     /// <summary>Records the answer to a request whose parts are acts of their own, each idempotent by itself.</summary>
     public async Task<Results<Answered<T>, ProblemHttpResult>> RememberAsync<T>(
-        Caller caller, RequestKey key, Act act, Answered<T> answer, CancellationToken ct)
+        Caller caller, RequestKey key, Act act, Answered<T> answer, Func<Reader, RecordedAnswer, RecordedAnswer> asSeenNow, CancellationToken ct)
     {
         var commit = await database.CommitAsync(key.Remember(act, caller.Seat.Principal, answer, jsonOptions, clock.GetUtcNow()), ct);
-        return commit.Succeeded ? answer : await FindReplayAsync<T>(caller, key, ct) ?? answer;
+        return commit.Succeeded ? answer : await FindReplayAsync<T>(caller, key, asSeenNow, ct) ?? answer;
     }
 
     private async Task<Results<Answered<T>, ProblemHttpResult>?> TryAsync<T>(
