@@ -153,9 +153,12 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         {
             return MergePatch.Apply(target, Whole(patch)).Deserialize<T>(strict)!;
         }
-        catch (JsonException unfitting)
+        catch (Exception unfitting) when (unfitting is JsonException or InvalidOperationException)
         {
-            throw new BadHttpRequestException("The merge patch doesn't fit.", StatusCodes.Status400BadRequest, unfitting);
+            // Half of a surrogate pair is found only when the text is read.
+            throw new BadHttpRequestException(
+                "The merge patch doesn't fit.", StatusCodes.Status400BadRequest,
+                unfitting as JsonException ?? new JsonException("A text isn't Unicode.", unfitting));
         }
     }
 

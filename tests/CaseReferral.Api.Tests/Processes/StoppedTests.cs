@@ -26,7 +26,6 @@ public sealed class A_registry_that_is_told_to_stop
             Assert.That(burst.Unanswered.Keys.Where(filed.ContainsKey), Is.Empty, "filed and not answered");
             Assert.That(burst.Failures.Where(failure => !IsCleanRefusal(failure)), Is.Empty);
             Assert.That(data.Faults(), Is.Empty);
-            Assert.That(File.Exists($"{data.File}-wal"), Is.False, "the log is folded into the file");
         }
     }
 
