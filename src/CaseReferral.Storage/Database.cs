@@ -6,11 +6,11 @@ public abstract class Database : IAsyncDisposable
     /// <summary>How its engine speaks SQL.</summary>
     public abstract SqlDialect Dialect { get; }
 
-    /// <summary>Runs all queries of <paramref name="work"/> in one consistent snapshot.</summary>
-    /// <param name="work">Queries only, and short: it holds a connection and a thread. It may run again when a connection fails.</param>
-    /// <param name="ct">Counts until the work starts.</param>
+    /// <summary>Reads all that <paramref name="load"/> asks for, in one consistent snapshot.</summary>
+    /// <param name="load">What to read.</param>
+    /// <param name="ct">Counts until the answer is there.</param>
     /// <exception cref="StorageUnavailableException">The store can't be read now.</exception>
-    public abstract Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct);
+    public abstract Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct);
 
     /// <summary>Commits <paramref name="act"/>; answered when it is durable, or lost.</summary>
     /// <param name="act">Its arguments are read before this returns. The same act may be tried again.</param>

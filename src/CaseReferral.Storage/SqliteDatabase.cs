@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,8 +32,6 @@ public sealed class SqliteDatabase : Database
     private static readonly Statement WriteProbe = new(_ =>
         "INSERT INTO Probe (Id, At) VALUES (1, @At) ON CONFLICT (Id) DO UPDATE SET At = excluded.At");
 
-    private static readonly object NoArguments = new();
-
     private readonly ConcurrentStack<SqliteSession> idleReaders = new();
     private readonly SqliteWriter writer;
     private readonly string readOnly;
@@ -68,14 +64,14 @@ public sealed class SqliteDatabase : Database
 
     /// <inheritdoc/>
     /// <remarks>Runs on the caller's thread: a read takes microseconds, less than a change of threads.</remarks>
-    public override Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct)
+    public override Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)
             return Task.FromCanceled<T>(ct);
 
         try
         {
-            return Task.FromResult(Read(work));
+            return Task.FromResult(Read(load));
         }
         catch (SqliteException e) when (e.Fault() is { } fault)
         {
@@ -130,7 +126,7 @@ public sealed class SqliteDatabase : Database
             session.Dispose();
     }
 
-    private T Read<T>(Func<Reader, T> work)
+    private T Read<T>(Load<T> load)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
 
@@ -139,7 +135,7 @@ public sealed class SqliteDatabase : Database
         try
         {
             session.Say("BEGIN");
-            result = work(new SnapshotReader(session));
+            result = load.From(new Snapshot(session));
             session.Say("COMMIT");
         }
         catch
@@ -158,47 +154,13 @@ public sealed class SqliteDatabase : Database
         return result;
     }
 
-    private sealed class SnapshotReader(SqliteSession session) : Reader
+    private sealed class Snapshot(SqliteSession session) : RowSource
     {
-        public override IReadOnlyList<T> List<T>(Statement statement, AccessScope scope, object? args = null)
+        public override IReadOnlyList<TRow> Next<TRow>(Query<TRow> query)
         {
-            var rows = new List<T>();
-            using var reader = Query<T>(statement, scope, args ?? NoArguments);
-            if (reader.Read())
-            {
-                var parse = reader.GetRowParser(typeof(T));
-                do
-                    rows.Add(Cast<T>(parse(reader)));
-                while (reader.Read());
-            }
-
-            return rows;
-        }
-
-        public override T? One<T>(Statement statement, AccessScope scope, object? args = null)
-            where T : default
-        {
-            using var reader = Query<T>(statement, scope, args ?? NoArguments);
-            if (!reader.Read())
-                return default;
-
-            var row = Cast<T>(reader.GetRowParser(typeof(T))(reader));
-            return reader.Read() ? throw new InvalidOperationException($"{statement} found more than one row.") : row;
-        }
-
-        // SQLite's integers are long, whatever the query is read as.
-        private static T Cast<T>(object? value) => value switch
-        {
-            T row => row,
-            IConvertible scalar => (T)Convert.ChangeType(scalar, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture),
-            _ => (T)value!,
-        };
-
-        private SqliteDataReader Query<T>(Statement statement, AccessScope scope, object args)
-        {
-            RowTypes.Teach<T>();
-            var rendered = statement.Render(SqlDialect.Sqlite, args);
-            return session.Query(rendered, rendered.Values(args, scope));
+            var rendered = query.Render(SqlDialect.Sqlite);
+            using var reader = session.Query(rendered, query.ValuesFor(rendered));
+            return Query<TRow>.ReadAll(reader);
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class An_act_with_a_bug : A_store
         Assert.That(async () => await answers[1], Throws.TypeOf<SqliteException>());
         Assert.That((await answers[0]).Succeeded && (await answers[2]).Succeeded, Is.True);
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None),
             Is.EquivalentTo(["before", "after"]));
     }
 
@@ -37,7 +37,7 @@ public sealed class An_act_with_a_bug : A_store
         Assert.That(async () => await answers[1], Throws.TypeOf<SqliteException>());
         Assert.That((await answers[0]).Succeeded && (await answers[2]).Succeeded, Is.True);
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None),
             Is.EquivalentTo(["before", "after"]));
     }
 
@@ -54,7 +54,7 @@ public sealed class An_act_with_a_bug : A_store
         Assert.That(async () => await answers[1], Throws.TypeOf<SqliteException>());
         Assert.That((await answers[0]).Succeeded && (await answers[2]).Succeeded, Is.True);
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None),
             Is.EquivalentTo(["before", "after"]));
     }
 

@@ -73,7 +73,7 @@ public sealed class Waiting_acts : A_store
         Assert.That((await taken).Succeeded, Is.True);
         Assert.That(await database.CommitAsync(Entry("after")), Is.EqualTo(Commit.Committed));
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None),
             Is.EquivalentTo(["taken", "after"]));
     }
 

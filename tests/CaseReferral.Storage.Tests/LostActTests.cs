@@ -25,7 +25,7 @@ public sealed class An_act_that_loses : A_store
         Assert.That((await answers[0]).Succeeded && (await answers[2]).Succeeded, Is.True);
         Assert.That(gate.Commits - before, Is.EqualTo(2), "the held act, and all others without a second attempt");
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None),
             Is.EquivalentTo(["before", "after"]));
     }
 
@@ -49,7 +49,7 @@ public sealed class An_act_that_loses : A_store
         Assert.That((await answers[0]).Succeeded && (await answers[2]).Succeeded, Is.True);
         Assert.That(await database.ValueAsync("a"), Is.EqualTo(5));
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None),
             Is.EquivalentTo(["before", "after"]));
     }
 

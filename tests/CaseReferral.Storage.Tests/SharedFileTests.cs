@@ -33,7 +33,7 @@ public sealed class Two_stores_on_one_file : A_store
 
         Assert.That(await one.ValueAsync("a"), Is.EqualTo(Callers * ActsEach));
         Assert.That(
-            (await other.ReadAsync(reader => reader.List<string>(EntryNotes, Scope), CancellationToken.None)).Select(int.Parse).Order(),
+            (await other.ReadAsync(Load.List<string>(EntryNotes, Scope), CancellationToken.None)).Select(int.Parse).Order(),
             Is.EqualTo(Enumerable.Range(0, Callers * ActsEach)));
     }
 }

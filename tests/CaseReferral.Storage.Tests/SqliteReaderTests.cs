@@ -49,7 +49,7 @@ public sealed class A_reader : A_store
         await using var database = File.Open();
 
         Assert.That((await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, kept).Do(InsertKept, empty))).Succeeded, Is.True);
-        var rows = await database.ReadAsync(reader => reader.List<Kept>(ListKept, Scope), CancellationToken.None);
+        var rows = await database.ReadAsync(Load.List<Kept>(ListKept, Scope), CancellationToken.None);
 
         Assert.That(rows[0], Is.EqualTo(kept with { Raw = rows[0].Raw }));
         Assert.That(rows[0].Raw, Is.EqualTo(kept.Raw));
@@ -74,12 +74,12 @@ public sealed class A_reader : A_store
             await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, new Kept { Id = new IncidentId(id), At = at, Text = "" }));
 
         Assert.That(
-            await database.ReadAsync(reader => reader.List<Guid>(KeptIds, Scope), CancellationToken.None), Is.EqualTo(ids));
+            await database.ReadAsync(Load.List<Guid>(KeptIds, Scope), CancellationToken.None), Is.EqualTo(ids));
         Assert.That(
-            await database.ReadAsync(reader => reader.List<IncidentId>(KeptIds, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<IncidentId>(KeptIds, Scope), CancellationToken.None),
             Is.EqualTo(ids.Select(id => new IncidentId(id))));
         Assert.That(
-            await database.ReadAsync(reader => reader.List<DateTimeOffset>(KeptInstants, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.List<DateTimeOffset>(KeptInstants, Scope), CancellationToken.None),
             Is.EqualTo(instants.Select(instant => instant.ToUniversalTime())));
     }
 
@@ -89,13 +89,13 @@ public sealed class A_reader : A_store
         await using var database = File.Open();
         await database.CommitAsync(new Act(NewEntry()).Do(InsertCounter, new { Name = "a", Value = 1 }));
 
+        // A load's functions are pure; this one isn't, to have somebody commit between two queries.
+        var value = Load.One<long>(CounterValue, Scope, new { Name = "a" });
         var seen = await database.ReadAsync(
-            reader =>
-            {
-                var before = reader.One<long>(CounterValue, Scope, new { Name = "a" });
-                var commit = database.CommitAsync(new Act(NewEntry()).Do(Advance, new { Name = "a", Value = 1 })).GetAwaiter().GetResult();
-                return (before, commit.Succeeded, after: reader.One<long>(CounterValue, Scope, new { Name = "a" }));
-            },
+            value
+                .Select(before => (Before: before, Commit: database.CommitAsync(
+                    new Act(NewEntry()).Do(Advance, new { Name = "a", Value = 1 })).GetAwaiter().GetResult()))
+                .And(value, (first, after) => (first.Before, first.Commit.Succeeded, After: after)),
             CancellationToken.None);
 
         Assert.That(seen, Is.EqualTo((1, true, 1)));
@@ -115,10 +115,10 @@ public sealed class A_reader : A_store
 
         var scope = new AccessScope(Audience.Unit("A"), Audience.Principal(me));
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(ListMine, scope, new { Limit = 10 }), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(ListMine, scope, new { Limit = 10 }), CancellationToken.None),
             Is.EqualTo(["P:", "U:"]));
         Assert.That(
-            await database.ReadAsync(reader => reader.List<string>(ListMine, scope, new { Limit = 1 }), CancellationToken.None),
+            await database.ReadAsync(Load.List<string>(ListMine, scope, new { Limit = 1 }), CancellationToken.None),
             Is.EqualTo(["P:"]));
     }
 
@@ -128,14 +128,14 @@ public sealed class A_reader : A_store
         await using var database = File.Open();
         var scope = new AccessScope(Audience.Unit("A"), Audience.Unit("B"));
         Assert.That(
-            async () => await database.ReadAsync(reader => reader.List<Kept>(ListKept, scope), CancellationToken.None),
+            async () => await database.ReadAsync(Load.List<Kept>(ListKept, scope), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.Contains("neither @Audience nor @Own"));
         Assert.That(
             async () => await database.ReadAsync(
-                reader => reader.List<string>(ListMine, scope, new { Limit = 1, Audience = "U:C" }), CancellationToken.None),
+                Load.List<string>(ListMine, scope, new { Limit = 1, Audience = "U:C" }), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.Contains("takes @Audience from the scope"));
         Assert.That(
-            async () => await database.ReadAsync(reader => reader.List<string>(ListMine, Scope, new { Limit = 1 }), CancellationToken.None),
+            async () => await database.ReadAsync(Load.List<string>(ListMine, Scope, new { Limit = 1 }), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.Contains("lack"), "the registry's own scope binds nothing");
         Assert.That(() => new AccessScope(default, Audience.Unit("B")), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => AccessScope.Registry(" "), Throws.InstanceOf<ArgumentException>());
@@ -150,7 +150,7 @@ public sealed class A_reader : A_store
             await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, new Kept { Id = ids[i], Text = $"'{i}\"" }));
 
         Task<IReadOnlyList<string>> Read(Statement statement, object args) =>
-            database.ReadAsync(reader => reader.List<string>(statement, Scope, args), CancellationToken.None);
+            database.ReadAsync(Load.List<string>(statement, Scope, args), CancellationToken.None);
 
         Assert.That(await Read(KeptByIds, new { Ids = new[] { ids[3], ids[1] } }), Is.EqualTo(["'1\"", "'3\""]));
         Assert.That(await Read(KeptByTexts, new { Texts = new List<string> { "'4\"", "nothing" } }), Is.EqualTo(["'4\""]));
@@ -166,13 +166,13 @@ public sealed class A_reader : A_store
         await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, kept).Do(InsertKept, kept with { Id = new IncidentId(Ids.Next()) }));
 
         Assert.That(
-            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { kept.Id }), CancellationToken.None),
+            await database.ReadAsync(Load.One<Kept>(KeptById, Scope, new { kept.Id }), CancellationToken.None),
             Is.EqualTo(kept));
         Assert.That(
-            await database.ReadAsync(reader => reader.One<Kept>(KeptById, Scope, new { Id = Guid.Empty }), CancellationToken.None),
+            await database.ReadAsync(Load.One<Kept>(KeptById, Scope, new { Id = Guid.Empty }), CancellationToken.None),
             Is.Null);
         Assert.That(
-            async () => await database.ReadAsync(reader => reader.One<Kept>(ListKept, Scope), CancellationToken.None),
+            async () => await database.ReadAsync(Load.One<Kept>(ListKept, Scope), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.EqualTo("SqliteReaderTests.ListKept found more than one row."));
     }
 
@@ -182,7 +182,7 @@ public sealed class A_reader : A_store
         await using var database = File.Open();
         Assert.That(
             async () => await database.ReadAsync(
-                reader => reader.List<long>(InsertCounter, Scope, new { Name = "a", Value = 1 }), CancellationToken.None),
+                Load.List<long>(InsertCounter, Scope, new { Name = "a", Value = 1 }), CancellationToken.None),
             Throws.TypeOf<StorageUnavailableException>().With.Property("Fault").EqualTo(StorageFault.ReadOnly));
         Assert.That(await database.CountAsync(), Is.Zero, "the failed session was not used again");
     }

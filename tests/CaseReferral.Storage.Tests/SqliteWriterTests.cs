@@ -33,7 +33,7 @@ public sealed class The_writer : A_store
         Assert.That(await database.ProbeAsync(CancellationToken.None), Is.Null);
         Assert.That(await database.ProbeAsync(CancellationToken.None), Is.Null);
         Assert.That(
-            await database.ReadAsync(reader => reader.One<DateTimeOffset>(ProbeAt, Scope), CancellationToken.None),
+            await database.ReadAsync(Load.One<DateTimeOffset>(ProbeAt, Scope), CancellationToken.None),
             Is.GreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(-1)));
     }
 }

@@ -32,7 +32,7 @@ public sealed class A_statement : A_store
         await database.CommitAsync(act);
 
         var rows = await database.ReadAsync(
-            reader => reader.List<string>(Filtered, Scope, new { Name = name, Least = least, Even = even, Limit = 50 }),
+            Load.List<string>(Filtered, Scope, new { Name = name, Least = least, Even = even, Limit = 50 }),
             CancellationToken.None);
 
         Assert.That(string.Join(' ', rows), Is.EqualTo(found));
@@ -44,7 +44,7 @@ public sealed class A_statement : A_store
         await using var database = File.Open();
         Assert.That(
             async () => await database.ReadAsync(
-                reader => reader.List<string>(Filtered, Scope, new { Name = "a", Even = true, Limit = 1 }), CancellationToken.None),
+                Load.List<string>(Filtered, Scope, new { Name = "a", Even = true, Limit = 1 }), CancellationToken.None),
             Throws.InvalidOperationException.With.Message.EqualTo(
                 "StatementTests.Filtered has the filter Least, which its arguments lack."));
     }

@@ -41,10 +41,10 @@ internal static class Statements
     public static Act Entry(string note = "") => Entry(note, out _);
 
     public static Task<long> CountAsync(this Database database) =>
-        database.ReadAsync(reader => reader.One<long>(EntryCount, Scope), CancellationToken.None);
+        database.ReadAsync(Load.One<long>(EntryCount, Scope), CancellationToken.None);
 
     public static Task<long> ValueAsync(this Database database, string name) =>
-        database.ReadAsync(reader => reader.One<long>(CounterValue, Scope, new { Name = name }), CancellationToken.None);
+        database.ReadAsync(Load.One<long>(CounterValue, Scope, new { Name = name }), CancellationToken.None);
 
     public static Task<Commit> CommitAsync(this Database database, Act act) => database.CommitAsync(act, CancellationToken.None);
 }

@@ -1,4 +1,3 @@
-using CaseReferral.Api.Incidents;
 using CaseReferral.Api.Journal;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
@@ -10,6 +9,7 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Incidents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Contents;
@@ -34,9 +34,9 @@ public sealed class OpenContent(Database database, Denials denials, IdFactory id
         if (!Codes<AccessPurpose>.TryParse(stated, out var purpose))
             return Problem.Of(ProblemCatalogue.PurposeRequired);
 
-        var (incident, newest) = await database.ReadAsync(reader => new IncidentKey(id).Find(reader, caller.Scope) is { } found
-            ? (found, ContentStore.NewestSeen(reader, caller.Scope, found.Id))
-            : (null, null), ct);
+        var key = IncidentKey.Parse(id);
+        var (incident, newest) = await database.ReadAsync(
+            IncidentStore.Get(caller.Scope, key).And(ContentStore.NewestSeen(caller.Scope, key)), ct);
         if (incident is null || newest is not { } latest)
             return await denials.NotFoundAsync(caller, id, ct);
 
@@ -53,7 +53,7 @@ public sealed class OpenContent(Database database, Denials denials, IdFactory id
         if (!commit.Succeeded)
             return Problem.Of(ProblemCatalogue.StorageUnavailable);
 
-        var parts = await database.ReadAsync(reader => ContentStore.Read(reader, caller.Scope, incident.Id, version), ct);
+        var parts = await database.ReadAsync(ContentStore.Read(caller.Scope, incident.Id, version), ct);
         if (parts.Count == 0)
             return await denials.NotFoundAsync(caller, id, ct);
 

@@ -89,7 +89,7 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
         if (people.FirstOrDefault(person => person.Role == SeatRole.Officer && person.Where == unit) is not { } officer)
             return null;
         var now = clock.GetUtcNow();
-        var known = await database.ReadAsync(reader => SeatStore.FindPrincipal(reader, officer.TenantId, officer.ObjectId, now), ct);
+        var known = await database.ReadAsync(SeatStore.FindPrincipal(officer.TenantId, officer.ObjectId, now), ct);
         return known?.Seats.FirstOrDefault(seat => seat.Role == SeatRole.Officer) is { } held ? new Caller(held) : null;
     }
 }

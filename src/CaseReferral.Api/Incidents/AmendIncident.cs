@@ -43,19 +43,17 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var known = await reference.GetAsync(ct);
         return await acts.ChangeAsync<Subject, IncidentView>(
             caller, id, key,
-            (reader, _) => Load(reader, caller, new IncidentKey(id)),
+            _ => Subjects(caller.Scope, IncidentKey.Parse(id)),
             (subject, now) => Preconditions.Refuse(http, ETags.Of(subject.Incident.Version)) is { } stale
                 ? stale
                 : Decide(subject, change, known, caller, now),
             ct);
     }
 
-    private static Subject? Load(Reader reader, Caller caller, IncidentKey key) => key.Find(reader, caller.Scope) is not { } incident
-        ? null
-        : new(
-            incident,
-            ContentStore.Read(reader, caller.Scope, incident.Id, incident.Version),
-            IncidentStore.GetLastDecision(reader, caller.Scope, incident.Id)!.Facts);
+    private static Load<Subject?> Subjects(AccessScope scope, IncidentKey key) => IncidentStore.Get(scope, key).And(
+        ContentStore.ReadCurrent(scope, key),
+        IncidentStore.GetLastDecision(scope, key),
+        (incident, parts, decision) => incident is null ? null : new Subject(incident, parts, decision!.Facts));
 
     private Planned<IncidentView> Decide(
         Subject subject, Func<IncidentContent, Decided<IncidentContent>> change, ReferenceSnapshot known, Caller caller, DateTimeOffset now)

@@ -95,11 +95,11 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IO
         var answer = new Answered<FileBatchView>(new FileBatchView(results));
         return key.Key is null ? answer : await acts.RememberAsync(caller, key, new Act(ids.NewEntry()), answer, AsSeenNow, ct);
 
-        RecordedAnswer AsSeenNow(Reader reader, RecordedAnswer first) => WithoutLost(reader, caller.Scope, first);
+        Load<RecordedAnswer> AsSeenNow(RecordedAnswer first) => WithoutLost(caller.Scope, first);
     }
 
     // A recorded answer may tell of a colleague's filing that has been taken from the caller since: it doesn't exist for them any more.
-    private RecordedAnswer WithoutLost(Reader reader, AccessScope scope, RecordedAnswer first)
+    private Load<RecordedAnswer> WithoutLost(AccessScope scope, RecordedAnswer first)
     {
         var body = JsonNode.Parse(first.Body)!;
         // Of another operation's answer nothing is taken out: the request it belongs to is another one, and is told so.
@@ -107,17 +107,19 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IO
             .Select(item => (Item: item, Id: (item["incident"]?["id"] ?? item["problem"]?["incidentId"])?.GetValue<Guid>()))
             .Where(known => known.Id is not null)
             .ToLookup(known => new IncidentId(known.Id!.Value), known => known.Item);
-        var seen = IncidentStore.ByIdWithoutLegs(reader, scope, [.. named.Select(items => items.Key)]);
-        var lost = named.Where(items => !seen.ContainsKey(items.Key)).SelectMany(items => items).ToList();
-        foreach (var item in lost)
+        return IncidentStore.Seeing(scope, [.. named.Select(items => items.Key)]).Select(seen =>
         {
-            var problem = Problem.Of(ProblemCatalogue.NotFound);
-            item["status"] = problem.StatusCode;
-            item["incident"] = null;
-            item["problem"] = JsonSerializer.SerializeToNode(problem.ProblemDetails, json.Value.SerializerOptions);
-        }
+            var lost = named.Where(items => !seen.Contains(items.Key)).SelectMany(items => items).ToList();
+            foreach (var item in lost)
+            {
+                var problem = Problem.Of(ProblemCatalogue.NotFound);
+                item["status"] = problem.StatusCode;
+                item["incident"] = null;
+                item["problem"] = JsonSerializer.SerializeToNode(problem.ProblemDetails, json.Value.SerializerOptions);
+            }
 
-        return lost.Count == 0 ? first : first with { Body = body.ToJsonString(json.Value.SerializerOptions) };
+            return lost.Count == 0 ? first : first with { Body = body.ToJsonString(json.Value.SerializerOptions) };
+        });
     }
 
     private Item Read(JsonElement element, int index)

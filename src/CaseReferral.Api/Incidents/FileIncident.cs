@@ -42,7 +42,9 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, IdFactor
         return await acts.MakeAsync(
             caller, key,
             now => Decide(filing, unit, known, caller, now),
-            (reader, now) => Existing(reader, filing, known, caller, now), ct);
+            now => IncidentStore.FindFiled(caller.Seat, filing.UnitId!, filing.ClientId!.Value)
+                .Select(before => Existing(before, filing, known, caller, now)),
+            ct);
     }
 
     private static bool MayFileFor(Seat seat, Unit unit) => seat.Role == SeatRole.Partner
@@ -74,9 +76,10 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, IdFactor
             IncidentEndpoints.AddressOf(filed.Incident.Id)));
     }
 
-    private static Planned<IncidentView>? Existing(Reader reader, Filing filing, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+    private static Planned<IncidentView>? Existing(
+        FiledBefore? before, Filing filing, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
-        if (IncidentStore.FindFiled(reader, caller.Seat, filing.UnitId!, filing.ClientId!.Value) is not var (incident, salt, digest))
+        if (before is not var (incident, salt, digest))
             return null;
         if (CryptographicOperations.FixedTimeEquals(digest, Digest(salt, filing)))
             return new Answered<IncidentView>(IncidentView.Of(incident, known, caller, now), ETags.Of(incident.Version), replayed: true);

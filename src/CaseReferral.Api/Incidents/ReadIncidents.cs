@@ -20,7 +20,7 @@ public static class GetIncident
     public static async Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
         string id, Caller caller, Database database, ReferenceData reference, Denials denials, TimeProvider clock, CancellationToken ct)
     {
-        var incident = await database.ReadAsync(reader => new IncidentKey(id).Find(reader, caller.Scope), ct);
+        var incident = await database.ReadAsync(IncidentStore.Get(caller.Scope, IncidentKey.Parse(id)), ct);
         return incident is null
             ? await denials.NotFoundAsync(caller, id, ct)
             : new Answered<IncidentView>(
@@ -62,7 +62,7 @@ public static class ListIncidents
 
         var known = await reference.GetAsync(ct);
         var now = clock.GetUtcNow();
-        var incidents = await database.ReadAsync(reader => IncidentStore.List(reader, caller.Scope, filter), ct);
+        var incidents = await database.ReadAsync(IncidentStore.List(caller.Scope, filter), ct);
         return new Answered<Page<IncidentView>>(Paging.Cut(
             http, incidents, limit,
             incident => IncidentView.Of(incident, known, caller, now, withRouting: false),
@@ -88,9 +88,8 @@ public static class ListVersions
     public static async Task<Results<Answered<Page<IncidentVersionView>>, ProblemHttpResult>> HandleAsync(
         string id, Caller caller, Database database, Denials denials, CancellationToken ct)
     {
-        var rows = await database.ReadAsync(
-            reader => new IncidentKey(id).Find(reader, caller.Scope) is { } incident ? IncidentStore.ListVersions(reader, caller.Scope, incident.Id) : null, ct);
-        return rows is null
+        var rows = await database.ReadAsync(IncidentStore.ListVersions(caller.Scope, IncidentKey.Parse(id)), ct);
+        return rows.Count == 0
             ? await denials.NotFoundAsync(caller, id, ct)
             : new Answered<Page<IncidentVersionView>>(new(
                 [.. rows.Select(row => new IncidentVersionView(
@@ -155,9 +154,7 @@ public static class ExplainRouting
     public static async Task<Results<Answered<RoutingExplanationView>, ProblemHttpResult>> HandleAsync(
         string id, Caller caller, Database database, ReferenceData reference, Denials denials, CancellationToken ct)
     {
-        var stored = await database.ReadAsync(
-            reader => new IncidentKey(id).Find(reader, caller.Scope) is { } incident ? IncidentStore.GetLastDecision(reader, caller.Scope, incident.Id) : null,
-            ct);
+        var stored = await database.ReadAsync(IncidentStore.GetLastDecision(caller.Scope, IncidentKey.Parse(id)), ct);
         if (stored is null)
             return await denials.NotFoundAsync(caller, id, ct);
 

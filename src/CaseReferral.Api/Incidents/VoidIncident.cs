@@ -38,7 +38,7 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactor
         var known = await reference.GetAsync(ct);
         return await acts.ChangeAsync<Incident, IncidentView>(
             caller, id, RequestKey.Of(http, request),
-            (reader, _) => new IncidentKey(id).Find(reader, caller.Scope),
+            _ => IncidentStore.Get(caller.Scope, IncidentKey.Parse(id)),
             (incident, now) => Preconditions.Refuse(http, ETags.Of(incident.Version)) is { } stale
                 ? stale
                 : Decide(incident, request.Reason!, known, caller, now),

@@ -64,7 +64,7 @@ public sealed class ReferenceData(Database database, TimeProvider clock)
     private async ValueTask<ReferenceSnapshot> ReadAsync(CancellationToken ct)
     {
         var readAt = clock.GetTimestamp();
-        var snapshot = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll, ct));
+        var snapshot = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll(), ct));
         held = new(snapshot, readAt);
         return snapshot;
     }

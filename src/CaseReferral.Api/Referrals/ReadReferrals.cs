@@ -5,7 +5,6 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
-using CaseReferral.Storage.Incidents;
 using CaseReferral.Storage.Referrals;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,7 +18,7 @@ public static class GetReferral
         Guid id, Caller caller, Database database, Denials denials, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var loaded = await database.ReadAsync(reader => LoadedLeg.Load(reader, caller, new(id), now), ct);
+        var loaded = await database.ReadAsync(LoadedLeg.Of(caller.Scope, new(id), now), ct);
         return loaded is null
             ? await denials.NotFoundAsync(caller, id.ToString(), ct)
             : new Answered<ReferralView>(
@@ -81,11 +80,8 @@ public static class ListReferrals
         if (query.Refusal() is { } refusal)
             return refusal;
 
-        var (legs, incidents) = await database.ReadAsync(reader =>
-        {
-            var page = isQueue ? ReferralStore.ListQueue(reader, caller.Scope, filter) : ReferralStore.ListSeen(reader, caller.Scope, filter);
-            return (page, IncidentStore.ByIdWithoutLegs(reader, caller.Scope, [.. page.Select(item => item.Leg.Incident).Distinct()]));
-        }, ct);
+        var (legs, incidents) = await database.ReadAsync(
+            isQueue ? ReferralStore.ListQueue(caller.Scope, filter) : ReferralStore.ListSeen(caller.Scope, filter), ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,
             item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, now, withIncident: true),

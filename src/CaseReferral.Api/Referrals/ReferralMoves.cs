@@ -37,7 +37,7 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
         var known = await reference.GetAsync(ct);
         return await acts.ChangeAsync<LoadedLeg, ReferralView>(
             caller, id.ToString(), RequestKey.Of(http, request),
-            (reader, now) => LoadedLeg.Load(reader, caller, new(id), now),
+            now => LoadedLeg.Of(caller.Scope, new(id), now),
             (loaded, now) => Preconditions.Refuse(
                     http, loaded.ETag, anyAllowed: move.Action == ReferralAction.Acknowledge, loaded.AsItStands(caller)) is { } stale
                 ? stale
@@ -86,15 +86,14 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     public string ETag => ETags.Of(Leg.Revision);
 
     /// <summary>The leg as the caller sees it; null for what it doesn't see and for what never was.</summary>
-    public static LoadedLeg? Load(Reader reader, Caller caller, ReferralId id, DateTimeOffset now)
-    {
-        if (ReferralStore.FindIncidentOf(reader, caller.Scope, id) is not { } incidentId ||
-            IncidentStore.Get(reader, caller.Scope, incidentId) is not { } incident)
-            return null;
-
-        var leg = incident.Legs.Single(known => known.Id == id);
-        return new(incident, leg, leg is not { ProposedBy: { } proposer, TaskForce: { } queue } || ReferralStore.HasSecondSeat(reader, queue, proposer, now));
-    }
+    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) =>
+        IncidentStore.Get(scope, id).And(ReferralStore.HasSecondSeat(id, now), (incident, hasSecondSeat) =>
+        {
+            var leg = incident?.Legs.Single(known => known.Id == id);
+            return leg is null
+                ? null
+                : new LoadedLeg(incident!, leg, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat);
+        });
 
     /// <summary>What a 409 or 412 tells: the state, and what the caller may do now.</summary>
     public IReadOnlyDictionary<string, object?> AsItStands(Caller caller) => new Dictionary<string, object?>

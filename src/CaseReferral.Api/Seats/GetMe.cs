@@ -48,7 +48,7 @@ public static class GetMe
             return Problem.Of(ProblemCatalogue.NotSignedIn);
 
         var now = clock.GetUtcNow();
-        var principal = await database.ReadAsync(reader => SeatStore.FindPrincipal(reader, identity.TenantId, identity.ObjectId, now), ct);
+        var principal = await database.ReadAsync(SeatStore.FindPrincipal(identity.TenantId, identity.ObjectId, now), ct);
         var known = await reference.GetAsync(ct);
         IReadOnlyList<MySeatView> seats = principal is null
             ? []

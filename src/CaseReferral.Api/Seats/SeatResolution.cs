@@ -64,7 +64,7 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
 
         var now = clock.GetUtcNow();
         var principal = await database.ReadAsync(
-            reader => SeatStore.FindPrincipal(reader, identity.TenantId, identity.ObjectId, now), http.RequestAborted);
+            SeatStore.FindPrincipal(identity.TenantId, identity.ObjectId, now), http.RequestAborted);
         if (principal is null)
             return (null, Problem.Of(ProblemCatalogue.NoSeat));
 

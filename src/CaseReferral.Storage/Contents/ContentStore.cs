@@ -18,16 +18,13 @@ public static class ContentStore
     private static readonly Statement End = new(_ =>
         "UPDATE Content SET ToVersion = @ToVersion WHERE Id = @Id AND ToVersion IS NULL");
 
-    private static readonly Statement AtVersion = new(_ => $"""
-        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body FROM Content c JOIN Incident i ON i.Id = c.IncidentId
-        WHERE c.IncidentId = @IncidentId AND c.FromVersion <= @Version AND (c.ToVersion IS NULL OR c.ToVersion > @Version) AND EXISTS (
-            SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen})
-        ORDER BY c.Position, c.Id
-        """);
+    private static readonly Statement AtVersion = new(_ => PartsAt("@Version"));
+
+    private static readonly Statement Current = new(_ => PartsAt("i.Version"));
 
     private static readonly Statement SightEnd = new(d => $"""
         SELECT {d.Top("1")} v.Version FROM Sight s JOIN Incident i ON i.Id = s.IncidentId JOIN IncidentVersion v ON v.IncidentId = s.IncidentId
-        WHERE s.IncidentId = @IncidentId AND {IncidentStore.Seen} AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence)
+        WHERE s.IncidentId = {IncidentKey.Named} AND {IncidentStore.Seen} AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence)
         ORDER BY v.Version DESC {d.Limit("1")}
         """);
 
@@ -50,13 +47,23 @@ public static class ContentStore
     /// <summary>Adds the end of a row of content at <paramref name="version"/>; earlier versions keep it.</summary>
     public static Act EndPart(this Act act, Guid part, int version) => act.Do(End, new { Id = part, ToVersion = version });
 
-    /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations, and for amending.</summary>
-    public static IReadOnlyList<ContentPart> Read(Reader reader, AccessScope scope, IncidentId incident, int version) =>
-        reader.List<ContentPart>(AtVersion, scope, new { IncidentId = incident, Version = version });
+    /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations.</summary>
+    public static Load<IReadOnlyList<ContentPart>> Read(AccessScope scope, IncidentKey incident, int version) =>
+        Load.List<ContentPart>(AtVersion, scope, new { incident.Id, incident.Reference, incident.Leg, Version = version });
+
+    /// <summary>The rows that hold now, for amending.</summary>
+    public static Load<IReadOnlyList<ContentPart>> ReadCurrent(AccessScope scope, IncidentKey incident) =>
+        Load.List<ContentPart>(Current, scope, incident);
 
     /// <summary>The newest version that the scope sees: for a leg that ended, the one in force when it did. Null when it sees nothing.</summary>
-    public static int? NewestSeen(Reader reader, AccessScope scope, IncidentId incident) =>
-        reader.One<int?>(SightEnd, scope, new { IncidentId = incident });
+    public static Load<int?> NewestSeen(AccessScope scope, IncidentKey incident) => Load.One<int?>(SightEnd, scope, incident);
+
+    private static string PartsAt(string version) => $"""
+        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body FROM Content c JOIN Incident i ON i.Id = c.IncidentId
+        WHERE c.IncidentId = {IncidentKey.Named} AND c.FromVersion <= {version} AND (c.ToVersion IS NULL OR c.ToVersion > {version})
+            AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen})
+        ORDER BY c.Position, c.Id
+        """;
 }
 
 /// <summary>A row of content.</summary>

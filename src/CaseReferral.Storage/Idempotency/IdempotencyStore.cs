@@ -40,8 +40,8 @@ public static class IdempotencyStore
         });
 
     /// <summary>The recorded answer to a key; null when there is none, or it has expired.</summary>
-    public static RecordedAnswer? Get(Reader reader, PrincipalId principal, string key, DateTimeOffset now) =>
-        reader.One<RecordedAnswer>(
+    public static Load<RecordedAnswer?> Get(PrincipalId principal, string key, DateTimeOffset now) =>
+        Load.One<RecordedAnswer>(
             Find, AccessScope.Registry("a caller's own recorded answers"), new { PrincipalId = principal, Key = key, Expired = now - KeptFor });
 
     /// <summary>An act that deletes every expired record.</summary>

@@ -11,7 +11,7 @@ namespace CaseReferral.Storage.Incidents;
 /// <summary>Incidents, their versions and routing decisions, and who may see them.</summary>
 public static class IncidentStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         i.Id, i.Sequence, i.Version, i.Reference, i.Jurisdiction, i.UnitId, i.ClientScope, i.ClientId, i.FilingSalt, i.FilingDigest,
         i.FiledBy, i.Status, i.Exercise, i.Restricted, i.Late, i.SiteCode, i.OccurredAt, i.OccurredOffset, i.DetectedAt, i.DetectedOffset,
         i.AwareAt, i.AwareOffset, i.FiledAt, i.FiledOffset, i.ActBefore, i.ActBeforeOffset, i.ReceivedAt, i.Direction, i.Mode,
@@ -22,7 +22,12 @@ public static class IncidentStore
 
     // The filer's own sight counts only where nobody else's exists: an officer who moved on leaves the unit's incidents behind.
     internal const string Seen =
-        "s.RetractedAt IS NULL AND (s.Audience = @Audience OR (s.Audience = @Own AND i.Restricted = 1))";
+        "s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL AND (s.Audience = @Audience OR i.Restricted = 1)";
+
+    private const string FiledUnder = """
+        FROM Incident i WHERE i.ClientId = @ClientId AND i.ClientScope IN (@UnitScope, @OwnScope)
+        ORDER BY CASE WHEN i.ClientScope = @OwnScope THEN 0 ELSE 1 END
+        """;
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Incident (
@@ -85,54 +90,57 @@ public static class IncidentStore
         UPDATE Sight SET UntilSequence = NULL WHERE Audience = @RenewedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
         """);
 
-    private static readonly Statement GetById = new(d => $"""
+    private static readonly Statement GetByKey = new(d => $"""
         SELECT {d.Top("1")} {Columns}, s.UntilSequence FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
-        WHERE s.IncidentId = @Id AND {Seen} {d.Limit("1")}
+        WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} {d.Limit("1")}
         """);
 
-    private static readonly Statement GetByReference = new(d => $"""
-        SELECT {d.Top("1")} {Columns}, s.UntilSequence FROM Incident i JOIN Sight s ON s.IncidentId = i.Id
-        WHERE i.Reference = @Reference AND {Seen} {d.Limit("1")}
+    // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
+    private static readonly Statement FindByClient = new(d => $"""
+        SELECT {d.Top("1")} {Columns} {FiledUnder} {d.Limit("1")}
         """);
 
-    private static readonly Statement FindByClient = new(_ => $"""
-        SELECT {Columns} FROM Incident i WHERE i.ClientId = @ClientId AND i.ClientScope IN (@UnitScope, @OwnScope)
-        ORDER BY CASE WHEN i.ClientScope = @OwnScope THEN 0 ELSE 1 END
+    private static readonly Statement LegsByClient = new(d => $"""
+        SELECT {ReferralStore.Columns} FROM Referral r
+        WHERE r.IncidentId = (SELECT {d.Top("1")} i.Id {FiledUnder} {d.Limit("1")})
+        ORDER BY r.Id
         """);
 
-    private static readonly Statement Page = new(d => $"""
-        SELECT {d.Top("@Limit")} {Columns}, s.UntilSequence FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
-        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL {Statement.Filters}
-        ORDER BY s.IncidentId DESC {d.Limit("@Limit")}
+    private static readonly Filter[] Narrowing =
+    [
+        new("BeforeId", "s.IncidentId < @BeforeId"),
+        new("UnitId", "i.UnitId = @UnitId"),
+        new("OwnUnit", "(i.UnitId = @OwnUnit OR i.Restricted = 1)"),
+        new("Status", "i.Status = @Status"),
+        new("CrimeHypothesis", "i.CrimeHypothesis = @CrimeHypothesis"),
+        new("Priority", "i.Priority = @Priority"),
+        new("Exercise", "i.Exercise = @Exercise"),
+        new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
+        new("FiledBefore", "i.ReceivedAt < @FiledBefore"),
+    ];
+
+    private static readonly Statement Page = new(d => PageOf(d, $"{Columns}, s.UntilSequence"), Narrowing);
+
+    private static readonly Statement LegsOfPage = new(d => $"""
+        SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId IN ({PageOf(d, "s.IncidentId")}) ORDER BY r.IncidentId, r.Id
         """,
-        [
-            new("BeforeId", "s.IncidentId < @BeforeId"),
-            new("UnitId", "i.UnitId = @UnitId"),
-            new("OwnUnit", "(i.UnitId = @OwnUnit OR i.Restricted = 1)"),
-            new("Status", "i.Status = @Status"),
-            new("CrimeHypothesis", "i.CrimeHypothesis = @CrimeHypothesis"),
-            new("Priority", "i.Priority = @Priority"),
-            new("Exercise", "i.Exercise = @Exercise"),
-            new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
-            new("FiledBefore", "i.ReceivedAt < @FiledBefore"),
-        ]);
+        Narrowing);
 
-    private static readonly Statement ByIds = new(d => $"""
-        SELECT {Columns} FROM Incident i WHERE i.Id IN ({d.Ids("@Ids")}) AND EXISTS (
-            SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND {Seen})
+    private static readonly Statement SeenOf = new(d => $"""
+        SELECT i.Id FROM Incident i WHERE i.Id IN ({d.Ids("@Ids")}) AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND {Seen})
         """);
 
     private static readonly Statement Versions = new(_ => $"""
         SELECT v.Version, v.Sequence, v.Kind, v.At, v.Desk, v.Role, v.Changed FROM IncidentVersion v
         JOIN Incident i ON i.Id = v.IncidentId
-        WHERE v.IncidentId = @Id AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = v.IncidentId AND {Seen})
+        WHERE v.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = v.IncidentId AND {Seen})
         ORDER BY v.Version
         """);
 
     private static readonly Statement LastDecision = new(d => $"""
         SELECT {d.Top("1")} r.Version, r.PackVersion, r.DecidedAt, r.Facts, r.Decision FROM RoutingDecision r
         JOIN Incident i ON i.Id = r.IncidentId
-        WHERE r.IncidentId = @Id AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen})
+        WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen})
         ORDER BY r.Version DESC {d.Limit("1")}
         """);
 
@@ -206,56 +214,61 @@ public static class IncidentStore
         return act;
     }
 
-    /// <summary>The incident with its legs by id, as the scope sees it; null when that is nothing.</summary>
-    public static Incident? Get(Reader reader, AccessScope scope, IncidentId id) =>
-        WithLegs(reader, scope, reader.One<IncidentRow>(GetById, scope, new { Id = id }));
+    /// <summary>The incident with its legs, as the scope sees it; null when that is nothing.</summary>
+    public static Load<Incident?> Get(AccessScope scope, IncidentKey key) =>
+        Load.One<IncidentRow>(GetByKey, scope, key).And(ReferralStore.LegsOf(scope, key), (row, legs) => row?.ToIncident(legs));
 
-    /// <summary>The incident with its legs by reference (canonical spelling), as the scope sees it; null when that is nothing.</summary>
-    public static Incident? Get(Reader reader, AccessScope scope, string reference) =>
-        WithLegs(reader, scope, reader.One<IncidentRow>(GetByReference, scope, new { Reference = reference }));
-
-    /// <summary>What was filed under a device's id in the filer's unit or by the filer, with the digest that tells retry from edit.</summary>
-    public static (Incident Incident, byte[] Salt, byte[] Digest)? FindFiled(Reader reader, Seat filer, string unit, Guid clientId)
+    /// <summary>What was filed under a device's id in the filer's unit or by the filer; null when nothing was.</summary>
+    public static Load<FiledBefore?> FindFiled(Seat filer, string unit, Guid clientId)
     {
         var (unitScope, ownScope) = Sights.ClientScopes(filer, unit);
-        var rows = reader.List<IncidentRow>(
-            FindByClient, OwnRetry, new { ClientId = clientId, UnitScope = unitScope.Value, OwnScope = ownScope.Value });
-        // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
-        return rows is [var row, ..]
-            ? (row.ToIncident(ReferralStore.LegsOf(reader, OwnRetry, row.Id)), row.FilingSalt, row.FilingDigest)
-            : null;
+        var under = new { ClientId = clientId, UnitScope = unitScope.Value, OwnScope = ownScope.Value };
+        return Load.One<IncidentRow>(FindByClient, OwnRetry, under).And(
+            ReferralStore.Legs(LegsByClient, OwnRetry, under),
+            (row, legs) => row is null ? null : new FiledBefore(row.ToIncident(legs), row.FilingSalt, row.FilingDigest));
     }
 
     /// <summary>One page of the audience's incidents, newest first, with their legs.</summary>
-    public static IReadOnlyList<Incident> List(Reader reader, AccessScope scope, IncidentFilter filter)
+    public static Load<IReadOnlyList<Incident>> List(AccessScope scope, IncidentFilter filter)
     {
-        var rows = reader.List<IncidentRow>(Page, filter.Mine ? new(scope.Own, scope.Own) : scope, filter);
-        var legs = ReferralStore.LegsOf(reader, scope, [.. rows.Select(row => row.Id)]);
-        return [.. rows.Select(row => row.ToIncident([.. legs[row.Id]]))];
+        var reads = filter.Mine ? new(scope.Own, scope.Own) : scope;
+        return Load.List<IncidentRow>(Page, reads, filter).And<IReadOnlyList<Leg>, IReadOnlyList<Incident>>(
+            ReferralStore.Legs(LegsOfPage, reads, filter),
+            (rows, legs) =>
+            {
+                var known = legs.ToLookup(leg => leg.Incident);
+                return [.. rows.Select(row => row.ToIncident([.. known[row.Id]]))];
+            });
     }
 
-    /// <summary>Incidents by id without their legs, for a page of referrals.</summary>
-    public static IReadOnlyDictionary<IncidentId, Incident> ByIdWithoutLegs(Reader reader, AccessScope scope, IReadOnlyList<IncidentId> ids) =>
-        reader.List<IncidentRow>(ByIds, scope, new { Ids = ids }).ToDictionary(row => row.Id, row => row.ToIncident([]));
+    /// <summary>Which of these incidents the scope sees.</summary>
+    public static Load<IReadOnlySet<IncidentId>> Seeing(AccessScope scope, IReadOnlyCollection<IncidentId> ids) =>
+        Load.List<IncidentId>(SeenOf, scope, new { Ids = ids }).Select<IReadOnlySet<IncidentId>>(seen => seen.ToHashSet());
 
     /// <summary>The versions of an incident, oldest first; empty when the scope doesn't see it.</summary>
-    public static IReadOnlyList<IncidentVersionRow> ListVersions(Reader reader, AccessScope scope, IncidentId id) =>
-        reader.List<IncidentVersionRow>(Versions, scope, new { Id = id });
+    public static Load<IReadOnlyList<IncidentVersionRow>> ListVersions(AccessScope scope, IncidentKey key) =>
+        Load.List<IncidentVersionRow>(Versions, scope, key);
 
     /// <summary>What the last routing decision read and made; null when the scope doesn't see the incident.</summary>
-    public static StoredDecision? GetLastDecision(Reader reader, AccessScope scope, IncidentId id)
-    {
-        var row = reader.One<DecisionRow>(LastDecision, scope, new { Id = id });
-        return row is null
+    public static Load<StoredDecision?> GetLastDecision(AccessScope scope, IncidentKey key) =>
+        Load.One<DecisionRow>(LastDecision, scope, key).Select(row => row is null
             ? null
-            : new(
+            : new StoredDecision(
                 JsonSerializer.Deserialize<RoutingFacts>(row.Facts, StoredJson.Options)!,
                 JsonSerializer.Deserialize<RoutingDecision>(row.Decision, StoredJson.Options)!,
-                row.DecidedAt);
-    }
+                row.DecidedAt));
 
-    private static Incident? WithLegs(Reader reader, AccessScope scope, IncidentRow? row) =>
-        row?.ToIncident(ReferralStore.LegsOf(reader, scope, row.Id));
+    /// <summary>Incidents without their legs, for a page that selects their ids.</summary>
+    internal static Load<IReadOnlyDictionary<IncidentId, Incident>> WithoutLegs(Statement statement, AccessScope scope, object args) =>
+        Load.List<IncidentRow>(statement, scope, args)
+            .Select<IReadOnlyDictionary<IncidentId, Incident>>(rows => rows.ToDictionary(row => row.Id, row => row.ToIncident([])));
+
+    // The legs are found by the same page once more: one batch, and no ids that travel back and forth.
+    private static string PageOf(SqlDialect d, string columns) => $"""
+        SELECT {d.Top("@Limit")} {columns} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
+        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL {Statement.Filters}
+        ORDER BY s.IncidentId DESC {d.Limit("@Limit")}
+        """;
 
     private static Act Version(this Act act, Incident incident, string kind, Seat by, DateTimeOffset now, IReadOnlyList<string> changed) =>
         act.Do(InsertVersion, new
@@ -301,6 +314,12 @@ public static class IncidentStore
         public string Decision { get; init; } = "";
     }
 }
+
+/// <summary>What was filed under a device's id before.</summary>
+/// <param name="Incident">The incident.</param>
+/// <param name="Salt">Random bytes in front of the filing.</param>
+/// <param name="Digest">Tells a retry from an edit.</param>
+public sealed record FiledBefore(Incident Incident, byte[] Salt, byte[] Digest);
 
 /// <summary>What a list of incidents is narrowed to; a null member doesn't narrow.</summary>
 public sealed record IncidentFilter

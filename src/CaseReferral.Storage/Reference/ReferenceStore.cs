@@ -34,12 +34,18 @@ public static class ReferenceStore
         "INSERT INTO SopPack (Jurisdiction, Version, Body, PublishedAt) VALUES (@Jurisdiction, @Version, @Body, @At)");
 
     /// <summary>Everything, in one snapshot.</summary>
-    public static ReferenceRows ReadAll(Reader reader) => new(
-        [.. reader.List<JurisdictionRow>(Jurisdictions, Public).Select(row => new Jurisdiction(row.Code, row.Label, row.TimeZone, row.TenantId))],
-        [.. reader.List<UnitRow>(Units, Public).Select(row => new Unit(
-            row.Code, row.Jurisdiction, row.Name, Codes<UnitType>.Parse(row.Type), Codes<SiteFunction>.Parse(row.SiteFunction), row.SiteCode))],
-        [.. reader.List<TaskForceRow>(TaskForces, Public).Select(row => new TaskForce(row.Code, row.Jurisdiction, row.Name))],
-        [.. reader.List<string>(Packs, Public).Select(SopPackJson.Parse)]);
+    public static Load<ReferenceRows> ReadAll() =>
+        Load.List<JurisdictionRow>(Jurisdictions, Public).And(
+            Load.List<UnitRow>(Units, Public),
+            Load.List<TaskForceRow>(TaskForces, Public),
+            Load.List<string>(Packs, Public),
+            (jurisdictions, units, taskForces, packs) => new ReferenceRows(
+                [.. jurisdictions.Select(row => new Jurisdiction(row.Code, row.Label, row.TimeZone, row.TenantId))],
+                [.. units.Select(row => new Unit(
+                    row.Code, row.Jurisdiction, row.Name, Codes<UnitType>.Parse(row.Type), Codes<SiteFunction>.Parse(row.SiteFunction),
+                    row.SiteCode))],
+                [.. taskForces.Select(row => new TaskForce(row.Code, row.Jurisdiction, row.Name))],
+                [.. packs.Select(SopPackJson.Parse)]));
 
     /// <summary>Adds a jurisdiction.</summary>
     public static Act Add(this Act act, Jurisdiction jurisdiction) => act.Do(InsertJurisdiction, jurisdiction);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
@@ -9,7 +10,7 @@ namespace CaseReferral.Storage.Referrals;
 /// <summary>Referrals, their clocks and queues, and what crossed a border with them.</summary>
 public static class ReferralStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
         r.Rule, r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy, r.ReviewBy,
         r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank
@@ -55,25 +56,9 @@ public static class ReferralStore
         """);
 
     private static readonly Statement OfIncident = new(_ => $"""
-        SELECT {Columns} FROM Referral r WHERE r.IncidentId = @IncidentId ORDER BY r.Id
-        """);
-
-    private static readonly Statement OfSeenIncident = new(_ => $"""
-        SELECT {Columns} FROM Referral r WHERE r.IncidentId = @IncidentId AND EXISTS (
+        SELECT {Columns} FROM Referral r WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (
             SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL)
         ORDER BY r.Id
-        """);
-
-    private static readonly Statement OfSeenIncidents = new(d => $"""
-        SELECT {Columns} FROM Referral r WHERE r.IncidentId IN ({d.Ids("@Ids")}) AND EXISTS (
-            SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL)
-        ORDER BY r.IncidentId, r.Id
-        """);
-
-    private static readonly Statement IncidentOf = new(d => $"""
-        SELECT {d.Top("1")} r.IncidentId FROM Referral r
-        JOIN Incident i ON i.Id = r.IncidentId JOIN Sight s ON s.IncidentId = r.IncidentId
-        WHERE r.Id = @Id AND {IncidentStore.Seen} {d.Limit("1")}
         """);
 
     private static readonly Filter[] Narrowing =
@@ -96,31 +81,27 @@ public static class ReferralStore
         new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
     ];
 
-    // One queue, most urgent first, by the one column that orders it.
-    private static readonly Statement Queue = new(d => $"""
-        SELECT {d.Top("@Limit")} {Columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
-        WHERE r.Queue = @Audience AND r.IsOpen = @IsOpen AND EXISTS (
-            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL)
-        {Statement.Filters}
-        ORDER BY r.Rank {d.Limit("@Limit")}
-        """,
-        [.. Narrowing, new("AfterRank", "r.Rank > @AfterRank")]);
+    private static readonly Filter[] NarrowingQueue = [.. Narrowing, new("AfterRank", "r.Rank > @AfterRank")];
 
-    // What a unit, a coordinator or an auditor sees in all queues: newest incident first.
-    private static readonly Statement Seen = new(d => $"""
-        SELECT {d.Top("@Limit")} {Columns} FROM Sight s
-        JOIN Incident i ON i.Id = s.IncidentId JOIN Referral r ON r.IncidentId = s.IncidentId
-        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND r.IsOpen = @IsOpen {Statement.Filters}
-        ORDER BY s.IncidentId DESC, r.Id {d.Limit("@Limit")}
-        """,
-        [
-            .. Narrowing,
-            new("AfterIncident", "s.IncidentId <= @AfterIncident AND (s.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
-        ]);
+    private static readonly Filter[] NarrowingSeen =
+    [
+        .. Narrowing,
+        new("AfterIncident", "s.IncidentId <= @AfterIncident AND (s.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
+    ];
 
+    private static readonly Statement Queue = new(d => QueuePage(d, Columns), NarrowingQueue);
+
+    private static readonly Statement IncidentsOfQueue = new(d => IncidentsIn(QueuePage(d, "r.IncidentId")), NarrowingQueue);
+
+    private static readonly Statement Seen = new(d => SeenPage(d, Columns), NarrowingSeen);
+
+    private static readonly Statement IncidentsOfSeen = new(d => IncidentsIn(SeenPage(d, "r.IncidentId")), NarrowingSeen);
+
+    // Another principal's active triage seat in the queue of a leg that was proposed to end.
     private static readonly Statement SecondSeat = new(d => $"""
-        SELECT {d.Top("1")} 1 FROM Seat WHERE Place = @Place AND Role IN ('duty', 'second', 'lead') AND PrincipalId <> @NotThis
-            AND ValidFrom <= @Now AND (ValidTo IS NULL OR ValidTo > @Now) {d.Limit("1")}
+        SELECT {d.Top("1")} 1 FROM Referral r JOIN Seat t ON t.Place = r.TaskForce
+        WHERE r.Id = @Id AND r.ProposedBy IS NOT NULL AND t.PrincipalId <> r.ProposedBy AND t.Role IN ('duty', 'second', 'lead')
+            AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now) {d.Limit("1")}
         """);
 
     /// <summary>Adds a new leg with its running clock, and the disclosure when it crosses a border.</summary>
@@ -171,34 +152,51 @@ public static class ReferralStore
         clock.DueAt,
     });
 
-    /// <summary>The legs of one incident, in the order they were made.</summary>
-    public static IReadOnlyList<Leg> LegsOf(Reader reader, AccessScope scope, IncidentId incident) =>
-        [.. reader.List<ReferralRow>(scope.IsRegistry ? OfIncident : OfSeenIncident, scope, new { IncidentId = incident })
-            .Select(row => row.ToLeg())];
-
-    /// <summary>The legs of several incidents.</summary>
-    public static ILookup<IncidentId, Leg> LegsOf(Reader reader, AccessScope scope, IReadOnlyList<IncidentId> incidents) =>
-        reader.List<ReferralRow>(OfSeenIncidents, scope, new { Ids = incidents }).Select(row => row.ToLeg()).ToLookup(leg => leg.Incident);
-
-    /// <summary>The incident a referral is a leg of, as the scope sees it; null when that is nothing.</summary>
-    public static IncidentId? FindIncidentOf(Reader reader, AccessScope scope, ReferralId referral)
-    {
-        var found = reader.One<Guid?>(IncidentOf, scope, new { Id = referral });
-        return found is { } id ? new IncidentId(id) : null;
-    }
+    /// <summary>The legs of one incident, in the order they were made; none when the scope doesn't see it.</summary>
+    public static Load<IReadOnlyList<Leg>> LegsOf(AccessScope scope, IncidentKey incident) => Legs(OfIncident, scope, incident);
 
     /// <summary>One page of a queue, most urgent first.</summary>
-    public static IReadOnlyList<QueuedLeg> ListQueue(Reader reader, AccessScope scope, ReferralFilter filter) =>
-        [.. reader.List<ReferralRow>(Queue, scope, filter).Select(row => new QueuedLeg(row.ToLeg(), row.Rank))];
+    public static Load<ReferralPage> ListQueue(AccessScope scope, ReferralFilter filter) => Page(Queue, IncidentsOfQueue, scope, filter);
 
     /// <summary>One page of the referrals of every incident the audience sees, newest incident first.</summary>
-    public static IReadOnlyList<QueuedLeg> ListSeen(Reader reader, AccessScope scope, ReferralFilter filter) =>
-        [.. reader.List<ReferralRow>(Seen, scope, filter).Select(row => new QueuedLeg(row.ToLeg(), row.Rank))];
+    public static Load<ReferralPage> ListSeen(AccessScope scope, ReferralFilter filter) => Page(Seen, IncidentsOfSeen, scope, filter);
 
-    /// <summary>Whether the queue has an active triage seat that another principal holds.</summary>
-    public static bool HasSecondSeat(Reader reader, string taskForce, PrincipalId besides, DateTimeOffset now) =>
-        reader.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Place = taskForce, NotThis = besides, Now = now })
-            .Count > 0;
+    /// <summary>
+    /// Whether another principal than the proposer holds an active triage seat in the queue of a leg that was proposed to end; false
+    /// when nothing is proposed.
+    /// </summary>
+    public static Load<bool> HasSecondSeat(ReferralId leg, DateTimeOffset now) =>
+        Load.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Id = leg, Now = now })
+            .Select(found => found.Count > 0);
+
+    /// <summary>The legs that a statement of this library selects.</summary>
+    internal static Load<IReadOnlyList<Leg>> Legs(Statement statement, AccessScope scope, object args) =>
+        Load.List<ReferralRow>(statement, scope, args).Select<IReadOnlyList<Leg>>(rows => [.. rows.Select(row => row.ToLeg())]);
+
+    private static Load<ReferralPage> Page(Statement legs, Statement incidents, AccessScope scope, ReferralFilter filter) =>
+        Load.List<ReferralRow>(legs, scope, filter).And(
+            IncidentStore.WithoutLegs(incidents, scope, filter),
+            (rows, known) => new ReferralPage([.. rows.Select(row => new QueuedLeg(row.ToLeg(), row.Rank))], known));
+
+    // One queue, most urgent first, by the one column that orders it.
+    private static string QueuePage(SqlDialect d, string columns) => $"""
+        SELECT {d.Top("@Limit")} {columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
+        WHERE r.Queue = @Audience AND r.IsOpen = @IsOpen AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL)
+        {Statement.Filters}
+        ORDER BY r.Rank {d.Limit("@Limit")}
+        """;
+
+    // What a unit, a coordinator or an auditor sees in all queues: newest incident first.
+    private static string SeenPage(SqlDialect d, string columns) => $"""
+        SELECT {d.Top("@Limit")} {columns} FROM Sight s
+        JOIN Incident i ON i.Id = s.IncidentId JOIN Referral r ON r.IncidentId = s.IncidentId
+        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND r.IsOpen = @IsOpen {Statement.Filters}
+        ORDER BY s.IncidentId DESC, r.Id {d.Limit("@Limit")}
+        """;
+
+    // The page once more, for what belongs to it: one batch, and no ids that travel back and forth.
+    private static string IncidentsIn(string page) => $"SELECT {IncidentStore.Columns} FROM Incident i WHERE i.Id IN ({page})";
 
     /// <summary>A row of <c>Referral</c>, written and read by the same names.</summary>
     private sealed record ReferralRow
@@ -314,6 +312,11 @@ public static class ReferralStore
         }
     }
 }
+
+/// <summary>One page of legs, in order.</summary>
+/// <param name="Legs">The legs.</param>
+/// <param name="Incidents">The incident of each, without its legs.</param>
+public sealed record ReferralPage(IReadOnlyList<QueuedLeg> Legs, IReadOnlyDictionary<IncidentId, Incident> Incidents);
 
 /// <summary>A leg in a list, with its place in the order.</summary>
 /// <param name="Leg">The leg.</param>

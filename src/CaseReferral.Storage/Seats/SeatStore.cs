@@ -32,16 +32,13 @@ public static class SeatStore
         """);
 
     /// <summary>The principal of a sign-in and the seats it holds now; null when nobody knows the sign-in.</summary>
-    public static KnownPrincipal? FindPrincipal(Reader reader, Guid tenantId, Guid objectId, DateTimeOffset now)
-    {
-        var rows = reader.List<Row>(Find, SignIn, new { TenantId = tenantId, ObjectId = objectId, Now = now });
-        return rows.Count == 0
+    public static Load<KnownPrincipal?> FindPrincipal(Guid tenantId, Guid objectId, DateTimeOffset now) =>
+        Load.List<Row>(Find, SignIn, new { TenantId = tenantId, ObjectId = objectId, Now = now }).Select(rows => rows.Count == 0
             ? null
-            : new(
+            : new KnownPrincipal(
                 rows[0].PrincipalId,
                 rows[0].IsPerson,
-                [.. rows.Where(row => row.SeatId is not null).Select(row => row.ToSeat())]);
-    }
+                [.. rows.Where(row => row.SeatId is not null).Select(row => row.ToSeat())]));
 
     /// <summary>Adds a principal with its first sign-in and seat.</summary>
     public static Act Introduce(this Act act, Seat seat, Guid tenantId, Guid objectId, string name, DateTimeOffset at) => act

@@ -60,16 +60,14 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     /// <param name="decide">A pure decision about the subject at an instant; makes the act.</param>
     /// <param name="ct">Counts until an act is queued.</param>
     public async Task<Results<Answered<T>, ProblemHttpResult>> ChangeAsync<TSubject, T>(
-        Caller caller, string asked, RequestKey key, Func<Reader, DateTimeOffset, TSubject?> load, Func<TSubject, DateTimeOffset, Planned<T>> decide,
-        CancellationToken ct)
+        Caller caller, string asked, RequestKey key, Func<DateTimeOffset, Load<TSubject?>> load,
+        Func<TSubject, DateTimeOffset, Planned<T>> decide, CancellationToken ct)
         where TSubject : class
     {
         for (var round = 0; round < MostRounds; round++)
         {
             var now = clock.GetUtcNow();
-            var (subject, recorded) = await database.ReadAsync(reader => load(reader, now) is { } found
-                ? (found, Recorded(reader, caller, key, now))
-                : (null, (RecordedAnswer?)null), ct);
+            var (subject, recorded) = await database.ReadAsync(load(now).And(Recorded(caller, key, now)), ct);
             if (subject is null)
                 return await denials.NotFoundAsync(caller, asked, ct);
             if (key.Replay<T>(recorded) is { } replay)
@@ -89,7 +87,7 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     /// <param name="existing">What the caller gets when it was there already; null to decide again.</param>
     /// <param name="ct">Counts until an act is queued.</param>
     public async Task<Results<Answered<T>, ProblemHttpResult>> MakeAsync<T>(
-        Caller caller, RequestKey key, Func<DateTimeOffset, Planned<T>> decide, Func<Reader, DateTimeOffset, Planned<T>?> existing,
+        Caller caller, RequestKey key, Func<DateTimeOffset, Planned<T>> decide, Func<DateTimeOffset, Load<Planned<T>?>> existing,
         CancellationToken ct)
     {
         for (var round = 0; round < MostRounds; round++)
@@ -98,8 +96,7 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
             if (await TryAsync(caller, key, decide(now), now, ct) is { } answer)
                 return answer;
 
-            var (recorded, found) = await database.ReadAsync(
-                reader => (Recorded(reader, caller, key, now), existing(reader, now)), ct);
+            var (recorded, found) = await database.ReadAsync(Recorded(caller, key, now).And(existing(now)), ct);
             if (key.Replay<T>(recorded) is { } replay)
                 return replay;
             if (found is not null && await TryAsync(caller, key, found, now, ct) is { } first)
@@ -115,17 +112,18 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     /// <param name="asSeenNow">Takes out of the answer what the caller no longer sees: here no subject was loaded through their scope.</param>
     /// <param name="ct">Counts until it is read.</param>
     public async Task<Results<Answered<T>, ProblemHttpResult>?> FindReplayAsync<T>(
-        Caller caller, RequestKey key, Func<Reader, RecordedAnswer, RecordedAnswer> asSeenNow, CancellationToken ct)
+        Caller caller, RequestKey key, Func<RecordedAnswer, Load<RecordedAnswer>> asSeenNow, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        return key.Key is null
-            ? null
-            : key.Replay<T>(await database.ReadAsync(reader => Recorded(reader, caller, key, now) is { } first ? asSeenNow(reader, first) : null, ct));
+        if (key.Key is null || await database.ReadAsync(Recorded(caller, key, clock.GetUtcNow()), ct) is not { } first)
+            return null;
+
+        // Two loads: which incidents to ask for stands in the first one's answer.
+        return key.Replay<T>(await database.ReadAsync(asSeenNow(first), ct));
     }
 
     /// <summary>Records the answer to a request whose parts are acts of their own, each idempotent by itself.</summary>
     public async Task<Results<Answered<T>, ProblemHttpResult>> RememberAsync<T>(
-        Caller caller, RequestKey key, Act act, Answered<T> answer, Func<Reader, RecordedAnswer, RecordedAnswer> asSeenNow, CancellationToken ct)
+        Caller caller, RequestKey key, Act act, Answered<T> answer, Func<RecordedAnswer, Load<RecordedAnswer>> asSeenNow, CancellationToken ct)
     {
         var commit = await database.CommitAsync(key.Remember(act, caller.Seat.Principal, answer, jsonOptions, clock.GetUtcNow()), ct);
         return commit.Succeeded ? answer : await FindReplayAsync<T>(caller, key, asSeenNow, ct) ?? answer;
@@ -145,8 +143,8 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
         return null;
     }
 
-    private static RecordedAnswer? Recorded(Reader reader, Caller caller, RequestKey key, DateTimeOffset now) =>
-        key.Key is null ? null : IdempotencyStore.Get(reader, caller.Seat.Principal, key.Key, now);
+    private static Load<RecordedAnswer?> Recorded(Caller caller, RequestKey key, DateTimeOffset now) =>
+        key.Key is null ? Load.Of<RecordedAnswer?>(null) : IdempotencyStore.Get(caller.Seat.Principal, key.Key, now);
 
     private static ProblemHttpResult Busy() => Problem.Of(ProblemCatalogue.Busy);
 }
