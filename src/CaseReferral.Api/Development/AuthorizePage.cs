@@ -44,10 +44,15 @@ public static class AuthorizePage
     private static string Choices(Asked asked, IReadOnlyList<DemoPerson> people)
     {
         var page = new StringBuilder();
-        page.Append("<p>Development sign-in: no password, invented people. Click one to sign in.</p>\n<form method=\"post\" action=\"/development/authorize\">\n");
+        var groups = people.GroupBy(person => person.Jurisdiction ?? "Registry").ToList();
+        page.Append("<p>Development sign-in: no password, invented people. Click one to sign in. Officers file; duty officers of a task force answer.</p>\n");
+        page.Append("<nav aria-label=\"Jurisdictions\">\n");
+        foreach (var group in groups)
+            page.Append(CultureInfo.InvariantCulture, $"<a href=\"#in-{Encode(group.Key)}\">{Encode(group.Key)}</a>\n");
+        page.Append("</nav>\n<form method=\"post\" action=\"/development/authorize\">\n");
         foreach (var (name, value) in asked.Fields)
             page.Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"{name}\" value=\"{Encode(value)}\">\n");
-        foreach (var group in people.GroupBy(person => person.Jurisdiction ?? "Registry"))
+        foreach (var group in groups)
         {
             page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"in-{Encode(group.Key)}\">\n<h2 id=\"in-{Encode(group.Key)}\">{Encode(group.Key)}</h2>\n<ul>\n");
             foreach (var person in group)
@@ -77,6 +82,9 @@ public static class AuthorizePage
         button { font: inherit; text-align: left; width: 100%; min-height: 3.5rem; padding: .5rem .8rem; background: #f3f6fa; color: inherit; border: 1px solid #6b7785; border-radius: .4rem; cursor: pointer; }
         button:hover, button:focus-visible { background: #dbe8f7; outline: 3px solid #1658a6; }
         button span { display: block; }
+        nav { position: sticky; top: 0; padding: .5rem 0; background: #fff; }
+        nav a { display: inline-block; padding: .3rem .8rem; margin-right: .3rem; border: 1px solid #6b7785; border-radius: .4rem; color: #1658a6; }
+        h2 { scroll-margin-top: 3.5rem; }
         </style>
         </head>
         <body>

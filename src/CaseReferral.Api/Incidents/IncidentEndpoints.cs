@@ -44,6 +44,9 @@ public static class IncidentEndpoints
             .TakesIdempotencyKey().WithBodyLimit(BatchBytes);
         incidents.MapGet("", ListIncidents.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ListIncidents").WithSummary("Lists the incidents your seat sees, newest first")
+            .WithDescription(
+                "Summaries with their referrals, never content. A unit sees its own, a task force those it has or had a leg on, a coordinator those "
+                + "of the jurisdiction. Exercises are listed too, unless `exercise=false`.")
             .ReturnsPage()
             .TakesQuery("mine", "Only what you filed yourself.", QueryKind.Flag)
             .TakesQuery("unit", "Code of the filing unit.")
@@ -58,6 +61,7 @@ public static class IncidentEndpoints
             .TakesSegment("id", "The incident's id, or the reference that people quote, in any case.");
         one.MapGet("", GetIncident.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("GetIncident").WithSummary("Gets an incident by id or reference")
+            .WithDescription("What your seat sees of it, without content. Its `ETag` is what an amendment sends as `If-Match`.")
             .ReturnsETag();
         one.MapGet("/content", OpenContent.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("OpenContent").WithSummary("Opens the content of an incident, for a purpose that is put on record")
@@ -67,9 +71,13 @@ public static class IncidentEndpoints
             .TakesQuery("version", "The version to open; the newest one you see when absent.")
             .TakesAccessPurpose();
         one.MapGet("/versions", ListVersions.HandleAsync).ForSeats(SeatRequirements.Case)
-            .WithName("ListIncidentVersions").WithSummary("Lists the versions of an incident, oldest first");
+            .WithName("ListIncidentVersions").WithSummary("Lists the versions of an incident, oldest first")
+            .WithDescription("Who changed what and when: the changed members by JSON Pointer, never their values. Open the content to see those.");
         one.MapGet("/routing", ExplainRouting.HandleAsync).ForSeats(SeatRequirements.Case)
-            .WithName("ExplainRouting").WithSummary("Explains why an incident was routed as it was");
+            .WithName("ExplainRouting").WithSummary("Explains why an incident was routed as it was")
+            .WithDescription(
+                "The facts of the last decision, evaluated again by the pack's version that made it: for each rule that it matched, or the condition "
+                + "that failed. Facts that are content (nationalities, route) are left out.");
 
         one.MapPatch("", AmendIncident.HandleAsync).IsAmendment("AmendIncident", "Amends an incident by a merge patch (RFC 7396)")
             .WithDescription(
@@ -81,6 +89,9 @@ public static class IncidentEndpoints
                 """)
             .Refuses(Kinds.ImmutableMember);
         one.MapPost("/persons", ListedPersons.AddAsync).IsAmendment("AddPersons", "Adds 1 to 200 persons")
+            .WithDescription(
+                "In the order given, after those listed already, each with an id that survives versions. Makes a new version and routes again, upward "
+                + "only: a child adds safeguards. At most 200 persons stand on an incident.")
             .TakesExample("persons", "Two persons, without names", () => """
                 {
                   "items": [
@@ -91,11 +102,16 @@ public static class IncidentEndpoints
                 """)
             .TakesIdempotencyKey();
         one.MapPatch("/persons/{personId:guid}", ListedPersons.ChangeAsync).IsAmendment("ChangePerson", "Changes a person by a merge patch")
+            .WithDescription("Makes a new version. null takes an optional member away; lists are replaced. The person keeps the id.")
             .TakesSegment("personId", "The person's id, as the content lists it.").TakesMergePatchOf<FiledPerson>()
             .TakesExample("consent", "The person wants support", () => """{ "supportConsent": "given", "safeContact": "Through the shelter's desk" }""");
         one.MapPost("/persons/{personId:guid}/remove", ListedPersons.RemoveAsync).IsAmendment("RemovePerson", "Removes a person from the next version on")
+            .WithDescription("Makes a new version without the person; earlier versions keep it, and safeguards that it brought stick.")
             .TakesSegment("personId", "The person's id, as the content lists it.").TakesIdempotencyKey();
         one.MapPost("/objects", ListedObjects.AddAsync).IsAmendment("AddObjects", "Adds 1 to 200 objects")
+            .WithDescription(
+                "In the order given, after those listed already, each with an id that survives versions. The value is kept as written, beside one "
+                + "normalised spelling; a wrong check digit is a warning. At most 200 objects stand on an incident.")
             .TakesExample("objects", "A lorry and a phone", () => """
                 {
                   "items": [
@@ -106,9 +122,11 @@ public static class IncidentEndpoints
                 """)
             .TakesIdempotencyKey();
         one.MapPatch("/objects/{objectId:guid}", ListedObjects.ChangeAsync).IsAmendment("ChangeObject", "Changes an object by a merge patch")
+            .WithDescription("Makes a new version. null takes an optional member away. The object keeps the id, and its value is normalised again.")
             .TakesSegment("objectId", "The object's id, as the content lists it.").TakesMergePatchOf<FiledObject>()
             .TakesExample("note", "A remark", () => """{ "note": "seal replaced" }""");
         one.MapPost("/objects/{objectId:guid}/remove", ListedObjects.RemoveAsync).IsAmendment("RemoveObject", "Removes an object from the next version on")
+            .WithDescription("Makes a new version without the object; earlier versions keep it.")
             .TakesSegment("objectId", "The object's id, as the content lists it.").TakesIdempotencyKey();
 
         // A system may ask too, to be told that it takes a person.

@@ -81,7 +81,8 @@ public static class ReferenceEndpoints
     }
 
     private static RouteHandlerBuilder IsReference<T>(this RouteHandlerBuilder route, string name, string summary) => route
-        .WithName(name).WithSummary(summary).Produces<T>().AnswersNotModified();
+        .WithName(name).WithSummary(summary)
+        .WithDescription("The same for everybody who is signed in. Keep it, and ask again with its `ETag` as `If-None-Match`: 304 when it is current.").Produces<T>().AnswersNotModified();
 
     private static ProblemHttpResult Missing() => Problem.Of(Kinds.NotFound);
 

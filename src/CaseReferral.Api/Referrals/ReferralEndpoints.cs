@@ -14,6 +14,9 @@ public static class ReferralEndpoints
 
         referrals.MapGet("", ListReferrals.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ListReferrals").WithSummary("Lists a queue, most urgent first, or every referral your seat sees, newest first")
+            .WithDescription(
+                "A task force's seat sees its queue by priority, then by the running deadline; a coordinator that of `state=unrouted`. Units, "
+                + "coordinators and auditors see every referral of theirs, newest incident first. Open ones only, unless `state` names another.")
             .ReturnsPage()
             .TakesQuery("taskForce", "Code of the task force.")
             .TakesQuery("unit", "Code of the filing unit.")
@@ -31,7 +34,10 @@ public static class ReferralEndpoints
 
         var one = referrals.MapGroup("/{id:guid}").Refuses(Kinds.NotFound).TakesSegment("id", "The referral's id.");
         one.MapGet("", GetReferral.HandleAsync).ForSeats(SeatRequirements.Case)
-            .WithName("GetReferral").WithSummary("Gets a referral").ReturnsETag();
+            .WithName("GetReferral").WithSummary("Gets a referral")
+            .WithDescription(
+                "State, deadlines, `allowed` (what you may do now) and, once it ended, its outcome. Its `ETag` is what a move sends as `If-Match`; "
+                + "it changes with state, assignee, priority and lead, and by nothing else.").ReturnsETag();
 
         one.MapPost("/acknowledge", AcknowledgeReferral.HandleAsync).IsMove("AcknowledgeReferral", "Says that a person of the queue has seen it")
             .WithDescription("Stops the acknowledge clock. A notice is noted, and needs nothing more. `If-Match: *` is accepted here.");
@@ -49,8 +55,10 @@ public static class ReferralEndpoints
                 { "outcome": "confirmed_som", "feedback": "All nine are safe; two children are with ME-CHILD. The driver is in custody. Thank you." }
                 """)
             .Refuses(Kinds.OutcomeNotOfThisKind);
-        one.MapPost("/confirm-conclusion", ConfirmConclusion.HandleAsync).IsMove("ConfirmConclusion", "Confirms, as a second officer, how it ends");
+        one.MapPost("/confirm-conclusion", ConfirmConclusion.HandleAsync).IsMove("ConfirmConclusion", "Confirms, as a second officer, how it ends")
+            .WithDescription("By another person with a triage seat in the same queue than the one who proposed it; the referral is then `concluded`.");
         one.MapPost("/reject-conclusion", RejectConclusion.HandleAsync).IsMove("RejectConclusion", "Sends it back to the investigation")
+            .WithDescription("By a second officer, with a reason; the referral is `accepted` again, and the review clock runs on.")
             .TakesExample("reason", "What is left to do", () => """{ "reason": "Nobody has asked the shipping agent for the booking yet." }""");
     }
 

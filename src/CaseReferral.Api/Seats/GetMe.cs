@@ -39,7 +39,10 @@ public static class GetMe
     /// <summary>Maps <c>GET /v1/me</c>.</summary>
     public static void MapMe(this IEndpointRouteBuilder app) =>
         app.MapGet("/v1/me", HandleAsync).RequireAuthorization()
-            .WithTags("Me").WithName("GetMe").WithSummary("Tells who the registry thinks you are, your seats, and what is missing");
+            .WithTags("Me").WithName("GetMe").WithSummary("Tells who the registry thinks you are, your seats, and what is missing")
+            .WithDescription(
+                "Any accepted token is enough: a sign-in that the registry doesn't know is answered too, and told what to ask for. A seat counts "
+                + "only while the token carries its app role (`usable`, else `whyNot`).");
 
     private static async Task<Results<Answered<MeView>, ProblemHttpResult>> HandleAsync(
         HttpContext http, Database database, ReferenceData reference, TimeProvider clock, CancellationToken ct)

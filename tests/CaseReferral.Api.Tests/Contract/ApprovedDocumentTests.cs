@@ -16,7 +16,7 @@ public sealed class The_approved_document
         await using var registry = Registry.Start();
         var served = JsonNode.Parse(await registry.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!.ToJsonString(Pretty)
             .ReplaceLineEndings("\n") + "\n";
-        var approved = Path.Combine(Root(), "api-spec", "case-referral.v1.json");
+        var approved = Path.Combine(Checkout.Root, "api-spec", "case-referral.v1.json");
 
         if (Environment.GetEnvironmentVariable("CASEREFERRAL_APPROVE") == "1")
             await File.WriteAllTextAsync(approved, served);
@@ -33,13 +33,5 @@ public sealed class The_approved_document
         using var document = JsonDocument.Parse(await registry.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
 
         Assert.That(Platform.DocumentRules.Broken(document.RootElement), Is.Empty);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "CaseReferral.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 }

@@ -23,6 +23,8 @@ public static class DocumentRules
                     broken.Add($"{where} has an operationId that another operation has.");
                 if (!operation.TryGetProperty("summary", out var summary) || string.IsNullOrWhiteSpace(summary.GetString()))
                     broken.Add($"{where} has no summary.");
+                if (!operation.TryGetProperty("description", out var description) || string.IsNullOrWhiteSpace(description.GetString()))
+                    broken.Add($"{where} doesn't tell the rule that matters.");
                 if (!operation.TryGetProperty("tags", out var tags) || tags.GetArrayLength() != 1)
                     broken.Add($"{where} hasn't exactly one tag.");
                 broken.AddRange(BrokenAnswers(where, operation.GetProperty("responses")));

@@ -57,15 +57,15 @@ public sealed class The_document
         Assert.That(Codes(Schemas.GetProperty("Priority"), "x-extensible-enum"), Is.EqualTo((string[])["P1", "P2", "P3", "P4"]));
     });
 
-    [TestCase("name", """{"type":"string"}""")]
-    [TestCase("count", """{"type":["null","integer"],"format":"int32"}""")]
+    [TestCase("name", """{"type":"string","maxLength":20000}""")]
+    [TestCase("count", """{"type":["null","integer"],"format":"int32","minimum":0,"maximum":2147483647}""")]
     [TestCase("share", """{"type":["null","number"],"format":"double"}""")]
     [TestCase("sure", """{"type":["null","boolean"]}""")]
-    [TestCase("id", """{"type":["null","string"],"format":"uuid"}""")]
-    [TestCase("incident", """{"type":["null","string"],"format":"uuid"}""")]
+    [TestCase("id", """{"type":["null","string"],"format":"uuid","maxLength":36}""")]
+    [TestCase("incident", """{"type":["null","string"],"format":"uuid","maxLength":36}""")]
     [TestCase("needed", """{"type":"string","maxLength":40}""")]
-    [TestCase("texts", """{"type":["null","array"],"items":{"type":"string"}}""")]
-    [TestCase("at", """{"type":["null","string"],"format":"date-time"}""")]
+    [TestCase("texts", """{"type":["null","array"],"items":{"maxLength":20000,"type":"string"},"maxItems":10000}""")]
+    [TestCase("at", """{"type":["null","string"],"format":"date-time","maxLength":64}""")]
     public void Gives_a_member_its_plain_type(string member, string expected)
     {
         var schema = JsonSerializer.Deserialize<SortedDictionary<string, JsonElement>>(Property("StrictRequest", member))!;

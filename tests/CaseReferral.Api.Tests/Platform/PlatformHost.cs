@@ -103,12 +103,12 @@ public static class TestEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var test = app.MapGroup("/v1/tests").WithTags("Tests");
+        var test = app.MapGroup("/v1/tests").WithTags("Tests").WithDescription("Exists to be asked wrongly.");
         test.MapGet("/me", (HttpContext http) => TypedResults.Ok(TokenIdentity.From(http.User))).WithName("GetTestMe").WithSummary("Who am I?");
         test.MapGet("/supervisors", () => "yes").RequireAuthorization(policy => policy.RequireRole(AppRoles.UnitSupervise))
             .WithName("GetTestSupervisors").WithSummary("For supervisors only.");
 
-        var open = app.MapGroup("/v1/open").WithTags("Open").AllowAnonymous();
+        var open = app.MapGroup("/v1/open").WithTags("Open").WithDescription("Exists to be asked wrongly.").AllowAnonymous();
         open.MapPost("/strict", (StrictRequest request) => TypedResults.Ok(new StrictAnswer(request.Name, request.Hypothesis, Priority.P2, request.Parts)))
             .WithName("SendStrict").WithSummary("Takes a strict body.");
         open.MapPost("/any", (JsonElement request) => TypedResults.Ok(request.ValueKind.ToString())).WithName("SendAny").WithSummary("Takes any JSON.");

@@ -15,7 +15,9 @@ public sealed record AnswerHeader(string Name, string Description, IReadOnlyList
 /// <param name="Required">Whether a request without it is refused.</param>
 /// <param name="List">The code list its values come from; null for none.</param>
 /// <param name="Example">A value as one would send it; also what the page to try it begins with.</param>
-public sealed record RequestHeader(string Name, string Description, bool Required, string? List = null, string? Example = null);
+/// <param name="Longest">How many characters it may have at most.</param>
+public sealed record RequestHeader(
+    string Name, string Description, bool Required, string? List = null, string? Example = null, int Longest = Bounds.LongestParameter);
 
 /// <summary>What one status of an endpoint means here.</summary>
 /// <param name="Status">The status.</param>
@@ -86,7 +88,7 @@ public static class EndpointContracts
         endpoint
             .WithMetadata(new RequestHeader(
                 "Idempotency-Key", "A key of yours for this request, 1 to 255 printable ASCII characters; repeating it within 24 hours repeats the answer and not the act.",
-                Required: false))
+                Required: false, Longest: 255))
             .WithMetadata(new AnswerHeader("Idempotency-Replayed", "true when this is the answer to an earlier request.", [200, 201]))
             .Refuses(ProblemCatalogue.IdempotencyKeyMalformed, ProblemCatalogue.IdempotencyKeyReused, ProblemCatalogue.IdempotencyKeyInUse);
 

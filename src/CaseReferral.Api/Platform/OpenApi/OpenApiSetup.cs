@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaseReferral.Api.Development;
+using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Startup;
 using CaseReferral.Api.Platform.Storage;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace CaseReferral.Api.Platform.OpenApi;
 
@@ -18,14 +21,32 @@ public static partial class OpenApiSetup
     private const string Contract = "v1";
     private const string Page = "page";
     private const string Scheme = "entra";
+    private const string HowToTry =
+        "\n\n**To try it:** press *Authorize* twice and click `officer@ME-BAR-PCU`; execute `POST /v1/incidents` as it stands. Sign in again as "
+        + "`duty@ME-OPTEAM`; `GET /v1/referrals` shows what came in. Get the referral by its `id`, then acknowledge, claim, accept and conclude "
+        + "it: each answer's `etag` is the next request's `If-Match`.";
+
     private const string Entra = "https://login.microsoftonline.com/organizations/oauth2/v2.0/";
 
-    private static readonly Dictionary<string, string> Tags = new()
+    // One definition and one server: nothing to choose. Answers are shown in full; of what may go wrong, what and why in a line each.
+    private const string Style = """
+        <style>
+        .swagger-ui .topbar, .swagger-ui .scheme-container .servers-title, .swagger-ui .scheme-container .servers { display: none; }
+        .swagger-ui .highlight-code > .microlight { max-height: 40rem; }
+        .swagger-ui tr.response:not([data-code^="2"]) > td > :is(.response-controls, .model-example, .response__extension) { display: none; }
+        .swagger-ui .curl-command .microlight { max-height: 10rem; }
+        .swagger-ui .parameters input[type="text"] { width: 100%; max-width: 40rem; }
+        .swagger-ui tr.response > .response-col_links { display: none; }
+        </style>
+        """;
+
+    // In the order in which a case is worked on, and in which the page shows them.
+    private static readonly OrderedDictionary<string, string> Tags = new()
     {
-        ["Me"] = "Who the registry thinks you are.",
-        ["Reference"] = "Code lists, jurisdictions, units and task forces: the same for everybody, to be kept by a client.",
         ["Incidents"] = "What a unit saw: filed once, amended later, never deleted.",
         ["Referrals"] = "The legs of an incident, each in one task force's queue, with its state, deadlines and outcome.",
+        ["Me"] = "Who the registry thinks you are.",
+        ["Reference"] = "Code lists, jurisdictions, units and task forces: the same for everybody, to be kept by a client.",
     };
 
     /// <summary>Registers both documents.</summary>
@@ -36,7 +57,12 @@ public static partial class OpenApiSetup
         if (!HasPage(builder.Configuration, builder.Environment))
             return;
         var flow = builder.HasDevelopmentSignIn() ? DevelopmentFlow() : EntraFlow(PageScope(builder.Configuration, builder.HasDevelopmentSignIn()));
-        builder.Services.AddOpenApi(Page, options => Configure(options, flow));
+        builder.Services.AddOpenApi(Page, options =>
+        {
+            Configure(options, flow);
+            if (builder.HasDevelopmentSignIn())
+                options.AddDocumentTransformer((document, _, _) => Task.FromResult(document.Info.Description += HowToTry));
+        });
     }
 
     /// <summary>Serves <c>/openapi/v1.json</c> and <c>/openapi/v1.yaml</c>, and the page's own document where there is a page.</summary>
@@ -67,13 +93,19 @@ public static partial class OpenApiSetup
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "Case Referral Registry";
+            page.HeadContent = Style;
             page.SwaggerEndpoint("/swagger/v1.json", "Case Referral Registry v1");
             page.OAuthClientId(app.Configuration["AzureAd:ClientId"]);
             page.OAuthUsePkce();
             page.OAuthScopes(PageScope(app.Configuration, development));
             page.EnablePersistAuthorization();
+            page.EnableDeepLinking();
             page.EnableTryItOutByDefault();
             page.DisplayRequestDuration();
+            // Operations are what one came for; the schemas stand with each of them.
+            page.DefaultModelsExpandDepth(-1);
+            page.DefaultModelRendering(ModelRendering.Example);
+            page.ShowExtensions();
         });
     }
 
@@ -113,6 +145,7 @@ public static partial class OpenApiSetup
             }
 
             RequestsAndAnswers.Tell(document);
+            Bounds.Set(document);
             return Task.CompletedTask;
         });
     }
@@ -125,18 +158,27 @@ public static partial class OpenApiSetup
             Version = "v1",
             Description =
                 "Joint units at seaports, airports and land borders tell the right task force about suspected trafficking in persons and "
-                + "smuggling of migrants, and get an answer. Errors are problems (RFC 9457) with a stable code and a page that explains it.",
+                + "smuggling of migrants, and get an answer. Errors are [problems](/problems) (RFC 9457) with a stable code and a page that explains it.",
         };
-        document.Servers = [new OpenApiServer { Url = "/" }];
-        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+        document.Servers = [new OpenApiServer { Url = "/", Description = "This registry.", Extensions = new Dictionary<string, IOpenApiExtension>
+        {
+            // It is made for partners too.
+            ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)),
+        } }];
+        document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(tag => Tags.IndexOf(tag.Name!) is >= 0 and var place ? place : Tags.Count).ToHashSet();
+        foreach (var tag in document.Tags)
             tag.Description = Tags.GetValueOrDefault(tag.Name!);
         document.Components ??= new();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
+        foreach (var kind in ProblemCatalogue.All)
+            document.AddComponent<IOpenApiExample>(kind.Code, ProblemSchema.Example(kind));
         document.AddComponent<IOpenApiSecurityScheme>(Scheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.OAuth2,
-            Description = "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where.",
+            Description =
+                "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where. Access tokens are JWTs, "
+                + "validated as RFC 8725 asks: issuer, audience, lifetime, and RS256 only.",
             Flows = new OpenApiOAuthFlows { AuthorizationCode = flow },
         });
         document.Security =
@@ -147,6 +189,7 @@ public static partial class OpenApiSetup
     {
         AuthorizationUrl = new Uri(Entra + "authorize"),
         TokenUrl = new Uri(Entra + "token"),
+        RefreshUrl = new Uri(Entra + "token"),
         Scopes = Scopes(scope),
     };
 

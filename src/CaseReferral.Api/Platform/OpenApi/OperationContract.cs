@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
@@ -53,10 +54,10 @@ public static class OperationContract
         foreach (var group in kinds.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] =
-                ProblemResponse(string.Join("; ", group.Select(kind => $"`{kind.Code}`: {kind.Title}")), context.Document!);
+                ProblemResponse(string.Join("; ", group.Select(kind => $"[{kind.Code}]({kind.Type}): {kind.Title}")), group, context.Document!);
         }
 
-        operation.Responses["default"] = ProblemResponse("Any other error", context.Document!);
+        operation.Responses["default"] = ProblemResponse("Any other [problem](/problems)", [], context.Document!);
         foreach (var header in metadata.OfType<AnswerHeader>())
         {
             foreach (var status in header.Statuses)
@@ -65,7 +66,8 @@ public static class OperationContract
 
         Document(
             new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),
-            operation.Responses.GetValueOrDefault("503"), JsonSchemaType.Integer);
+            operation.Responses.GetValueOrDefault("503"),
+            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
 
         if (anonymous)
             operation.Security = [];
@@ -91,17 +93,22 @@ public static class OperationContract
             yield return ProblemCatalogue.ValidationFailed;
         if (description.RelativePath?.Contains('{', StringComparison.Ordinal) == true)
             yield return ProblemCatalogue.NotFound;
+        yield return ProblemCatalogue.InternalError;
         yield return ProblemCatalogue.StorageUnavailable;
         if (description.HttpMethod is not "GET")
             yield return ProblemCatalogue.Busy;
     }
 
-    private static OpenApiResponse ProblemResponse(string description, OpenApiDocument document) => new()
+    private static OpenApiResponse ProblemResponse(string description, IEnumerable<ProblemKind> kinds, OpenApiDocument document) => new()
     {
         Description = description,
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, document) },
+            [Problem.MediaType] = new()
+            {
+                Schema = new OpenApiSchemaReference(ProblemSchema.Name, document),
+                Examples = kinds.ToDictionary(kind => kind.Code, kind => (IOpenApiExample)new OpenApiExampleReference(kind.Code, document)),
+            },
         },
     };
 
@@ -112,7 +119,14 @@ public static class OperationContract
             Name = "limit",
             In = ParameterLocation.Query,
             Description = "Items on a page.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Default = 50 },
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "1",
+                Maximum = Paging.Most.ToString(CultureInfo.InvariantCulture),
+                Default = Paging.Usual,
+            },
         });
         parameters.Add(new OpenApiParameter
         {
@@ -167,11 +181,11 @@ public static class OperationContract
         parameter.Required = header.Required;
         parameter.Description = header.Description;
         // Bound as a type of ours; on the wire it is text.
-        parameter.Schema = header.List is { } list ? CodeOf(list) : new OpenApiSchema { Type = JsonSchemaType.String };
+        parameter.Schema = header.List is { } list ? CodeOf(list) : new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = header.Longest };
         parameter.Example = header.Example;
     }
 
-    private static void Document(AnswerHeader header, IOpenApiResponse? response, JsonSchemaType type = JsonSchemaType.String)
+    private static void Document(AnswerHeader header, IOpenApiResponse? response, OpenApiSchema? schema = null)
     {
         if (response is not OpenApiResponse known)
             return;
@@ -179,7 +193,7 @@ public static class OperationContract
         known.Headers[header.Name] = new OpenApiHeader
         {
             Description = header.Description,
-            Schema = new OpenApiSchema { Type = type, Format = header.Format },
+            Schema = schema ?? new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format },
         };
     }
 

@@ -21,7 +21,7 @@ public static class ProblemSchema
         {
             ["type"] = Text("Address of the page that explains this kind of problem.", "uri-reference"),
             ["title"] = Text("Short name of this kind of problem."),
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "400", Maximum = "599", Description = "The HTTP status." },
             ["detail"] = Text("What to do next."),
             ["code"] = Listed(Text("Stable code of this kind of problem."), [.. ProblemCatalogue.All.Select(kind => kind.Code)]),
             ["traceId"] = Text("What to tell the operators (W3C trace id)."),
@@ -48,6 +48,21 @@ public static class ProblemSchema
                     },
                 },
                 "The seats to choose from, when one must be named in Acting-As."),
+        },
+    };
+
+    /// <summary>A problem of this kind, as one would get it.</summary>
+    public static OpenApiExample Example(ProblemKind kind) => new()
+    {
+        Summary = kind.Title,
+        Value = new JsonObject
+        {
+            ["type"] = kind.Type,
+            ["title"] = kind.Title,
+            ["status"] = kind.Status,
+            ["detail"] = kind.WhatToDo,
+            ["code"] = kind.Code,
+            ["traceId"] = "4bf92f3577b34da6a3ce929d0e0e4736",
         },
     };
 

@@ -112,7 +112,8 @@ public static class ProblemCatalogue
     /// <summary>403: a purpose that isn't among the seat's.</summary>
     public static ProblemKind PurposeNotYours { get; } = Kind("purpose-not-yours", "Your seat may not state this purpose", 403,
         "Which purposes a seat may state follows from its role: a unit states filing, a task force triage, investigation or deconfliction.",
-        "Look at GET /v1/me for the purposes of your seats, and state one of them if it is true.");
+        "State one that is yours and true: filing in a unit; triage, investigation or deconfliction on an action leg; victim_support on a protection leg; "
+        + "supervision as supervisor, lead officer or coordinator.");
 
     /// <summary>404: absent, or not the caller's to see.</summary>
     public static ProblemKind NotFound { get; } = Kind("not-found", "Not found", 404,
