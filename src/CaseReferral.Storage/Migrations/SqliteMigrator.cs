@@ -30,7 +30,7 @@ public sealed class SqliteMigrator(string connectionString, TimeProvider clock, 
     private static Exception Told(Exception e) => e switch
     {
         SqliteException failed when failed.Fault() is StorageFault.Corrupt =>
-            new MigrationRefusedException("The file is not a database, or is damaged.", e),
+            new MigrationRefusedException("The file is not a database, or is damaged: restore it from a backup, or name another file.", e),
         SqliteException failed when failed.Fault() is { } fault => new StorageUnavailableException(fault, e),
         // The folder can't be made.
         IOException or UnauthorizedAccessException => new StorageUnavailableException(StorageFault.CannotOpen, e),

@@ -95,7 +95,7 @@ public sealed class A_migration
     public async Task Of_a_file_that_is_no_database_is_refused()
     {
         await File.WriteAllTextAsync(file.Path, new string('x', 5000));
-        Assert.That(() => MigrateAsync("Good"), Refused("The file is not a database, or is damaged."));
+        Assert.That(() => MigrateAsync("Good"), Refused("The file is not a database, or is damaged: restore it from a backup, or name another file."));
         Assert.That(await File.ReadAllTextAsync(file.Path), Is.EqualTo(new string('x', 5000)));
     }
 
@@ -109,7 +109,7 @@ public sealed class A_migration
             await stream.WriteAsync(Enumerable.Repeat((byte)0x5a, 3000).ToArray());
         }
 
-        Assert.That(() => MigrateAsync("Good"), Refused("The file is not a database, or is damaged."));
+        Assert.That(() => MigrateAsync("Good"), Refused("The file is not a database, or is damaged: restore it from a backup, or name another file."));
     }
 
     [Test]

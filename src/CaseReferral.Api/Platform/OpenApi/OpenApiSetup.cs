@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaseReferral.Api.Development;
-using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Startup;
 using CaseReferral.Api.Platform.Storage;
 using Microsoft.AspNetCore.OpenApi;
@@ -160,19 +159,23 @@ public static partial class OpenApiSetup
                 "Joint units at seaports, airports and land borders tell the right task force about suspected trafficking in persons and "
                 + "smuggling of migrants, and get an answer. Errors are [problems](/problems) (RFC 9457) with a stable code and a page that explains it.",
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This registry.", Extensions = new Dictionary<string, IOpenApiExtension>
-        {
-            // It is made for partners too.
-            ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)),
-        } }];
+        document.Servers =
+        [
+            new OpenApiServer
+            {
+                Url = "/",
+                Description = "This registry.",
+                // Partners call it too.
+                Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
+            },
+        ];
         document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(tag => Tags.IndexOf(tag.Name!) is >= 0 and var place ? place : Tags.Count).ToHashSet();
         foreach (var tag in document.Tags)
             tag.Description = Tags.GetValueOrDefault(tag.Name!);
         document.Components ??= new();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
-        foreach (var kind in ProblemCatalogue.All)
-            document.AddComponent<IOpenApiExample>(kind.Code, ProblemSchema.Example(kind));
+        ProblemSchema.AddExamples(document);
         document.AddComponent<IOpenApiSecurityScheme>(Scheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.OAuth2,

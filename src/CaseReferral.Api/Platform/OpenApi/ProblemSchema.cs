@@ -51,8 +51,20 @@ public static class ProblemSchema
         },
     };
 
-    /// <summary>A problem of this kind, as one would get it.</summary>
-    public static OpenApiExample Example(ProblemKind kind) => new()
+    /// <summary>Adds an example of each kind of problem that an operation refers to.</summary>
+    public static void AddExamples(OpenApiDocument document)
+    {
+        var named = document.Paths.Values
+            .SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())
+            .SelectMany(operation => operation.Responses?.Values ?? Enumerable.Empty<IOpenApiResponse>())
+            .SelectMany(response => response.Content?.Values ?? Enumerable.Empty<OpenApiMediaType>())
+            .SelectMany(media => media.Examples?.Keys ?? Enumerable.Empty<string>())
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var kind in ProblemCatalogue.All.Where(kind => named.Contains(kind.Code)))
+            document.AddComponent<IOpenApiExample>(kind.Code, Example(kind));
+    }
+
+    private static OpenApiExample Example(ProblemKind kind) => new()
     {
         Summary = kind.Title,
         Value = new JsonObject

@@ -82,6 +82,8 @@ public static class ProblemPages
                 """);
         }
 
+        if (kinds.Count == 1)
+            text.Append("<p><a href=\"/problems\">All problems of this API</a></p>\n");
         return text.Append("</main>\n</body>\n</html>\n").ToString();
     }
 

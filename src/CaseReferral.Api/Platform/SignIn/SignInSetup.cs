@@ -45,8 +45,11 @@ public static class SignInSetup
                 || context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
             .Build());
 
-        // Authentication brings data protection along for cookies that this API doesn't have; its keys needn't be kept on disk.
+        // Authentication brings data protection along for cookies that this API doesn't have. Whether or not anybody uses its keys, its
+        // start would write them, unencrypted, into the user's home folder.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        foreach (var start in builder.Services.Where(IsStartOfDataProtection).ToList())
+            builder.Services.Remove(start);
 
         builder.Services.AddHostedService<IssuerMetadata>();
         builder.Services.AddHealthChecks().AddCheck<IssuerMetadata>("sign-in", tags: [HealthSetup.Ready]);
@@ -58,6 +61,10 @@ public static class SignInSetup
         app.UseAuthentication();
         app.UseAuthorization();
     }
+
+    private static bool IsStartOfDataProtection(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType?.Assembly == typeof(Microsoft.AspNetCore.DataProtection.IDataProtectionBuilder).Assembly;
 
     private static string RequireConfigured(IConfigurationSection entra)
     {
