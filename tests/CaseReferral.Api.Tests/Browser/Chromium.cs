@@ -46,11 +46,13 @@ public sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>An empty page on a tall screen.</summary>
-    public async Task<IPage> OpenPageAsync(Uri registry) => await browser.NewPageAsync(new()
+    public async Task<IPage> OpenPageAsync(Uri registry)
     {
-        BaseURL = registry.ToString(),
-        ViewportSize = new() { Width = 1280, Height = 1600 },
-    });
+        var page = await browser.NewPageAsync(new() { BaseURL = registry.ToString(), ViewportSize = new() { Width = 1280, Height = 1600 } });
+        // Conditions are waited for, not times: this only says when to give up, on a machine that is busy with something else.
+        page.Context.SetDefaultTimeout(90_000);
+        return page;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

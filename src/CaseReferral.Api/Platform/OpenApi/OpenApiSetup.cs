@@ -164,7 +164,7 @@ public static partial class OpenApiSetup
             new OpenApiServer
             {
                 Url = "/",
-                Description = "This registry.",
+                Description = "The registry that served this document, be it local, staging or production.",
                 // Partners call it too.
                 Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
             },
@@ -181,7 +181,7 @@ public static partial class OpenApiSetup
             Type = SecuritySchemeType.OAuth2,
             Description =
                 "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where. Access tokens are JWTs, "
-                + "validated as RFC 8725 asks: issuer, audience, lifetime, and RS256 only.",
+                + "validated as RFC8725 asks: issuer, audience, lifetime, and RS256 only.",
             Flows = new OpenApiOAuthFlows { AuthorizationCode = flow },
         });
         document.Security =
