@@ -4,6 +4,7 @@ using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
@@ -34,11 +35,11 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
     /// <summary>PATCH /v1/incidents/{id}: a merge patch (RFC 7396) of the filing's own members.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
         string id, JsonObject patch, HttpContext http, Caller caller, AmendIncident use, CancellationToken ct) =>
-        use.RunAsync(id, http, caller, RequestKey.None, content => use.Patch(content, Whole(patch)), ct);
+        use.RunAsync(id, http, caller, RequestKey.None, content => use.Patch(content, patch), ct);
 
-    /// <summary>Changes an incident's content by <paramref name="change"/>, which gives the content or says why not.</summary>
+    /// <summary>Changes an incident's content by <paramref name="change"/>, which gives the amendment or says why not.</summary>
     internal async Task<Results<Answered<IncidentView>, ProblemHttpResult>> RunAsync(
-        string id, HttpContext http, Caller caller, RequestKey key, Func<IncidentContent, Decided<IncidentContent>> change, CancellationToken ct)
+        string id, HttpContext http, Caller caller, RequestKey key, Func<IncidentContent, Decided<Amendment>> change, CancellationToken ct)
     {
         var known = await reference.GetAsync(ct);
         return await acts.ChangeAsync<Subject, IncidentView>(
@@ -56,24 +57,28 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         (incident, parts, decision) => incident is null ? null : new Subject(incident, parts, decision!.Facts));
 
     private Planned<IncidentView> Decide(
-        Subject subject, Func<IncidentContent, Decided<IncidentContent>> change, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+        Subject subject, Func<IncidentContent, Decided<Amendment>> change, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
         var incident = subject.Incident;
         if (!MayAmend(caller.Seat, incident))
             return new Refusal("role-required", "Only the unit that filed an incident may amend it. Send its officers a message.");
 
         var before = ContentParts.Join(subject.Parts);
-        if (!change(before).Succeeded(out var content, out var refusal))
+        if (!change(before).Succeeded(out var amendment, out var refusal))
             return refusal;
 
         var unit = known.Unit(incident.UnitId)!;
-        var check = FilingChecks.Check(Whole(content), new(unit, now, Platform.PhoneNumbers.ToE164));
+        var check = FilingChecks.Check(Whole(amendment.Content), new(unit, now, Platform.PhoneNumbers.ToE164));
         if (check.Faults.Count > 0)
-            return new Refusal("validation-failed", "Correct the members in errors and send the amendment again.", check.Faults);
-
-        content = content with
         {
-            Objects = [.. content.Objects.Select((listed, at) => listed with { Normalised = check.Objects[at] })],
+            return new Refusal(
+                "validation-failed", "Correct the members in errors and send the amendment again.",
+                [.. check.Faults.Select(fault => fault with { Pointer = amendment.AsSent(fault.Pointer) })]);
+        }
+
+        var content = amendment.Content with
+        {
+            Objects = [.. amendment.Content.Objects.Select((listed, at) => listed with { Normalised = check.Objects[at] })],
         };
         var changed = Changes.Between(before, content);
         if (changed.Count == 0)
@@ -112,7 +117,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         Objects = [.. content.Objects.Select(listed => listed.Object)],
     };
 
-    private Decided<IncidentContent> Patch(IncidentContent content, JsonObject patch)
+    private Decided<Amendment> Patch(IncidentContent content, JsonObject patch)
     {
         var faults = patch.Select(member => member.Key).Select(name => name switch
         {
@@ -123,23 +128,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         if (faults.Count > 0)
             return new Refusal("immutable-member", "Leave the members in errors out and send the rest again.", faults);
 
-        var merged = Merge<Filing>(content.Filing, patch);
-        return content with { Filing = merged };
-    }
-
-    // A JSON object is read only when it is looked at; what it holds twice must be told as the caller's slip.
-    internal static JsonObject Whole(JsonObject patch)
-    {
-        try
-        {
-            _ = MergePatch.Apply(new JsonObject(), patch);
-            return patch;
-        }
-        catch (ArgumentException twice)
-        {
-            throw new BadHttpRequestException(
-                "The merge patch can't be read.", StatusCodes.Status400BadRequest, new JsonException("Duplicate property in a merge patch.", twice));
-        }
+        return new Amendment(content with { Filing = Merge(content.Filing, patch) });
     }
 
     /// <summary>Merges a patch into a value and binds the result as strictly as a request.</summary>
@@ -149,18 +138,28 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var target = JsonSerializer.SerializeToNode(value, ContentParts.Json);
         try
         {
-            return MergePatch.Apply(target, Whole(patch)).Deserialize<T>(strict)!;
+            return MergePatch.Apply(target, patch).Deserialize<T>(strict)!;
         }
-        catch (Exception unfitting) when (unfitting is JsonException or InvalidOperationException)
+        catch (JsonException unfitting)
         {
-            // Half of a surrogate pair is found only when the text is read.
             throw new BadHttpRequestException(
-                "The merge patch doesn't fit.", StatusCodes.Status400BadRequest,
-                unfitting as JsonException ?? new JsonException("A text isn't Unicode.", unfitting));
+                "The merge patch doesn't fit.", StatusCodes.Status400BadRequest, BadRequests.WithoutPosition(unfitting));
         }
     }
 
     private sealed record Subject(Incident Incident, IReadOnlyList<ContentPart> Parts, RoutingFacts LastFacts);
+}
+
+/// <summary>Content as an amendment would leave it, before it is checked as a whole.</summary>
+/// <param name="Content">The whole.</param>
+/// <param name="Moved">What the request's body has elsewhere than the whole, as JSON Pointers: callers correct what they sent.</param>
+internal sealed record Amendment(IncidentContent Content, params IReadOnlyList<(string InWhole, string AsSent)> Moved)
+{
+    /// <summary>Where the request's body has what lies at <paramref name="pointer"/> of the whole.</summary>
+    public string AsSent(string pointer) => Moved
+        .Where(place => pointer == place.InWhole || pointer.StartsWith(place.InWhole + "/", StringComparison.Ordinal))
+        .Select(place => place.AsSent + pointer[place.InWhole.Length..])
+        .FirstOrDefault(pointer);
 }
 
 /// <summary>What differs between two versions of an incident's content, as JSON Pointers; never the values.</summary>

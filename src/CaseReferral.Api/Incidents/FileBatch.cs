@@ -132,7 +132,7 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IO
         }
         catch (JsonException malformed)
         {
-            return new(index, null, BadRequests.Answer(malformed));
+            return new(index, null, BadRequests.Answer(BadRequests.WithoutPosition(malformed)));
         }
     }
 

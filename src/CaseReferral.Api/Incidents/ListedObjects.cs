@@ -23,27 +23,20 @@ public static class ListedObjects
     /// <summary>POST /v1/incidents/{id}/objects.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> AddAsync(
         string id, AddObjectsRequest request, HttpContext http, Caller caller, AmendIncident amend, IdFactory ids, CancellationToken ct) =>
-        amend.RunAsync(id, http, caller, RequestKey.Of(http, request), content => Listed.Add<FiledObject, IncidentContent>(
-            request.Items,
+        amend.RunAsync(id, http, caller, RequestKey.Of(http, request), content => Listed.Add(
+            request.Items, "/objects", content.Objects.Count,
             added => content with { Objects = [.. content.Objects, .. added.Select(item => new ListedObject(new(ids.New()), item, null))] }), ct);
 
     /// <summary>PATCH /v1/incidents/{id}/objects/{objectId}.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> ChangeAsync(
         string id, Guid objectId, JsonObject patch, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
-        amend.RunAsync(id, http, caller, RequestKey.None, content => content.Objects.Any(known => known.Id.Value == objectId)
-            ? content with
-            {
-                Objects = [.. content.Objects.Select(known => known.Id.Value == objectId
-                    ? known with { Object = amend.Merge(known.Object, patch) }
-                    : known)],
-            }
-            : Listed.Missing(), ct);
+        amend.RunAsync(id, http, caller, RequestKey.None, content => Listed.Change(
+            content.Objects, "/objects", known => known.Id.Value == objectId, known => known with { Object = amend.Merge(known.Object, patch) },
+            changed => content with { Objects = changed }), ct);
 
     /// <summary>POST /v1/incidents/{id}/objects/{objectId}/remove.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> RemoveAsync(
         string id, Guid objectId, NothingToSay? body, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
-        amend.RunAsync(id, http, caller, RequestKey.Of(http, null), content => content.Objects.Any(known => known.Id.Value == objectId)
-            ? content with { Objects = [.. content.Objects.Where(known => known.Id.Value != objectId)] }
-            : Listed.Missing(), ct);
+        amend.RunAsync(id, http, caller, RequestKey.Of(http, null), content => Listed.Remove(
+            content.Objects, known => known.Id.Value == objectId, left => content with { Objects = left }), ct);
 }
-

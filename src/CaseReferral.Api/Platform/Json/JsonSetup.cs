@@ -33,6 +33,7 @@ public static class JsonSetup
         options.Converters.Add(new OffsetInstantConverter());
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new AnyJsonConverter());
+        options.Converters.Add(new AnyObjectConverter());
         options.Converters.Add(new FiniteConverter());
         options.Converters.Add(new CodeConverters());
         foreach (var id in IdConverters.All)

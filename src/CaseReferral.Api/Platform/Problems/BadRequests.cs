@@ -13,6 +13,9 @@ namespace CaseReferral.Api.Platform.Problems;
 /// </summary>
 public static partial class BadRequests
 {
+    /// <summary>What is said about a member that an object has twice.</summary>
+    public const string GivenTwice = "This member is given twice.";
+
     private const int LongestName = 100;
 
     /// <summary>The answer to a request that binding or the server refused.</summary>
@@ -48,6 +51,12 @@ public static partial class BadRequests
             Faults(json, pointer));
     }
 
+    /// <summary>
+    /// What didn't fit in a value that was read from within the body or merged with what is stored: its position there would lead the
+    /// caller to the wrong place.
+    /// </summary>
+    public static JsonException WithoutPosition(JsonException json) => new(json.Message, json.Path, null, null, json.InnerException) { Source = json.Source };
+
     private static bool IsSyntax(Exception? exception) => exception?.GetType().Name == "JsonReaderException";
 
     private static List<Fault> Faults(JsonException json, string pointer)
@@ -56,7 +65,7 @@ public static partial class BadRequests
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             return [new(pointer, "There is no such member here. Names are case-sensitive; the OpenAPI document lists them.")];
         if (message.StartsWith("Duplicate property", StringComparison.Ordinal))
-            return [new(pointer, "This member is given twice.")];
+            return [new(pointer, GivenTwice)];
         if (message.Contains("was missing required properties including", StringComparison.Ordinal))
         {
             return [.. Quoted().Matches(message[message.IndexOf("including", StringComparison.Ordinal)..])
@@ -97,7 +106,8 @@ public static partial class BadRequests
             ? Problem.Of(kind)
             : Problem.Of(
                 ProblemCatalogue.ValidationFailed,
-                $"The {(header is null ? "parameter" : "header")} {asked} is missing or can't be read. Correct it and send the request again.");
+                $"The {(header is null ? "parameter" : "header")} {asked} is missing or can't be read. Correct it and send the request again.",
+                header is null ? [new($"/{asked}", "It is missing or can't be read: the OpenAPI document says what it takes.")] : null);
     }
 
     /// <summary>
