@@ -53,9 +53,9 @@ public static class IssueToken
         {
             return await request.ReadFormAsync(ct);
         }
-        catch (InvalidDataException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            // Too many or too long fields.
+            // Too many or too long fields, a NUL, or parts that end before their boundary does.
             return null;
         }
     }

@@ -135,7 +135,8 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
     /// <exception cref="BadHttpRequestException">The result doesn't fit.</exception>
     internal T Merge<T>(T value, JsonObject patch) where T : class
     {
-        var target = JsonSerializer.SerializeToNode(value, ContentParts.Json);
+        // Written as requests are read: with names that differ in case kept apart, so that a mistyped member is told.
+        var target = JsonSerializer.SerializeToNode(value, strict);
         try
         {
             return MergePatch.Apply(target, patch).Deserialize<T>(strict)!;

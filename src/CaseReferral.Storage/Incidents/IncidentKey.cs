@@ -24,7 +24,8 @@ public readonly record struct IncidentKey
     /// <param name="text">As it was given. A mistyped reference takes the same path as an unknown one.</param>
     public static IncidentKey Parse(string text)
     {
-        if (Guid.TryParse(text, out var id))
+        // In the one spelling that answers have: with braces or without hyphens it would be another address of the same thing.
+        if (Guid.TryParseExact(text, "D", out var id))
             return new IncidentId(id);
         return new() { Reference = IncidentReference.TryParse(text, out var canonical) ? canonical : "?" };
     }

@@ -131,7 +131,8 @@ public static partial class BadRequests
 
     private static string Escape(string name)
     {
-        var shown = name.Length <= LongestName ? name : name[..LongestName] + "…";
+        // Never cut within a character.
+        var shown = name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
         return shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
 
