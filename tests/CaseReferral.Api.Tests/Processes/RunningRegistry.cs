@@ -41,6 +41,16 @@ public sealed partial class RunningRegistry : IAsyncDisposable
     /// <summary>What it wrote to standard error so far.</summary>
     public string Error => Read(error);
 
+    /// <summary>What it has taken of the processors so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>A client of it, without a token.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace CaseReferral.Benchmarks;
+
+/// <summary>What is measured, how long, and where its files lie.</summary>
+/// <param name="Scenario">One of <see cref="Scenarios"/>.</param>
+internal sealed record Options(string Scenario)
+{
+    /// <summary>Filing, the scenario that is measured twice.</summary>
+    public const string Filing = "filing";
+
+    /// <summary>How the program is called.</summary>
+    public const string Usage = """
+        dotnet run -c Release --project tests/CaseReferral.Benchmarks -- SCENARIO [--callers 64] [--rounds 5] [--seconds 5] [--data FOLDER]
+
+          filing   POST /v1/incidents with group commit, and with one transaction for each, side by side in alternating rounds
+          get      GET /v1/incidents/{id}
+          list     GET /v1/incidents?limit=20, a unit's newest
+          queue    GET /v1/referrals?limit=20, a task force's queue
+
+        Each runs the built program as a process of its own: Kestrel on loopback, tokens that the sign-in checks, a SQLite file with
+        synchronous=FULL. The data folder must lie on the disk in question; a file system in memory makes every flush free. The callers
+        share the machine's cores with the registry: believe the ratios.
+
+        """;
+
+    private static readonly string[] Scenarios = [Filing, "get", "list", "queue"];
+
+    /// <summary>How many devices send at once, each its next request when the last is answered.</summary>
+    public int Callers { get; private init; } = 64;
+
+    /// <summary>How many rounds.</summary>
+    public int Rounds { get; private init; } = 5;
+
+    /// <summary>How long a round takes.</summary>
+    public TimeSpan Length { get; private init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where the files lie.</summary>
+    public string Data { get; private init; } = Path.GetTempPath();
+
+    /// <summary>Reads the command line; null when it can't be read.</summary>
+    public static Options? Parse(string[] args)
+    {
+        if (args is not [var scenario, .. var rest] || !Scenarios.Contains(scenario) || rest.Length % 2 != 0)
+            return null;
+
+        var options = new Options(scenario);
+        foreach (var pair in rest.Chunk(2))
+        {
+            Options? read = pair switch
+            {
+                ["--callers", var text] when Count(text) is { } callers => options with { Callers = callers },
+                ["--rounds", var text] when Count(text) is { } rounds => options with { Rounds = rounds },
+                ["--seconds", var text] when Count(text) is { } seconds => options with { Length = TimeSpan.FromSeconds(seconds) },
+                ["--data", var folder] => options with { Data = Path.GetFullPath(folder) },
+                _ => null,
+            };
+            if (read is null)
+                return null;
+            options = read;
+        }
+
+        return options;
+    }
+
+    private static int? Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 10_000 ? count : null;
+}

@@ -1,0 +1,47 @@
+using CaseReferral.Api.Tests.Processes;
+
+namespace CaseReferral.Benchmarks;
+
+/// <summary>A registry under load: a process of its own on a file of its own.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder;
+    private readonly RunningRegistry registry;
+
+    private Server(DirectoryInfo folder, RunningRegistry registry) => (this.folder, this.registry) = (folder, registry);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => registry.Http.BaseAddress!;
+
+    /// <summary>What its process has taken of the processors so far.</summary>
+    public TimeSpan ProcessorTime => registry.ProcessorTime;
+
+    /// <summary>Starts one that commits so many acts in one transaction at most; null leaves it to the program.</summary>
+    public static async Task<Server> StartAsync(string data, int? groupLimit = null)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(data, $"case-referral-benchmark-{Environment.ProcessId}-{groupLimit}"));
+        List<string> arguments = ["--Logging:LogLevel:Default=Warning"];
+        if (groupLimit is { } most)
+            arguments.Add($"--Storage:Sqlite:GroupLimit={most}");
+        try
+        {
+            var launch = new Launch { File = Path.Combine(folder.FullName, "registry.db"), Arguments = arguments };
+            return new(folder, await RunningRegistry.StartAsync(launch));
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>An access token for somebody.</summary>
+    public Task<string> TokenAsync(string user) => registry.TokenAsync(user);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await registry.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}
