@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,7 +12,9 @@ internal sealed class SqliteSession : IDisposable
     private const int MostCommands = 512;
 
     private readonly Dictionary<RenderedStatement, SqliteCommand> commands = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<RenderedStatement, sqlite3_stmt> changes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, SqliteCommand> phrases = new(StringComparer.Ordinal);
+
     public SqliteSession(string connectionString, TimeSpan busyTimeout)
     {
         Connection = new SqliteConnection(connectionString);
@@ -54,8 +58,33 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Runs a statement that changes rows.</summary>
+    /// <remarks>
+    /// Steps SQLite's own prepared statement: rows are what an act costs, and a command would look each parameter up by name and make a
+    /// reader for every one of them.
+    /// </remarks>
     /// <returns>How many it changed; triggers and cascades aside.</returns>
-    public int Change(RenderedStatement statement, object[] values) => Bound(statement, values).ExecuteNonQuery();
+    public int Change(RenderedStatement statement, object[] values)
+    {
+        var database = Connection.Handle!;
+        var prepared = Prepared(statement, database);
+        try
+        {
+            for (var i = 0; i < values.Length; i++)
+                Check(Bind(prepared, i + 1, values[i]), database);
+
+            int result;
+            do
+                result = raw.sqlite3_step(prepared);
+            while (result == raw.SQLITE_ROW);
+            Check(result, database);
+            return raw.sqlite3_changes(database);
+        }
+        finally
+        {
+            // Says again what the step said.
+            _ = raw.sqlite3_reset(prepared);
+        }
+    }
 
     /// <summary>Runs a query. The reader must be disposed before the same statement runs again.</summary>
     public SqliteDataReader Query(RenderedStatement statement, object[] values) => Bound(statement, values).ExecuteReader();
@@ -86,8 +115,59 @@ internal sealed class SqliteSession : IDisposable
         return command;
     }
 
+    private static void Check(int result, sqlite3 database) => SqliteException.ThrowExceptionForRC(result, database);
+
+    private static int Bind(sqlite3_stmt statement, int index, object value) => value switch
+    {
+        DBNull => raw.sqlite3_bind_null(statement, index),
+        long number => raw.sqlite3_bind_int64(statement, index, number),
+        string text => Bind(statement, index, text),
+        // Nothing is bound as null, so an empty value has a form of its own.
+        byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(statement, index, 0),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
+        double number => raw.sqlite3_bind_double(statement, index, number),
+        _ => throw new NotSupportedException($"A {value.GetType().Name} has no form in the store."),
+    };
+
+    private static int Bind(sqlite3_stmt statement, int index, string text)
+    {
+        if (text.Length == 0)
+            return raw.sqlite3_bind_text(statement, index, text);
+
+        // SQLite keeps a copy.
+        byte[]? rented = null;
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var bytes = most <= 1024 ? stackalloc byte[1024] : (rented = ArrayPool<byte>.Shared.Rent(most));
+        var result = raw.sqlite3_bind_text(statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return result;
+    }
+
+    private sqlite3_stmt Prepared(RenderedStatement statement, sqlite3 database)
+    {
+        if (changes.TryGetValue(statement, out var known))
+            return known;
+        if (changes.Count == MostCommands)
+            ForgetCommands();
+
+        Check(raw.sqlite3_prepare_v3(database, statement.Text, raw.SQLITE_PREPARE_PERSISTENT, out var prepared), database);
+        // SQLite numbers parameters as they appear, and so does the statement.
+        for (var i = 0; i < statement.Parameters.Length; i++)
+        {
+            if (raw.sqlite3_bind_parameter_index(prepared, $"@{statement.Parameters[i]}") != i + 1)
+                throw new InvalidOperationException($"{statement.Statement} numbers its parameters otherwise than SQLite.");
+        }
+
+        changes.Add(statement, prepared);
+        return prepared;
+    }
+
     private void ForgetCommands()
     {
+        foreach (var prepared in changes.Values)
+            prepared.Dispose();
+        changes.Clear();
         foreach (var command in commands.Values)
             command.Dispose();
         commands.Clear();

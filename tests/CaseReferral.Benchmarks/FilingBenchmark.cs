@@ -14,8 +14,8 @@ internal static class FilingBenchmark
         var (toGrouped, toSingle) = (await CallersOfAsync(grouped, options), await CallersOfAsync(single, options));
 
         Report.Introduce(options);
-        await Load.RunAsync(grouped, toGrouped, status: 201, options.Length);
-        await Load.RunAsync(single, toSingle, status: 201, options.Length);
+        await Load.RunAsync(grouped, toGrouped, status: 201, options.Length, Load.WarmUp);
+        await Load.RunAsync(single, toSingle, status: 201, options.Length, Load.WarmUp);
 
         Report.Say($"round   group commit: {Report.Heading}    one transaction each: {Report.Heading}   ratio");
         List<(Round Grouped, Round Single)> rounds = [];

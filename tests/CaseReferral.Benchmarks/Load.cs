@@ -22,26 +22,32 @@ internal sealed record Round(TimeSpan Took, TimeSpan ServerTime, IReadOnlyList<T
 /// <summary>Callers that send one request after another.</summary>
 internal static class Load
 {
+    /// <summary>Answers after which the runtime has compiled the hot paths for good, on a busy machine, too.</summary>
+    public const int WarmUp = 10_000;
+
     /// <summary>Has every caller send for so long.</summary>
     /// <param name="server">To whom.</param>
     /// <param name="callers">For each caller the source of its requests; a request is used up before the next is taken.</param>
     /// <param name="status">What every answer must be.</param>
-    /// <param name="length">How long.</param>
+    /// <param name="length">How long, at least.</param>
+    /// <param name="least">How many answers, at least.</param>
     /// <exception cref="InvalidOperationException">An answer was another one: a benchmark of refusals measures nothing.</exception>
-    public static async Task<Round> RunAsync(Server server, IReadOnlyList<Func<ReadOnlyMemory<byte>>> callers, int status, TimeSpan length)
+    public static async Task<Round> RunAsync(Server server, IReadOnlyList<Func<ReadOnlyMemory<byte>>> callers, int status, TimeSpan length, int least = 1)
     {
+        var count = 0;
         var before = server.ProcessorTime;
         var started = Stopwatch.GetTimestamp();
         var waits = await Task.WhenAll(callers.Select(next => Task.Run(async () =>
         {
             using var connection = await Connection.OpenAsync(server.Address);
             List<TimeSpan> own = [];
-            while (Stopwatch.GetElapsedTime(started) < length)
+            while (Stopwatch.GetElapsedTime(started) < length || Volatile.Read(ref count) < least)
             {
                 var request = next();
                 var sent = Stopwatch.GetTimestamp();
                 var answered = await connection.SendAsync(request);
                 own.Add(Stopwatch.GetElapsedTime(sent));
+                Interlocked.Increment(ref count);
                 if (answered != status)
                     throw new InvalidOperationException($"Expected {status}: {connection.Answer}");
             }

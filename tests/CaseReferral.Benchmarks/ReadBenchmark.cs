@@ -23,7 +23,7 @@ internal static partial class ReadBenchmark
             [.. Enumerable.Repeat<Func<ReadOnlyMemory<byte>>>(() => requests[Random.Shared.Next(requests.Length)], options.Callers)];
 
         Report.Introduce(options);
-        await Load.RunAsync(server, callers, status: 200, options.Length);
+        await Load.RunAsync(server, callers, status: 200, options.Length, Load.WarmUp);
         Report.Say($"round   {Report.Heading}");
         List<Round> rounds = [];
         for (var round = 1; round <= options.Rounds; round++)

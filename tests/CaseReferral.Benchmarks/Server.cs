@@ -20,13 +20,13 @@ internal sealed class Server : IAsyncDisposable
     public static async Task<Server> StartAsync(string data, int? groupLimit = null)
     {
         var folder = Directory.CreateDirectory(Path.Combine(data, $"case-referral-benchmark-{Environment.ProcessId}-{groupLimit}"));
-        List<string> arguments = ["--Logging:LogLevel:Default=Warning"];
-        if (groupLimit is { } most)
-            arguments.Add($"--Storage:Sqlite:GroupLimit={most}");
         try
         {
-            var launch = new Launch { File = Path.Combine(folder.FullName, "registry.db"), Arguments = arguments };
-            return new(folder, await RunningRegistry.StartAsync(launch));
+            return new(folder, await RunningRegistry.StartAsync(new Launch
+            {
+                File = Path.Combine(folder.FullName, "registry.db"),
+                Arguments = groupLimit is { } most ? [$"--Storage:Sqlite:GroupLimit={most}"] : [],
+            }));
         }
         catch
         {

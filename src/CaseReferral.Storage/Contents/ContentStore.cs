@@ -69,6 +69,8 @@ public static class ContentStore
 /// <summary>A row of content.</summary>
 public sealed record ContentPart
 {
+    private byte[]? digest;
+
     /// <summary>Its id; another one in each version.</summary>
     public Guid Id { get; init; }
 
@@ -91,7 +93,7 @@ public sealed record ContentPart
     public byte[] Body { get; init; } = [];
 
     /// <summary>SHA-256(salt ‖ body): what the journal may hold of it.</summary>
-    public byte[] Digest => SHA256.HashData([.. Salt, .. Body]);
+    public byte[] Digest => digest ??= SHA256.HashData([.. Salt, .. Body]);
 }
 
 /// <summary>Kinds of content row.</summary>
