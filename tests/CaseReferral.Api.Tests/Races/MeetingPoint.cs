@@ -27,7 +27,7 @@ public sealed class MeetingPoint(Database store) : Database
     public void Expect(int acts) => Volatile.Write(ref meeting, new Meeting(acts));
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Func<Reader, T> work, CancellationToken ct) => store.ReadAsync(work, ct);
+    public override Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct) => store.ReadAsync(load, ct);
 
     /// <inheritdoc/>
     public override async Task<Commit> CommitAsync(Act act, CancellationToken ct)
