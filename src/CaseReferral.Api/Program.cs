@@ -4,6 +4,7 @@ using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
 using CaseReferral.Api.Platform.Json;
+using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
@@ -23,6 +24,7 @@ return await RegistryProcess.RunAsync(async () =>
     builder.AddJson();
     builder.AddProblems();
     builder.AddSignIn();
+    builder.AddRateLimits();
     builder.AddDevelopment();
     builder.AddHealth();
     builder.AddOpenApiDocuments();
@@ -35,6 +37,7 @@ return await RegistryProcess.RunAsync(async () =>
 
     var app = builder.Build();
 
+    app.UseSecurityHeaders();
     app.UseProblems();
     app.UseSwaggerPage();
     app.UseSignIn();

@@ -18,7 +18,7 @@ namespace CaseReferral.Api.Contents;
 /// The one door to content. It demands a purpose, and the consultation is committed before a byte is read out: when that can't be
 /// written, the read fails.
 /// </summary>
-public sealed class OpenContent(Database database, Denials denials, IdFactory ids, TimeProvider clock)
+public sealed class OpenContent(Database database, Denials denials, ContentVolume volume, IdFactory ids, TimeProvider clock)
 {
     /// <summary>The header that states the purpose.</summary>
     public const string Header = "Access-Purpose";
@@ -51,6 +51,9 @@ public sealed class OpenContent(Database database, Denials denials, IdFactory id
         var commit = await database.CommitAsync(
             new Act(ids.NewEntry()).RecordOpened(incident, purpose.Code(), version, reach.Code(), caller.Seat, now), ct);
         if (!commit.Succeeded)
+            return Problem.Of(ProblemCatalogue.StorageUnavailable);
+        if (volume.BecomesUnusual(caller.Seat.Principal)
+            && !(await database.CommitAsync(new Act(ids.NewEntry()).RecordUnusualVolume(volume.Usual, caller.Seat, now), ct)).Succeeded)
             return Problem.Of(ProblemCatalogue.StorageUnavailable);
 
         var parts = await database.ReadAsync(ContentStore.Read(caller.Scope, incident.Id, version), ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using CaseReferral.Api.Platform.Limits;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,9 +14,23 @@ public static class AuthorizePage
 {
     private const string RedirectPath = "/swagger/oauth2-redirect.html";
 
+    // Named by its digest in the page's policy, so that no other style or script can run on a page where one becomes somebody.
+    private const string Style =
+        "body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; } "
+        + "ul { list-style: none; padding: 0; display: grid; gap: .4rem; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); } "
+        + "button { font: inherit; text-align: left; width: 100%; min-height: 3.5rem; padding: .5rem .8rem; background: #f3f6fa; color: inherit; border: 1px solid #6b7785; border-radius: .4rem; cursor: pointer; } "
+        + "button:hover, button:focus-visible { background: #dbe8f7; outline: 3px solid #1658a6; } "
+        + "button span { display: block; } "
+        + "nav { position: sticky; top: 0; padding: .5rem 0; background: #fff; } "
+        + "nav a { display: inline-block; padding: .3rem .8rem; margin-right: .3rem; border: 1px solid #6b7785; border-radius: .4rem; color: #1658a6; } "
+        + "h2 { scroll-margin-top: 3.5rem; }";
+
+    private static readonly string Policy = SecurityHeaders.PagePolicy(Style);
+
     /// <summary>The page with everybody one can be, for an authorization request (RFC 6749 section 4.1.1).</summary>
     public static ContentHttpResult Show(HttpContext http, IReadOnlyList<DemoPerson> people, IConfiguration configuration)
     {
+        http.Response.Headers.ContentSecurityPolicy = Policy;
         var asked = Asked.Of(name => http.Request.Query[name].ToString());
         return asked.Fault(http.Request, configuration) is { } fault ? Refuse(fault) : Html(StatusCodes.Status200OK, "Who are you?", Choices(asked, people));
     }
@@ -24,6 +39,7 @@ public static class AuthorizePage
     public static async Task<Results<RedirectHttpResult, ContentHttpResult>> ChooseAsync(
         HttpContext http, IReadOnlyList<DemoPerson> people, AuthorizationCodes codes, IConfiguration configuration, CancellationToken ct)
     {
+        http.Response.Headers.ContentSecurityPolicy = Policy;
         if (await IssueToken.FormAsync(http.Request, ct) is not { } form)
             return Refuse("The form can't be read.");
         var asked = Asked.Of(name => form[name].ToString());
@@ -76,16 +92,7 @@ public static class AuthorizePage
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{Encode(title)}} · Case Referral Registry</title>
-        <style>
-        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; }
-        ul { list-style: none; padding: 0; display: grid; gap: .4rem; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); }
-        button { font: inherit; text-align: left; width: 100%; min-height: 3.5rem; padding: .5rem .8rem; background: #f3f6fa; color: inherit; border: 1px solid #6b7785; border-radius: .4rem; cursor: pointer; }
-        button:hover, button:focus-visible { background: #dbe8f7; outline: 3px solid #1658a6; }
-        button span { display: block; }
-        nav { position: sticky; top: 0; padding: .5rem 0; background: #fff; }
-        nav a { display: inline-block; padding: .3rem .8rem; margin-right: .3rem; border: 1px solid #6b7785; border-radius: .4rem; color: #1658a6; }
-        h2 { scroll-margin-top: 3.5rem; }
-        </style>
+        <style>{{Style}}</style>
         </head>
         <body>
         <main>

@@ -10,7 +10,7 @@ namespace CaseReferral.Api.Development;
 /// <summary>The demo sign-ins that follow from the reference data, one per seat that a registry needs to be tried.</summary>
 public static class DemoPeople
 {
-    /// <summary>The tenant of the registry's own administrators.</summary>
+    /// <summary>The tenant of the registry's own administrators, as <c>SignIn:RegistryTenants</c> of Development lists it.</summary>
     public static readonly Guid RegistryTenant = new("7e9157a2-0000-8000-8000-000000000001");
 
     private static readonly string[] PartnersOf = ["ME", "RS"];

@@ -1,6 +1,5 @@
+using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Platform.Startup;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Identity.Web;
 
 namespace CaseReferral.Api.Development;
 
@@ -11,15 +10,13 @@ namespace CaseReferral.Api.Development;
 public static class DevelopmentSetup
 {
     private const string Flag = "DevelopmentSignIn:Enabled";
-    private const string Backchannel = "local-issuer";
 
     /// <summary>Whether the development sign-in is on; refuses to start when it is configured outside Development.</summary>
     public static bool HasDevelopmentSignIn(this WebApplicationBuilder builder) =>
         IsOn(builder.Configuration, builder.Environment);
 
     /// <summary>
-    /// Redirects the two back-channels of the sign-in pipeline to a <see cref="LocalIssuer"/>: the bearer handler's own, and the one
-    /// that the issuer validator takes from the client factory. Nothing of the pipeline is replaced.
+    /// Lets a <see cref="LocalIssuer"/> answer what the registry asks the issuer for. Nothing of the sign-in pipeline is replaced.
     /// </summary>
     public static void AddDevelopment(this WebApplicationBuilder builder)
     {
@@ -27,11 +24,8 @@ public static class DevelopmentSetup
             return;
 
         builder.Services.AddSingleton<LocalIssuer>();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<LocalIssuer>((bearer, issuer) => bearer.BackchannelHttpHandler = issuer.Backchannel());
-        builder.Services.AddHttpClient(Backchannel)
+        builder.Services.AddHttpClient(IssuerKeyRefresh.Client)
             .ConfigurePrimaryHttpMessageHandler(services => services.GetRequiredService<LocalIssuer>().Backchannel());
-        builder.Services.Configure<AadIssuerValidatorOptions>(validator => validator.HttpClientName = Backchannel);
 
         builder.Services.AddSingleton<AuthorizationCodes>();
         builder.Services.AddSingleton<IReadOnlyList<DemoPerson>>(_ =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using CaseReferral.Api.Platform.SignIn;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,9 +14,6 @@ public sealed class LocalIssuer : IDisposable
 {
     /// <summary>How long a token is valid: a working day, so that nobody is signed out in the middle of trying something.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
-
-    /// <summary>The delegated scope that a person's token carries.</summary>
-    public const string Scope = "access_as_user";
 
     private const string Host = "https://login.microsoftonline.com";
 
@@ -54,7 +52,7 @@ public sealed class LocalIssuer : IDisposable
             ["roles"] = person.AppRoles,
         };
         if (person.IsPerson)
-            claims["scp"] = Scope;
+            claims["scp"] = EntraTokens.Scope;
         else
             claims["idtyp"] = "app";
 

@@ -1,5 +1,6 @@
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Platform.Json;
+using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
@@ -63,7 +64,7 @@ public static class IncidentEndpoints
             .WithName("GetIncident").WithSummary("Gets an incident by id or reference")
             .WithDescription("What your seat sees of it, without content. Its `ETag` is what an amendment sends as `If-Match`.")
             .ReturnsETag();
-        one.MapGet("/content", OpenContent.HandleAsync).ForSeats(SeatRequirements.Case)
+        one.MapGet("/content", OpenContent.HandleAsync).ForSeats(SeatRequirements.Case).LimitedAsContent()
             .WithName("OpenContent").WithSummary("Opens the content of an incident, for a purpose that is put on record")
             .WithDescription(
                 "The only way to persons, objects and texts. The purpose must be among those of the seat; the consultation is on record before "

@@ -1,4 +1,5 @@
 using CaseReferral.Api.Contents;
+using CaseReferral.Api.Platform.Limits;
 
 namespace CaseReferral.Api.Incidents;
 
@@ -13,5 +14,7 @@ public static class IncidentsSetup
         builder.Services.AddSingleton<AmendIncident>();
         builder.Services.AddSingleton<VoidIncident>();
         builder.Services.AddSingleton<OpenContent>();
+        var usual = RateLimits.Number(builder.Configuration, "RateLimits:Content:UsualPerHour", 100);
+        builder.Services.AddSingleton(services => new ContentVolume(usual, services.GetRequiredService<TimeProvider>()));
     }
 }

@@ -72,6 +72,21 @@ public static class JournalEntries
             Sequence = null,
         });
 
+    /// <summary>Records that somebody has opened content more often than <paramref name="usual"/> within the hour.</summary>
+    public static Act RecordUnusualVolume(this Act act, int usual, Seat seat, DateTimeOffset now) =>
+        act.Record(new JournalEntry
+        {
+            Id = act.Id,
+            Log = JournalEntry.ConsultationsOf(seat.Jurisdiction),
+            Kind = "unusual-volume",
+            Principal = seat.Principal,
+            Seat = seat.Id,
+            Agency = seat.Agency,
+            At = now,
+            Salt = IdFactory.NewSalt(),
+            Payload = JsonSerializer.Serialize(new { openedMoreThan = usual, within = "PT1H", seat = seat.Name }, StoredJson.Options),
+        });
+
     /// <summary>Records something that is about no incident.</summary>
     public static Act RecordRegistryWide(this Act act, string kind, object payload, DateTimeOffset now) =>
         act.Record(new JournalEntry

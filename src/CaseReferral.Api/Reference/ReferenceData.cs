@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Domain.SopPacks;
 using CaseReferral.Domain.TaskForces;
 using CaseReferral.Domain.Units;
@@ -8,7 +9,9 @@ using CaseReferral.Storage.Reference;
 namespace CaseReferral.Api.Reference;
 
 /// <summary>Reference data as one immutable snapshot.</summary>
-public sealed class ReferenceSnapshot(ReferenceRows rows)
+/// <param name="rows">What the store holds.</param>
+/// <param name="registryTenants">The tenants of the registry's own administrators.</param>
+public sealed class ReferenceSnapshot(ReferenceRows rows, RegistryTenants registryTenants)
 {
     private readonly FrozenDictionary<string, Jurisdiction> jurisdictions = rows.Jurisdictions.ToFrozenDictionary(row => row.Code);
     private readonly FrozenDictionary<string, Unit> units = rows.Units.ToFrozenDictionary(row => row.Code);
@@ -18,11 +21,26 @@ public sealed class ReferenceSnapshot(ReferenceRows rows)
     private readonly FrozenDictionary<string, SopPack> inForce =
         rows.Packs.GroupBy(pack => pack.Jurisdiction).ToFrozenDictionary(group => group.Key, group => group.MaxBy(pack => pack.Version)!);
 
+    // A tenant that two jurisdictions claim is neither's: nobody's token may act in another jurisdiction than their own.
+    private readonly FrozenDictionary<Guid, string> jurisdictionOfTenant = rows.Jurisdictions
+        .Where(row => row.TenantId is not null)
+        .GroupBy(row => row.TenantId!.Value)
+        .Where(claims => claims.Count() == 1)
+        .ToFrozenDictionary(claims => claims.Key, claims => claims.Single().Code);
+
     /// <summary>All of it, sorted by code.</summary>
     public ReferenceRows Rows => rows;
 
     /// <summary>The jurisdiction with this code; null when there is none.</summary>
     public Jurisdiction? Jurisdiction(string code) => jurisdictions.GetValueOrDefault(code);
+
+    /// <summary>Whether a tenant's people may hold seats anywhere here.</summary>
+    public bool IsBound(Guid tenant) => jurisdictionOfTenant.ContainsKey(tenant) || registryTenants.Ids.Contains(tenant);
+
+    /// <summary>Whether a tenant's people may hold seats in a jurisdiction; null stands for the registry itself.</summary>
+    public bool IsBound(Guid tenant, string? jurisdiction) => jurisdiction is null
+        ? registryTenants.Ids.Contains(tenant)
+        : jurisdictionOfTenant.TryGetValue(tenant, out var bound) && bound == jurisdiction;
 
     /// <summary>The unit with this code; null when there is none.</summary>
     public Unit? Unit(string code) => units.GetValueOrDefault(code);
@@ -47,7 +65,7 @@ public sealed class ReferenceSnapshot(ReferenceRows rows)
 /// Reference data, read once and kept: every filing needs it and it changes seldom. A snapshot older than <see cref="Fresh"/> is read
 /// again, so that what another instance changed arrives.
 /// </summary>
-public sealed class ReferenceData(Database database, TimeProvider clock)
+public sealed class ReferenceData(Database database, RegistryTenants registryTenants, TimeProvider clock)
 {
     /// <summary>How long a snapshot is good without asking.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
@@ -64,7 +82,7 @@ public sealed class ReferenceData(Database database, TimeProvider clock)
     private async ValueTask<ReferenceSnapshot> ReadAsync(CancellationToken ct)
     {
         var readAt = clock.GetTimestamp();
-        var snapshot = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll(), ct));
+        var snapshot = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll(), ct), registryTenants);
         held = new(snapshot, readAt);
         return snapshot;
     }

@@ -1,3 +1,4 @@
+using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Domain.CodeLists;
 
 namespace CaseReferral.Api.Reference;
@@ -5,10 +6,15 @@ namespace CaseReferral.Api.Reference;
 /// <summary>Registers reference data.</summary>
 public static class ReferenceSetup
 {
-    /// <summary>Registers the snapshot, its cached answers, and the code lists that the document shows.</summary>
+    /// <summary>Registers the snapshot, what it says of tenants, its cached answers, and the code lists that the document shows.</summary>
     public static void AddReference(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReferenceData>();
+        builder.Services.AddSingleton<TenantIsBound>(services =>
+        {
+            var reference = services.GetRequiredService<ReferenceData>();
+            return async (tenant, ct) => (await reference.GetAsync(ct)).IsBound(tenant);
+        });
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Cached>();
         builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(

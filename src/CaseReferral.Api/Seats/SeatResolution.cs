@@ -51,8 +51,10 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
     {
         if (principal.IsPerson != identity.IsPerson)
             return principal.IsPerson ? "The seat is a person's, and the token a system's." : "The seat is a system's, and the token a person's.";
-        if (seat.Jurisdiction is not null && reference.Jurisdiction(seat.Jurisdiction)?.TenantId != identity.TenantId)
-            return "The token comes from another tenant than the seat's jurisdiction.";
+        if (!reference.IsBound(identity.TenantId, seat.Jurisdiction))
+            return seat.Jurisdiction is null
+                ? "The token comes from a tenant that doesn't administer the registry."
+                : "The token comes from another tenant than the seat's jurisdiction.";
         var missing = AppRoles.NeededFor(seat.Role).Where(role => !identity.Roles.Contains(role)).ToList();
         return missing.Count == 0 ? null : $"The token lacks the app role {string.Join(" and ", missing)}.";
     }

@@ -6,6 +6,7 @@ using CaseReferral.Api.Development;
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
 using CaseReferral.Api.Platform.Json;
+using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
@@ -55,6 +56,7 @@ public sealed class PlatformHost : IAsyncDisposable
         builder.AddJson();
         builder.AddProblems();
         builder.AddSignIn();
+        builder.AddRateLimits();
         builder.AddDevelopment();
         builder.AddHealth();
         builder.AddOpenApiDocuments();
@@ -63,9 +65,13 @@ public sealed class PlatformHost : IAsyncDisposable
         builder.Services.AddSingleton(DemoPeople.Of(reference.Jurisdictions, reference.Units, reference.TaskForces));
         builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(name => name == "crimeHypothesis" ? ["tip", "som"] : null);
 
+        var tenants = reference.Jurisdictions.Select(jurisdiction => jurisdiction.TenantId).OfType<Guid>().Append(DemoPeople.RegistryTenant).ToHashSet();
+        builder.Services.AddSingleton<TenantIsBound>((tenant, _) => ValueTask.FromResult(tenants.Contains(tenant)));
+
         also(builder);
 
         var app = builder.Build();
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseSwaggerPage();
         app.UseSignIn();

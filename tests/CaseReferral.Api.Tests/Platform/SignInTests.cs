@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using CaseReferral.Api.Development;
 using CaseReferral.Api.Platform.SignIn;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -74,61 +73,28 @@ public sealed class A_token
         Assert.That(response.Headers.WwwAuthenticate.ToString(), Does.StartWith("Bearer"));
     }
 
-    [Test]
-    public async Task Is_checked_without_asking_the_issuer_also_by_the_first_32_calls()
+    [TestCaseSource(nameof(Genuine))]
+    public async Task Is_genuine_and_still_not_taken(Func<string> token, string why)
     {
-        var (bearer, validator) = (new Counted(), new Counted());
-        // The validator of an authority is shared by the whole process: another authority than the other tests' gets a new one.
-        await using var fresh = await PlatformHost.StartAsync(
-            builder =>
-            {
-                builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-                    .Configure(options => options.BackchannelHttpHandler = bearer.Before(options.BackchannelHttpHandler!));
-                builder.Services.AddHttpClient("local-issuer").AddHttpMessageHandler(() => validator.Before(null));
-            },
-            "--AzureAd:TenantId", "common");
-        var token = fresh.TokenOf("officer@ME-BAR-PCU");
-        var (bearerAsked, validatorAsked) = (bearer.Requests, validator.Requests);
+        var response = await MeAsync(token());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => fresh.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token)));
-
-        Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(bearerAsked, Is.GreaterThan(0), "Both seams are used,");
-            Assert.That(validatorAsked, Is.GreaterThan(0));
-            Assert.That(bearer.Requests, Is.EqualTo(bearerAsked), "and by no request: the validator fetches blocking.");
-            Assert.That(validator.Requests, Is.EqualTo(validatorAsked));
-        }
+        var problem = await ProblemAnswer.ReadAsync(response, "token-refused");
+        Assert.That(problem.GetProperty("detail").GetString(), Does.Contain(why));
+        Assert.That(response.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Bearer"));
     }
 
-    private sealed class Counted
+    [Test]
+    public async Task Is_refused_without_a_reason_when_it_is_forged_whatever_else_it_says()
     {
-        private int requests;
+        var forged = await MeAsync(Make(audience: $"api://{ClientId}", credentials: OtherKey(Issuer.Credentials.Key.KeyId)));
 
-        public int Requests => requests;
-
-        public DelegatingHandler Before(HttpMessageHandler? inner)
-        {
-            var counting = new Handler(this);
-            if (inner is not null)
-                counting.InnerHandler = inner;
-            return counting;
-        }
-
-        private sealed class Handler(Counted counted) : DelegatingHandler
-        {
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-            {
-                Interlocked.Increment(ref counted.requests);
-                return base.SendAsync(request, cancellationToken);
-            }
-        }
+        await ProblemAnswer.ReadAsync(forged, "not-signed-in");
     }
 
     private static IEnumerable<TestCaseData> Accepted()
     {
         yield return Case("made by hand", () => Make());
+        yield return Case("for our scope among others", () => Make(also: ("scp", "openid access_as_user")));
         yield return Case("expired within the clock skew", () => Make(expires: TimeSpan.FromSeconds(-20)));
     }
 
@@ -138,7 +104,6 @@ public sealed class A_token
         yield return Case("expired", () => Make(expires: TimeSpan.FromMinutes(-2)));
         yield return Case("not yet valid", () => Make(notBefore: TimeSpan.FromMinutes(5)));
         yield return Case("another audience", () => Make(audience: "11111111-1111-4111-8111-111111111111"));
-        yield return Case("audience as an address", () => Make(audience: $"api://{ClientId}"));
         yield return Case("unknown key", () => Make(credentials: OtherKey(null)));
         yield return Case("unknown key under the known key's name", () => Make(credentials: OtherKey(Issuer.Credentials.Key.KeyId)));
         yield return Case("alg none", () => Make(credentials: null, unsigned: true));
@@ -146,11 +111,31 @@ public sealed class A_token
         yield return Case("RS512", () => Make(credentials: new SigningCredentials(Issuer.Credentials.Key, SecurityAlgorithms.RsaSha512)));
         yield return Case("another issuer", () => Make(issuer: $"https://login.example/{Tenant}/v2.0"));
         yield return Case("another tenant's issuer", () => Make(issuer: LocalIssuer.IssuerOf(new Guid("22222222-2222-4222-8222-222222222222"))));
-        yield return Case("v1 issuer", () => Make(issuer: $"https://sts.windows.net/{Tenant}/"));
+        yield return Case("the issuer's place for a tenant left open", () => Make(issuer: "https://login.microsoftonline.com/{tenantid}/v2.0"));
+        yield return Case("a tenant that is no id", () => Make(issuer: "https://login.microsoftonline.com/me/v2.0", also: ("tid", "me")));
+        yield return Case("a tenant given twice", () => Make(also: ("tid", new[] { Tenant.ToString(), Tenant.ToString() })));
+        yield return Case("another audience beside ours that is an address", () => Make(audience: $"api://{ClientId}/else"));
         yield return Case("no tenant", () => Make(without: "tid"));
         yield return Case("neither scope nor role", () => Make(without: "scp", alsoWithout: "roles"));
         yield return Case("changed after signing", () => Tampered(Make()));
     }
+
+    private static IEnumerable<TestCaseData> Genuine()
+    {
+        var unbound = new Guid("22222222-2222-4222-8222-222222222222");
+        yield return Case("v1 by its audience", () => Make(audience: $"api://{ClientId}"), "requestedAccessTokenVersion");
+        yield return Case("v1 by its issuer", () => Make(issuer: $"https://sts.windows.net/{Tenant}/"), "requestedAccessTokenVersion");
+        yield return Case("v1 by its version", () => Make(also: ("ver", "1.0")), "requestedAccessTokenVersion");
+        yield return Case("no version", () => Make(without: "ver"), "requestedAccessTokenVersion");
+        yield return Case("groups left out", () => Make(also: ("_claim_names", new Dictionary<string, string> { ["groups"] = "src1" })), "too many groups");
+        yield return Case("groups left out, implicitly", () => Make(also: ("hasgroups", true)), "too many groups");
+        yield return Case("another scope", () => Make(also: ("scp", "access_as_user_of_something_else")), "another scope");
+        yield return Case("a tenant bound to nothing", () => Make(issuer: LocalIssuer.IssuerOf(unbound), also: ("tid", unbound.ToString())), "tenant isn't bound");
+        yield return Case("no object id", () => Make(without: "oid"), "who you are");
+        yield return Case("an object id of zeros", () => Make(also: ("oid", Guid.Empty.ToString())), "who you are");
+    }
+
+    private static TestCaseData Case(string name, Func<string> token, string why) => new TestCaseData(token, why).SetArgDisplayNames(name);
 
     private static TestCaseData Case(string name, Func<string> token) => new TestCaseData(token).SetArgDisplayNames(name);
 
@@ -164,7 +149,8 @@ public sealed class A_token
         SigningCredentials? credentials = null,
         bool unsigned = false,
         string? without = null,
-        string? alsoWithout = null)
+        string? alsoWithout = null,
+        (string Name, object Value)? also = null)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object>
@@ -177,6 +163,8 @@ public sealed class A_token
         };
         foreach (var left in new[] { without, alsoWithout }.OfType<string>())
             claims.Remove(left);
+        if (also is var (name, value))
+            claims[name] = value;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? LocalIssuer.IssuerOf(Tenant),

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CaseReferral.Api.Development;
+using CaseReferral.Api.Platform.Limits;
+using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Platform.Startup;
 using CaseReferral.Api.Platform.Storage;
 using Microsoft.AspNetCore.OpenApi;
@@ -52,7 +54,7 @@ public static partial class OpenApiSetup
     public static void AddOpenApiDocuments(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<IdFactory>();
-        builder.Services.AddOpenApi(Contract, options => Configure(options, EntraFlow("access_as_user")));
+        builder.Services.AddOpenApi(Contract, options => Configure(options, EntraFlow(EntraTokens.Scope)));
         if (!HasPage(builder.Configuration, builder.Environment))
             return;
         var flow = builder.HasDevelopmentSignIn() ? DevelopmentFlow() : EntraFlow(PageScope(builder.Configuration, builder.HasDevelopmentSignIn()));
@@ -89,6 +91,13 @@ public static partial class OpenApiSetup
         if (!HasPage(app.Configuration, app.Environment))
             return;
         var development = app.Services.GetService<LocalIssuer>() is not null;
+        var policy = SecurityHeaders.SwaggerPolicy(new Uri(app.Configuration["AzureAd:Instance"]!).GetLeftPart(UriPartial.Authority));
+        app.Use((http, next) =>
+        {
+            if (http.Request.Path.StartsWithSegments("/swagger"))
+                http.Response.Headers.ContentSecurityPolicy = policy;
+            return next(http);
+        });
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "Case Referral Registry";
@@ -200,13 +209,13 @@ public static partial class OpenApiSetup
     {
         AuthorizationUrl = new Uri("/development/authorize", UriKind.Relative),
         TokenUrl = new Uri("/development/token", UriKind.Relative),
-        Scopes = Scopes(LocalIssuer.Scope),
+        Scopes = Scopes(EntraTokens.Scope),
     };
 
     private static Dictionary<string, string> Scopes(string scope) => new() { [scope] = "Act in the registry as yourself" };
 
     private static string PageScope(IConfiguration configuration, bool development) =>
-        development ? LocalIssuer.Scope : $"api://{configuration["AzureAd:ClientId"]}/{LocalIssuer.Scope}";
+        development ? EntraTokens.Scope : $"api://{configuration["AzureAd:ClientId"]}/{EntraTokens.Scope}";
 
     private static bool HasPage(IConfiguration configuration, IHostEnvironment environment) =>
         configuration["Swagger:Enabled"] is { Length: > 0 } configured

@@ -64,10 +64,13 @@ public static class OperationContract
                 Document(header, operation.Responses.GetValueOrDefault(status.ToString(CultureInfo.InvariantCulture)));
         }
 
-        Document(
-            new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),
-            operation.Responses.GetValueOrDefault("503"),
-            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
+        foreach (var status in (string[])["429", "503"])
+        {
+            Document(
+                new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),
+                operation.Responses.GetValueOrDefault(status),
+                new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
+        }
 
         if (anonymous)
             operation.Security = [];
@@ -78,7 +81,12 @@ public static class OperationContract
         OpenApiOperation operation, ApiDescription description, IList<object> metadata, bool anonymous)
     {
         if (!anonymous)
+        {
             yield return ProblemCatalogue.NotSignedIn;
+            yield return ProblemCatalogue.TokenRefused;
+            yield return ProblemCatalogue.SignInUnavailable;
+        }
+
         if (metadata.OfType<SeatRequirement>().Any() || metadata.OfType<IAuthorizeData>().Any(needed => needed.Roles is not null || needed.Policy is not null))
             yield return ProblemCatalogue.RoleRequired;
 
@@ -93,6 +101,7 @@ public static class OperationContract
             yield return ProblemCatalogue.ValidationFailed;
         if (description.RelativePath?.Contains('{', StringComparison.Ordinal) == true)
             yield return ProblemCatalogue.NotFound;
+        yield return ProblemCatalogue.TooManyRequests;
         yield return ProblemCatalogue.InternalError;
         yield return ProblemCatalogue.StorageUnavailable;
         if (description.HttpMethod is not "GET")

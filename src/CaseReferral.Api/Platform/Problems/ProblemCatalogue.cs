@@ -79,6 +79,11 @@ public static class ProblemCatalogue
         "The request carries no access token, or one that has expired, wasn't made for this API, or doesn't come from Entra.",
         "Sign in and send Authorization: Bearer with an access token for this API. In a registry run for development, POST /development/token makes one.");
 
+    /// <summary>401: a genuine token that the registry doesn't take.</summary>
+    public static ProblemKind TokenRefused { get; } = Kind("token-refused", "The token isn't of the kind the registry takes", 401,
+        "The access token is genuine, but the registry decides nothing on it: it is a v1 token, says that claims were left out, is for another scope, or comes from a tenant that isn't bound to a jurisdiction here.",
+        "Do what detail says. Signing in again won't help before that is done.");
+
     /// <summary>403: the token lacks the app role.</summary>
     public static ProblemKind RoleRequired { get; } = Kind("role-required", "Your role may not do this", 403,
         "Your token doesn't carry the app role that this operation needs, or the seat you act under may never do it.",
@@ -173,6 +178,11 @@ public static class ProblemCatalogue
     public static ProblemKind StorageUnavailable { get; } = Kind("storage-unavailable", "The store can't be reached", 503,
         "The registry can't read or durably write right now. What it acknowledged before is safe; whether this request took effect is not known.",
         "Wait as long as Retry-After says, and send the same request again: clientId and Idempotency-Key make that safe.");
+
+    /// <summary>503: tokens can't be checked.</summary>
+    public static ProblemKind SignInUnavailable { get; } = Kind("sign-in-unavailable", "Tokens can't be checked right now", 503,
+        "The registry has just started, can't reach Entra, and has kept no keys it could check tokens with. Your token may well be good.",
+        "Keep it, wait as long as Retry-After says, and send the same request again.");
 
     /// <summary>500: a bug.</summary>
     public static ProblemKind InternalError { get; } = Kind("internal-error", "Something went wrong here", 500,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using CaseReferral.Api.Platform.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Platform.Problems;
@@ -8,6 +9,12 @@ namespace CaseReferral.Api.Platform.Problems;
 /// <summary>The pages behind a problem's <c>type</c>: what it means and what to do, for people and for programs.</summary>
 public static class ProblemPages
 {
+    private const string Style =
+        "body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; } "
+        + "code { background: #f0f0f0; padding: 0 .3em; }";
+
+    private static readonly string Policy = SecurityHeaders.PagePolicy(Style);
+
     /// <summary>Maps <c>/problems</c> and <c>/problems/{code}</c>: HTML, Markdown or JSON, as Accept asks.</summary>
     public static void MapProblemPages(this IEndpointRouteBuilder app)
     {
@@ -27,6 +34,7 @@ public static class ProblemPages
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=3600";
+        request.HttpContext.Response.Headers.ContentSecurityPolicy = Policy;
         return Preferred(request) switch
         {
             "application/json" => TypedResults.Json<object>(kinds is [var only] ? only : kinds),
@@ -60,10 +68,7 @@ public static class ProblemPages
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{{Encode(title)}}</title>
-            <style>
-            body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; }
-            code { background: #f0f0f0; padding: 0 .3em; }
-            </style>
+            <style>{{Style}}</style>
             </head>
             <body>
             <main>

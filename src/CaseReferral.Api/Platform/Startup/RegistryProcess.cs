@@ -17,6 +17,11 @@ public static class RegistryProcess
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = BodyLimit.Default;
+            // The largest header is a token; Entra's stay below 8 KiB. Beyond these, 431 and 414 before anything of ours runs.
+            server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            server.Limits.MaxRequestHeaderCount = 64;
+            server.Limits.MaxRequestLineSize = 8 * 1024;
+            server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         // Acknowledged work is finished before the process ends.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
