@@ -3,6 +3,7 @@ using CaseReferral.Api.Incidents;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
+using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
@@ -43,6 +44,7 @@ return await RegistryProcess.RunAsync(async () =>
     app.UseSignIn();
     app.UseMediaTypes();
     app.UseSeats();
+    app.UseQueryNames();
 
     app.MapHealth();
     app.MapProblemPages();

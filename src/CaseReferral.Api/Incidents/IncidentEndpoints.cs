@@ -92,7 +92,7 @@ public static class IncidentEndpoints
         one.MapPost("/persons", ListedPersons.AddAsync).IsAmendment("AddPersons", "Adds 1 to 200 persons")
             .WithDescription(
                 "In the order given, after those listed already, each with an id that survives versions. Makes a new version and routes again, upward "
-                + "only: a child adds safeguards. At most 200 persons stand on an incident.")
+                + "only: a child adds safeguards. At most 1,000 persons stand on an incident.")
             .TakesExample("persons", "Two persons, without names", () => """
                 {
                   "items": [
@@ -112,7 +112,7 @@ public static class IncidentEndpoints
         one.MapPost("/objects", ListedObjects.AddAsync).IsAmendment("AddObjects", "Adds 1 to 200 objects")
             .WithDescription(
                 "In the order given, after those listed already, each with an id that survives versions. The value is kept as written, beside one "
-                + "normalised spelling; a wrong check digit is a warning. At most 200 objects stand on an incident.")
+                + "normalised spelling; a wrong check digit is a warning. At most 1,000 objects stand on an incident.")
             .TakesExample("objects", "A lorry and a phone", () => """
                 {
                   "items": [

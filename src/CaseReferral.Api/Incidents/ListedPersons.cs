@@ -51,8 +51,8 @@ internal static class Listed
     {
         if (items is not { Count: > 0 and <= FilingChecks.MostAtOnce })
             return Refuse(new Fault("/items", $"Give 1 to {FilingChecks.MostAtOnce} at once."));
-        if (count + items.Count > FilingChecks.MostAtOnce)
-            return Refuse(new Fault("/items", $"An incident lists at most {FilingChecks.MostAtOnce}; this one has {count} already."));
+        if (count + items.Count > FilingChecks.MostListed)
+            return Refuse(new Fault("/items", $"An incident lists at most {FilingChecks.MostListed}; this one has {count} already."));
         var missing = items.Select((item, at) => item is null ? new Fault($"/items/{at}", "This can't be null.") : null).OfType<Fault>().ToArray();
         return missing.Length > 0
             ? Refuse(missing)

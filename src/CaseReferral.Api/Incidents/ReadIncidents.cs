@@ -38,7 +38,7 @@ public static class ListIncidents
     public static async Task<Results<Answered<Page<IncidentView>>, ProblemHttpResult>> HandleAsync(
         HttpContext http, Caller caller, Database database, ReferenceData reference, TimeProvider clock, CancellationToken ct)
     {
-        var query = new ListQuery(http, "mine", "unit", "status", "crimeHypothesis", "priority", "exercise", "filedAfter", "filedBefore");
+        var query = new ListQuery(http);
         var limit = query.Limit();
         var mine = query.Flag("mine") == true;
         var after = query.Cursor(Name, IdBytes);

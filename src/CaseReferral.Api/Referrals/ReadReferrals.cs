@@ -42,9 +42,7 @@ public static class ListReferrals
         HttpContext http, Caller caller, Database database, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var query = new ListQuery(
-            http, "taskForce", "unit", "kind", "state", "priority", "overdue", "dueBefore", "escalated", "assignee", "unclaimed",
-            "crimeHypothesis", "jurisdiction", "filedAfter");
+        var query = new ListQuery(http);
         var limit = query.Limit();
         var state = query.Code("state", "referralState");
         var isQueue = SeatRequirements.Triage.Contains(caller.Seat.Role)

@@ -80,10 +80,10 @@ public sealed record Filing
     public Route? Route { get; init; }
 
     /// <summary>Persons listed one by one; none is needed to file.</summary>
-    [MaxLength(200)] public IReadOnlyList<FiledPerson>? Persons { get; init; }
+    [MaxLength(FilingChecks.MostListed)] public IReadOnlyList<FiledPerson>? Persons { get; init; }
 
     /// <summary>Vehicles, containers, documents, phones and other objects.</summary>
-    [MaxLength(200)] public IReadOnlyList<FiledObject>? Objects { get; init; }
+    [MaxLength(FilingChecks.MostListed)] public IReadOnlyList<FiledObject>? Objects { get; init; }
 
     /// <summary>What the unit has done already.</summary>
     [MaxLength(100), ItemMaxLength(2_000)] public IReadOnlyList<string>? ActionsTaken { get; init; }

@@ -34,6 +34,9 @@ public static partial class FilingChecks
     /// <summary>The most persons or objects that are added at once.</summary>
     public const int MostAtOnce = 200;
 
+    /// <summary>The most persons or objects that an incident lists: an overloaded boat and everything aboard.</summary>
+    public const int MostListed = 1_000;
+
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Checks a whole filing, or an incident as it would stand after an amendment.</summary>
@@ -100,10 +103,10 @@ public static partial class FilingChecks
         Findings findings, IReadOnlyList<FiledPerson?> persons, string personsAt, IReadOnlyList<FiledObject?> objects, string objectsAt,
         FilingContext context)
     {
-        var documents = persons.Take(MostAtOnce)
+        var documents = persons.Take(MostListed)
             .Select((person, i) => person is null ? [] : CheckPerson(person, $"{personsAt}/{i}", context, findings))
             .ToArray();
-        var normalised = objects.Take(MostAtOnce)
+        var normalised = objects.Take(MostListed)
             .Select((o, i) => o is null ? null : ReadObject(o, $"{objectsAt}/{i}", context, findings))
             .ToArray();
         return new(findings.Faults, findings.Warnings, normalised) { Documents = documents };

@@ -85,6 +85,11 @@ public sealed class A_bad_address
         foreach (var version in new[] { "0", "-1", "2", "2147483647" })
             yield return new($"version {version}", content with { Address = $"{content.Address}?version={version}" }, Refused.NotFound);
 
+        // A slip in a parameter's name must not show something else than was asked for.
+        yield return new("a slip in a name", content with { Address = $"{content.Address}?verison=1" }, Refused.Invalid("/verison"));
+        foreach (var address in new[] { "/v1/me", "/v1/units", "/v1/code-lists", "/v1/incidents/{incident}", "/v1/referrals/{referral}" })
+            yield return new("a parameter it doesn't have", Get($"{address}?nmae=Quillback"), Refused.Invalid("/nmae"));
+
         string[] nowhere =
         [
             "/v1/code-lists/Quillback", "/v1/code-lists/crimehypothesis", "/v1/units/ME-NOWHERE", "/v1/units/me-bar-pcu", "/v1/units/%F0%9F%98%80",

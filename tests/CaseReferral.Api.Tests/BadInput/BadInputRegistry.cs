@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,9 @@ public sealed class BadInputRegistry
         var otherContent = await officer.OpenAsync(other);
         var theirs = await (await Registry.AsAsync("officer@AL-TIRANA-ACCU")).FiledAsync(Scenarios.Fresh("04").With("unitId", "AL-TIRANA-ACCU"));
         await (await Registry.AsAsync("supervisor@ME-BAR-PCU")).FileAsync(FullFiling.Fresh(), UsedKey);
+        var full = await officer.FiledAsync(FullFiling.Fresh()
+            .With("persons", new JsonArray([.. Enumerable.Range(0, 1_000).Select(_ => new JsonObject { ["role"] = "witness" })]))
+            .With("objects", new JsonArray([.. Enumerable.Range(0, 1_000).Select(_ => new JsonObject { ["kind"] = "other", ["value"] = "1" })])));
         var duty = await Registry.AsAsync("duty@ME-OPTEAM");
         var claimed = await duty.MoveAsync(other.Leg("ME-OPTEAM"), "claim", "\"1\"", idempotencyKey: UsedKey);
         Assert.That(claimed.Status, Is.EqualTo(200), claimed.Text);
@@ -39,6 +43,7 @@ public sealed class BadInputRegistry
 
         Filed["{incident}"] = filed.Says("/id")!;
         Filed["{etag}"] = filed.ETag!;
+        Filed["{full incident}"] = full.Says("/id")!;
         Filed["{person}"] = content.Says("/persons/0/id")!;
         Filed["{object}"] = content.Says("/objects/0/id")!;
         Filed["{referral}"] = referral.Says("/id")!;

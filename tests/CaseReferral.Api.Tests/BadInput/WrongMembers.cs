@@ -113,8 +113,8 @@ public static class WrongMembers
         new("/unitId", "null"), new("/unitId", "\"ME-NOWHERE\""), new("/unitId", "\"me-bar-pcu\""), new("/unitId", "7"), new("/unitId", "\"\""),
         new("/unitId", "\"ME-BAR-PCU\\u0000\""), new("/exercise", "\"no\""), new("/exercise", "1"),
         new("/persons", "{}"), new("/persons", "[\"Quillback\"]", "/persons/0"), new("/persons", "[null]", "/persons/0"), new("/persons", "[[]]", "/persons/0"),
-        new("/persons", List(201, "{\"role\":\"witness\"}")), new("/persons", "[{\"role\":\"witness\"},{}]", "/persons/1/role"),
-        new("/objects", "7"), new("/objects", "[null]", "/objects/0"), new("/objects", List(201, "{\"kind\":\"other\",\"value\":\"1\"}")),
+        new("/persons", List(1_001, "{\"role\":\"witness\"}")), new("/persons", "[{\"role\":\"witness\"},{}]", "/persons/1/role"),
+        new("/objects", "7"), new("/objects", "[null]", "/objects/0"), new("/objects", List(1_001, "{\"kind\":\"other\",\"value\":\"1\"}")),
     ];
 
     /// <summary>What is wrong in a person, wherever it is filed, added or changed.</summary>

@@ -77,7 +77,7 @@ public sealed class Checking_a_filing
         yield return Case("too_long_a_list", "/actionsTaken", Minimum with { ActionsTaken = [.. Enumerable.Repeat("Waited", 101)] });
         yield return Case("too_long_an_item", "/actionsTaken/0", Minimum with { ActionsTaken = [new string('x', 2_001)] });
         yield return Case("too_many_persons", "/persons",
-            Minimum with { Persons = [.. Enumerable.Repeat(new FiledPerson { Role = "witness" }, 201)] });
+            Minimum with { Persons = [.. Enumerable.Repeat(new FiledPerson { Role = "witness" }, 1_001)] });
         yield return Case("a_latitude_off_the_globe", "/place/latitude",
             Minimum with { Place = new() { Latitude = 90.5, Longitude = 19 } });
         yield return Case("a_longitude_that_is_no_number", "/place/longitude",

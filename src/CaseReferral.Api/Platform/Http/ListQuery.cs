@@ -15,17 +15,11 @@ public sealed class ListQuery
     private readonly IQueryCollection query;
     private readonly List<Fault> faults = [];
 
-    /// <summary>Starts reading; refuses parameters that aren't <paramref name="known"/>.</summary>
-    public ListQuery(HttpContext http, params ReadOnlySpan<string> known)
+    /// <summary>Starts reading; refuses parameters that the route doesn't declare.</summary>
+    public ListQuery(HttpContext http)
     {
         query = http.Request.Query;
-        foreach (var (name, values) in query)
-        {
-            if (!known.Contains(name) && name is not ("limit" or "cursor"))
-                faults.Add(new($"/{Shown(name)}", "This list has no such parameter. The OpenAPI document names those it has."));
-            else if (values.Count > 1)
-                faults.Add(new($"/{name}", "Give this parameter once."));
-        }
+        faults.AddRange(QueryNames.Faults(http));
     }
 
     /// <summary>How many items: 1 to 200, 50 when it isn't said.</summary>
@@ -103,6 +97,4 @@ public sealed class ListQuery
         faults.Count > 0 ? Problem.Of(ProblemCatalogue.ValidationFailed, "Correct the query parameters in errors and send the request again.", faults)
         : cursorIsMalformed ? Problem.Of(ProblemCatalogue.MalformedCursor)
         : null;
-
-    private static string Shown(string name) => new([.. name.Where(char.IsAsciiLetterOrDigit).Take(40)]);
 }

@@ -67,6 +67,9 @@ public static class EndpointContracts
             .WithMetadata(new AnswerHeader("Link", "rel=\"next\" is the address of the next page; absent on the last one.", [200]))
             .Refuses(ProblemCatalogue.ValidationFailed, ProblemCatalogue.MalformedCursor);
 
+    /// <summary>Whether the route answers with a page, and so takes <c>limit</c> and <c>cursor</c>.</summary>
+    public static bool IsPage(this IEnumerable<object> metadata) => metadata.OfType<AnswerHeader>().Any(header => header.Name == "Link");
+
     /// <summary>Answers 304 when <c>If-None-Match</c> names the current entity tag.</summary>
     public static TBuilder AnswersNotModified<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint

@@ -29,7 +29,7 @@ public static class OperationContract
 
         foreach (var header in metadata.OfType<RequestHeader>())
             Document(header, operation.Parameters);
-        if (metadata.OfType<AnswerHeader>().Any(header => header.Name == "Link"))
+        if (metadata.IsPage())
             DocumentPaging(operation.Parameters);
         foreach (var query in metadata.OfType<QueryParameter>())
             Document(query, operation.Parameters);
