@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
 using CaseReferral.Api.Platform.Acts;
@@ -49,22 +50,16 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
         LoadedLeg loaded, ReferralMove move, (string Kind, string Says)? text, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
         var (incident, leg) = (loaded.Incident, loaded.Leg);
-        var around = new LegSurroundings(
-            known.Pack(leg.Jurisdiction, leg.PackVersion).ClocksFor(leg.Priority), incident.ActBefore, loaded.HasSecondSeat);
-        if (!leg.Take(move, caller.Seat, around, now).Succeeded(out var moved, out var refusal))
+        if (!ReferralLife.Take(incident, leg.Id, move, caller.Seat, Around(loaded, known), now).Succeeded(out var taken, out var refusal))
         {
             return refusal.Code == "illegal-transition"
                 ? Problem.Of(refusal, Preconditions.With(loaded.AsItStands(caller), loaded.ETag))
                 : Problem.Of(refusal);
         }
 
-        IReadOnlyList<Leg> legs = [.. incident.Legs.Select(other => other.Id == leg.Id ? moved.After : other)];
-        var after = incident with
-        {
-            Sequence = incident.Sequence + 1,
-            Status = incident.Status == IncidentStatus.Voided ? IncidentStatus.Voided : Incident.StatusOf(legs),
-            Legs = legs,
-        };
+        // The store writes one leg of a move so far, so a lead that ends keeps the lead until it writes the heir with it.
+        var moved = new LegMoved(move.Action, leg, taken.Leg with { Lead = leg.Lead });
+        var after = taken.After;
         IReadOnlyList<ContentPart> parts = text is var (kind, says) ? [ContentParts.Text(kind, leg.Id.Value, says, ids)] : [];
         var act = new Act(ids.NewEntry()).Moved(incident, after, moved);
         foreach (var part in parts)
@@ -74,6 +69,19 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
         return Planned<ReferralView>.Commit(act, new(
             ReferralView.Of(moved.After, after, caller, now, withIncident: true, loaded.HasSecondSeat), ETags.Of(moved.After.Revision)));
     }
+
+    // The moves with a route ask for nothing but the standing and the pack.
+    private Surroundings Around(LoadedLeg loaded, ReferenceSnapshot known) => new()
+    {
+        Standing = loaded.Standing,
+        PackInForce = known.PackInForce(loaded.Leg.Jurisdiction)!,
+        PackOf = leg => known.Pack(leg.Jurisdiction, leg.PackVersion),
+        TaskForceOf = _ => null,
+        Facts = () => throw new InvalidOperationException("No move that has a route is routed again."),
+        IncidentOf = _ => null,
+        Content = () => throw new InvalidOperationException("No move that has a route reads content."),
+        NewId = ids.New,
+    };
 }
 
 /// <summary>A leg as a caller's sight found it, with its incident.</summary>
@@ -99,6 +107,22 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     public IReadOnlyDictionary<string, object?> AsItStands(Caller caller) => new Dictionary<string, object?>
     {
         ["state"] = Leg.State.Code(),
-        ["allowed"] = Leg.AllowedTo(caller.Seat, HasSecondSeat).Select(action => action.Code()).ToList(),
+        ["allowed"] = Offered(Incident, Leg, caller, HasSecondSeat),
     };
+
+    /// <summary>What decides who may act, besides the case.</summary>
+    public Standing Standing => new(HasSecondSeat, []);
+
+    /// <summary>What the caller may do now, of what has an address.</summary>
+    public static IReadOnlyList<string> Offered(Incident incident, Leg leg, Caller caller, bool hasSecondSeat) =>
+    [
+        .. ReferralLife.AllowedTo(incident, leg, caller.Seat, new(hasSecondSeat, []))
+            .Where(WithAddress.Contains).Select(action => action.Code()),
+    ];
+
+    private static readonly FrozenSet<ReferralAction> WithAddress =
+    [
+        ReferralAction.Acknowledge, ReferralAction.Claim, ReferralAction.Release, ReferralAction.Accept, ReferralAction.Conclude,
+        ReferralAction.ConfirmConclusion, ReferralAction.RejectConclusion,
+    ];
 }

@@ -113,7 +113,7 @@ public sealed record ReferralView
             Outcome = leg.Outcome?.Code(),
             Rule = leg.Rule,
             LegalBasis = leg.LegalBasis,
-            Allowed = [.. leg.AllowedTo(caller.Seat, queueHasSecondSeat).Select(action => action.Code())],
+            Allowed = LoadedLeg.Offered(incident, leg, caller, queueHasSecondSeat),
             Incident = withIncident ? IncidentSummaryView.Of(incident) : null,
         };
 }

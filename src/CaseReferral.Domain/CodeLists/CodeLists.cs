@@ -339,13 +339,27 @@ public static class CodeLists
         }),
         Of("referralAction", Own, "What can be done to a referral, as its address spells it", new Dictionary<ReferralAction, string>
         {
+            [ReferralAction.Assign] = "Assign to a task force",
             [ReferralAction.Acknowledge] = "Acknowledge",
             [ReferralAction.Claim] = "Claim",
             [ReferralAction.Release] = "Release",
+            [ReferralAction.Reassign] = "Reassign",
+            [ReferralAction.ChangePriority] = "Change the priority",
+            [ReferralAction.RecordAgeDecision] = "Record an age decision",
+            [ReferralAction.RequestInformation] = "Request information",
+            [ReferralAction.Answer] = "Answer",
             [ReferralAction.Accept] = "Accept",
+            [ReferralAction.Decline] = "Decline",
+            [ReferralAction.ConfirmDecline] = "Confirm the decline",
+            [ReferralAction.RejectDecline] = "Reject the decline",
+            [ReferralAction.Transfer] = "Transfer",
+            [ReferralAction.Withdraw] = "Withdraw",
+            [ReferralAction.Merge] = "Merge",
+            [ReferralAction.Unmerge] = "Unmerge",
             [ReferralAction.Conclude] = "Conclude",
             [ReferralAction.ConfirmConclusion] = "Confirm the conclusion",
             [ReferralAction.RejectConclusion] = "Reject the conclusion",
+            [ReferralAction.Reopen] = "Reopen",
         }),
         Of("incidentStatus", Own, "Where an incident stands", new Dictionary<IncidentStatus, string>
         {

@@ -2,7 +2,6 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.SopPacks;
-using CaseReferral.Domain.Triage;
 using CaseReferral.Domain.Units;
 
 namespace CaseReferral.Domain.Incidents;
@@ -56,9 +55,9 @@ public static class IncidentAmendment
             return new Refusal(
                 "complicity-not-yours-to-lower", "Only an integrity recipient may lower a suspicion of complicity. Leave the member out.");
 
-        var persons = content.Persons.Select(listed => listed.Person).ToList();
-        var facts = FilingFacts.Read(
-            content.Filing, persons, content.Objects.Count, unit, DateOnly.FromDateTime(now.UtcDateTime), incident.ChildOrUnknownAge);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (read, ages) = AgeDecisions.Read(content, incident.AgeDecisions, today);
+        var facts = FilingFacts.Read(read, ages, content.Objects.Count, unit, today, incident.ChildOrUnknownAge);
         var after = incident with
         {
             SiteCode = content.Filing.SiteCode ?? unit.SiteCode,
@@ -83,130 +82,16 @@ public static class IncidentAmendment
             PersonsListed = content.Persons.Count,
             ObjectsListed = content.Objects.Count,
             Warnings = check.Warnings,
-            Completeness = Completeness.Of(content.Filing, persons, [.. content.Objects.Select(listed => listed.Object)]),
+            Completeness = Completeness.Of(
+                content.Filing, [.. content.Persons.Select(listed => listed.Person)], [.. content.Objects.Select(listed => listed.Object)]),
             Version = incident.Version + 1,
-            Sequence = incident.Sequence + 1,
         };
 
         var decision = facts.ReadsLike(lastFacts) ? null : IncidentRouting.Route(pack, facts);
-        after = decision is null ? Follow(after, incident, packOf, now) : Reroute(after, incident, decision, pack, packOf, newId, now);
-        return new IncidentAmended(incident, after, content, changed, decision is null ? null : facts, decision);
+        Func<Leg, SopPack> packOfLeg = leg => packOf(leg.PackVersion);
+        after = decision is null
+            ? NewDecision.Raise(after, incident, packOfLeg, now)
+            : NewDecision.Follow(after, incident, decision, pack, packOfLeg, newId, now);
+        return new IncidentAmended(incident, after.Settled(incident), content, changed, decision is null ? null : facts, decision);
     }
-
-    private static Incident Reroute(
-        Incident after, Incident before, RoutingDecision decision, SopPack pack, Func<int, SopPack> packOf, Func<Guid> newId,
-        DateTimeOffset now)
-    {
-        // Upward only: a lower priority and a lifted safeguard are a task force's act, with a reason.
-        var raised = decision.Priority < before.Priority;
-        var priority = raised ? decision.Priority : before.Priority;
-        after = after with
-        {
-            Priority = priority,
-            PriorityReasons = raised ? decision.Reasons : before.PriorityReasons,
-            Safeguarded = before.Safeguarded || after.ChildOrUnknownAge || priority == Priority.P1,
-            PackVersion = decision.Version,
-            MatchedRules = [.. before.MatchedRules, .. decision.Matched.Where(rule => before.MatchedRules.All(known => known.Rule != rule.Rule))],
-        };
-        if (after.Restricted && !before.Restricted)
-            after = after with { Legs = [.. after.Legs.Select(leg => Retract(leg, now))] };
-        after = Follow(after, before, packOf, now);
-
-        var graver = raised || (after.Safeguarded && !before.Safeguarded);
-        foreach (var planned in decision.Legs)
-            after = Add(after, planned, graver, pack, newId, now);
-
-        after = Led(after);
-        return after with { Status = Incident.StatusOf(after.Legs) };
-    }
-
-    // The suspicion may concern anybody in the chain so far: their legs end, and only the integrity recipients go on.
-    private static Leg Retract(Leg leg, DateTimeOffset now) => leg.State.IsOpen()
-        ? leg with { State = ReferralState.Withdrawn, EndedAt = now, Revision = leg.Revision + 1 }
-        : leg;
-
-    private static Incident Add(
-        Incident incident, PlannedLeg planned, bool graver, SopPack pack, Func<Guid> newId, DateTimeOffset now)
-    {
-        var asked = incident.LegsInSight.Where(leg => leg.Kind == planned.Kind && leg.TaskForce == planned.TaskForce).ToList();
-        var open = asked.Find(leg => leg.State.IsOpen());
-        if (planned.TaskForce is null || (open is null && asked.Count > 0))
-        {
-            // The coordinator gets what nobody has, and a queue that has ended its leg isn't asked again for the same (reopening is its
-            // lead officer's act) unless the case has become graver than the one it answered.
-            planned = planned with { Mandate = planned.Mandate & ~Settled(incident, graver) };
-            if (planned.Kind == LegKind.Action ? planned.Mandate == Mandate.None : !graver)
-                return incident;
-        }
-
-        return incident with
-        {
-            Legs = open is null
-                ? [.. incident.Legs, NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now)]
-                : [.. incident.Legs.Select(leg => leg.Id == open.Id ? leg with { Mandate = leg.Mandate | planned.Mandate } : leg)],
-        };
-    }
-
-    private static Mandate Settled(Incident incident, bool graver) => incident.LegsInSight
-        .Where(leg => leg.Kind == LegKind.Action && (leg.State.IsOpen() || !graver))
-        .Aggregate(Mandate.None, (held, leg) => held | leg.Mandate);
-
-    // A lead stays while its leg is open; else it passes to the oldest accepted action leg, else to the oldest open one.
-    private static Incident Led(Incident incident)
-    {
-        var open = incident.Legs.Where(leg => leg.Kind == LegKind.Action && leg.State.IsOpen()).ToList();
-        if (open.Count == 0 || open.Exists(leg => leg.Lead))
-            return incident;
-
-        var heir = open.Find(leg => leg.AcceptedAt is not null) ?? open[0];
-        return incident with
-        {
-            Legs = [.. incident.Legs.Select(leg => leg.Lead == (leg.Id == heir.Id)
-                ? leg
-                : leg with { Lead = !leg.Lead, Revision = leg.Revision + 1 })],
-        };
-    }
-
-    // Open legs follow the incident upward: its priority, its safeguards, and the earlier of the running deadline and a new one.
-    private static Incident Follow(Incident after, Incident before, Func<int, SopPack> packOf, DateTimeOffset now)
-    {
-        var sooner = after.ActBefore != before.ActBefore;
-        return after with { Legs = [.. after.Legs.Select(leg => leg.State.IsOpen() ? leg.Raise(after, sooner, packOf, now) : leg)] };
-    }
-
-    private static Leg Raise(this Leg leg, Incident after, bool sooner, Func<int, SopPack> packOf, DateTimeOffset now)
-    {
-        var raised = after.Priority < leg.Priority;
-        if (raised)
-            leg = leg with { Priority = after.Priority, Revision = leg.Revision + 1 };
-        if (raised || sooner)
-            leg = leg.Hasten(Deadlines.Plan(leg.Priority, packOf(leg.PackVersion).ClocksFor(leg.Priority), now, after.ActBefore), packOf, after, now);
-        return leg with { Safeguarded = leg.Safeguarded || after.Safeguarded };
-    }
-
-    private static Leg Hasten(this Leg leg, Deadline fresh, Func<int, SopPack> packOf, Incident after, DateTimeOffset now)
-    {
-        var hastened = leg.State switch
-        {
-            ReferralState.Unrouted or ReferralState.Routed => leg with
-            {
-                AcknowledgeBy = Earlier(leg.AcknowledgeBy, fresh.AcknowledgeBy),
-                DecideBy = leg.DecideBy is { } provisional ? Earlier(provisional, fresh.DecideBy) : null,
-            },
-            ReferralState.Accepted or ReferralState.ConclusionProposed => leg with
-            {
-                ReviewBy = Earlier(leg.ReviewBy!.Value, now + ReviewIntervals.For(leg.Priority)),
-            },
-            _ => leg with { DecideBy = Earlier(leg.DecideBy!.Value, DecideNow(leg, packOf, after, now)) },
-        };
-        return hastened == leg ? leg : hastened with { DeadlineReason = fresh.Reason ?? leg.DeadlineReason };
-    }
-
-    private static DateTimeOffset DecideNow(Leg leg, Func<int, SopPack> packOf, Incident after, DateTimeOffset now)
-    {
-        var due = now + packOf(leg.PackVersion).ClocksFor(leg.Priority).Decide;
-        return after.ActBefore is { } end && end > now ? Earlier(end.ToUniversalTime(), due) : due;
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

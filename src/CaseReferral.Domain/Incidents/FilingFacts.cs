@@ -26,8 +26,7 @@ public static class FilingFacts
             Jurisdiction = unit.Jurisdiction,
             On = on,
             Hypothesis = Codes<CrimeHypothesis>.Parse(filing.CrimeHypothesis!),
-            ChildOrUnknownAge = childSticks || counts is { Child: > 0 } or { UnknownAge: > 0 }
-                || concerned.Any(person => PersonAge.StatusOf(person, on) is ChildStatus.Child or ChildStatus.UnknownTreatAsChild),
+            ChildOrUnknownAge = childSticks || InvolvesChildOrUnknownAge(filing, concerned, on),
             DangerToLife = filing.DangerToLife == true,
             PersonsPresentNow = filing.PersonsPresentNow == true,
             VictimRoleListed = concerned.Any(person =>
@@ -42,6 +41,12 @@ public static class FilingFacts
             ComplicityConcern = filing.ComplicityConcern == true,
         };
     }
+
+    /// <summary>Whether the counts or a person the incident is about say that a child or somebody of unknown age is involved.</summary>
+    internal static bool InvolvesChildOrUnknownAge(Filing filing, IEnumerable<FiledPerson> persons, DateOnly on) =>
+        filing.PersonCounts is { Child: > 0 } or { UnknownAge: > 0 }
+        || persons.Any(person => person.IsCounted()
+            && PersonAge.StatusOf(person, on) is ChildStatus.Child or ChildStatus.UnknownTreatAsChild);
 
     /// <summary>What a mode rolls up to (UNECE Recommendation 19); null for going on foot, which needs no transport.</summary>
     public static SiteFunction? TransportOf(Mode mode) => mode switch

@@ -148,6 +148,19 @@ public sealed record Incident
     /// <summary>Its legs, in the order they were made.</summary>
     public required IReadOnlyList<Leg> Legs { get; init; }
 
+    /// <summary>What task forces have decided about who is a child, in the order they did.</summary>
+    public IReadOnlyList<AgeDecision> AgeDecisions { get; init; } = [];
+
+    /// <summary>The leg of this id; null when it is another incident's.</summary>
+    public Leg? Leg(ReferralId id) => Legs.FirstOrDefault(leg => leg.Id == id);
+
+    /// <summary>The incident with a leg replaced.</summary>
+    internal Incident With(Leg changed) => this with { Legs = [.. Legs.Select(leg => leg.Id == changed.Id ? changed : leg)] };
+
+    /// <summary>Whether letting it go still needs a second person: a child or unknown age, a P1, or an open leg that needs one.</summary>
+    internal bool NeedsSafeguards =>
+        ChildOrUnknownAge || Priority == Priority.P1 || Legs.Any(leg => leg.Safeguarded && leg.State.IsOpen());
+
     /// <summary>The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients.</summary>
     public IEnumerable<Leg> LegsInSight => Legs.Where(leg => !Restricted || leg.Rule == Routing.IncidentRouting.IntegrityRule);
 

@@ -11,42 +11,74 @@ public sealed record IncidentVoided(Incident Before, Incident After)
 {
     /// <summary>False while a second person is awaited.</summary>
     public bool IsFinal => After.Status == IncidentStatus.Voided;
+
+    /// <summary>What the filing unit is told of each leg that ended with it.</summary>
+    public IEnumerable<ReferralEnded> Facts => After.Legs
+        .Where(leg => !leg.State.IsOpen() && Before.Leg(leg.Id)!.State.IsOpen())
+        .Select(leg => ReferralLife.Tell(leg));
 }
 
 /// <summary>Voids an incident that was filed by mistake. It stays as a tombstone, and every leg learns of it.</summary>
 public static class IncidentVoiding
 {
     /// <summary>
-    /// The filing unit's supervisor voids what nobody has acknowledged. A safeguarded incident needs a second person: another
-    /// supervisor of the unit or the jurisdiction's coordinator, who takes the same action.
+    /// The filing unit's supervisor (of a restricted incident, the filer) voids what nobody has acknowledged; after that the lead leg's
+    /// lead officer does, until a leg is accepted. A safeguarded incident needs a second person, who takes the same action: before an
+    /// acknowledgement another supervisor, after it another officer of the lead leg's queue, or the jurisdiction's coordinator.
     /// </summary>
     public static Decided<IncidentVoided> Void(Incident incident, Seat seat, DateTimeOffset now)
     {
         if (!seat.IsPerson)
             return new Refusal("person-required", "A system can't void an incident. A supervisor of the unit can.");
 
-        var supervises = seat.Role == SeatRole.Supervisor && seat.Where == incident.UnitId;
-        var confirms = seat.Role == SeatRole.Coordinator && seat.Where == incident.Jurisdiction && incident.VoidProposedBy is not null;
-        if (!supervises && !confirms)
+        var acknowledged = incident.Legs.Any(leg => leg.AcknowledgedAt is not null);
+        var lead = incident.Legs.FirstOrDefault(leg => leg.Lead);
+        var supervises = seat.IsOfFilingUnit(incident) && (seat.Role == SeatRole.Supervisor || incident.Restricted);
+        var leads = acknowledged && lead is not null && seat.LeadsQueueOf(lead);
+        if (!supervises && !leads && !MayConfirm(incident, lead, acknowledged, seat))
             return new Refusal("role-required", "Only a supervisor of the filing unit may void an incident. Ask one.");
         if (incident.Status == IncidentStatus.Voided)
             return new Refusal("incident-voided", "The incident is voided already. There is nothing to do.");
-        if (incident.Legs.Any(leg => leg.AcknowledgedAt is not null))
+        if (acknowledged && supervises)
+        {
             return new Refusal(
                 "already-acknowledged", "Somebody has acknowledged this incident. Ask the lead referral's desk to void or conclude it.");
+        }
+
+        if (incident.Legs.Any(leg => leg.AcceptedAt is not null))
+            return new Refusal("already-accepted", "A task force has accepted this incident. It ends by being concluded.");
+        if (incident.Legs.Any(leg => leg.Carries > 0 && leg.State.IsOpen()))
+            return new Refusal("carries-others", "Other referrals go on within this incident's. Take them out first.");
         if (incident.VoidProposedBy == seat.Principal)
-            return new Refusal("second-person-required", "Whoever proposed this can't confirm it. Another supervisor or the coordinator must.");
+        {
+            return new Refusal(
+                "second-person-required", "Whoever proposed this can't confirm it. Another supervisor or the coordinator must.");
+        }
 
-        var after = incident with { Version = incident.Version + 1, Sequence = incident.Sequence + 1 };
+
         if (incident.Safeguarded && incident.VoidProposedBy is null)
-            return new IncidentVoided(incident, after with { VoidProposedBy = seat.Principal });
+        {
+            var proposed = incident with { Version = incident.Version + 1, Sequence = incident.Sequence + 1 };
+            return new IncidentVoided(incident, proposed with { VoidProposedBy = seat.Principal });
+        }
 
-        return new IncidentVoided(incident, after with
+        var after = incident with
         {
             Status = IncidentStatus.Voided,
-            Legs = [.. incident.Legs.Select(leg => leg.State.IsOpen()
-                ? leg with { State = ReferralState.Withdrawn, EndedAt = now, Revision = leg.Revision + 1 }
-                : leg)],
-        });
+            Version = incident.Version + 1,
+            Legs = [.. incident.Legs.Select(leg => leg.State.IsOpen() ? leg with { State = ReferralState.Withdrawn, EndedAt = now } : leg)],
+        };
+        return new IncidentVoided(incident, after.Settled(incident));
+    }
+
+    // A coordinator is never told of a suspicion of complicity.
+    private static bool MayConfirm(Incident incident, Leg? lead, bool acknowledged, Seat seat)
+    {
+        if (incident.VoidProposedBy is null)
+            return false;
+
+        var coordinates = seat.Role == SeatRole.Coordinator && seat.Where == incident.Jurisdiction;
+        return (coordinates && !incident.Restricted)
+            || ((acknowledged || incident.Restricted) && lead is not null && seat.IsInQueueOf(lead));
     }
 }

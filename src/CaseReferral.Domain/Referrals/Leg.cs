@@ -1,12 +1,11 @@
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
-using CaseReferral.Domain.SopPacks;
 
 namespace CaseReferral.Domain.Referrals;
 
 /// <summary>
 /// A referral: one leg of an incident, addressed to one queue and never to a named person. Its state, clocks and outcome are its
-/// own; it is changed only by <see cref="Take"/>, as the table of <see cref="ReferralTransitions"/> says.
+/// own; <see cref="ReferralLife"/> moves it as the table of <see cref="ReferralTransitions"/> says, and an amendment only raises it.
 /// </summary>
 public sealed record Leg
 {
@@ -88,110 +87,89 @@ public sealed record Leg
     /// <summary>Counts changes of state, assignee, priority and lead, and nothing else: the ETag.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>The clock that runs now; null when the leg has ended.</summary>
-    public Clock? RunningClock => State switch
+    /// <summary>The leg it continues, which was transferred, assigned elsewhere or declined; null for one that routing made.</summary>
+    public ReferralId? Predecessor { get; init; }
+
+    /// <summary>When the clock that runs now started, where that isn't when the leg was made, acknowledged or accepted.</summary>
+    public DateTimeOffset? ClockStartedAt { get; init; }
+
+    /// <summary>When the next level of escalation fires; null before the first, which fires when the clock is breached.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
+
+    /// <summary>Whether <see cref="DecideBy"/> was handed on, so that the acknowledgement doesn't start a fresh interval.</summary>
+    public bool KeepsDecideBy { get; init; }
+
+    /// <summary>When the question was asked that is open; null while none is.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>By when the filing unit must answer it.</summary>
+    public DateTimeOffset? AnswerBy { get; init; }
+
+    /// <summary>Since when the decide clock stands still; null while it runs.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>How often a question has paused the decide clock: at most twice.</summary>
+    public int Pauses { get; init; }
+
+    /// <summary>How many questions the filing unit was asked.</summary>
+    public int Questions { get; init; }
+
+    /// <summary>Why it was declined, or is proposed to be.</summary>
+    public DeclineReason? DeclineReason { get; init; }
+
+    /// <summary>The leg, of this incident or another, that it was declined as a duplicate of, or is proposed to be.</summary>
+    public ReferralId? DuplicateOf { get; init; }
+
+    /// <summary>The leg, of this incident or another, that it was merged into.</summary>
+    public ReferralId? MergedInto { get; init; }
+
+    /// <summary>The state it was merged in, to which unmerging returns.</summary>
+    public ReferralState? MergedFrom { get; init; }
+
+    /// <summary>The leg it goes on in, once it has ended in another.</summary>
+    public ReferralId? GoesOnIn => State switch
     {
-        ReferralState.Unrouted => new(ClockKind.Assign, MadeAt, AcknowledgeBy),
-        ReferralState.Routed => new(ClockKind.Acknowledge, MadeAt, AcknowledgeBy),
-        ReferralState.Acknowledged or ReferralState.InTriage or ReferralState.DeclineProposed =>
-            new(ClockKind.Decide, AcknowledgedAt!.Value, DecideBy!.Value),
-        ReferralState.Accepted or ReferralState.ConclusionProposed => new(ClockKind.Review, AcceptedAt!.Value, ReviewBy!.Value),
+        ReferralState.Merged => MergedInto,
+        ReferralState.Declined => DuplicateOf,
         _ => null,
     };
 
-    /// <summary>Whether the running clock was breached at <paramref name="now"/>.</summary>
-    public bool IsOverdue(DateTimeOffset now) => RunningClock is { } clock && now > clock.DueAt;
+    /// <summary>How many legs go on within this one; their filers wait for its outcome.</summary>
+    public int Carries { get; init; }
 
-    /// <summary>The actions that <paramref name="seat"/> may take now, in the order of the enum.</summary>
-    public IReadOnlyList<ReferralAction> AllowedTo(Seat seat, bool queueHasSecondSeat) =>
-        [.. Enum.GetValues<ReferralAction>().Where(action => RefusalOf(action, seat, queueHasSecondSeat) is null)];
-
-    /// <summary>
-    /// Why <paramref name="seat"/> may not take <paramref name="action"/> now; null when it may. A seat that could never take it
-    /// learns that (403), one that can't take it now learns the state (409).
-    /// </summary>
-    public Refusal? RefusalOf(ReferralAction action, Seat seat, bool queueHasSecondSeat)
-    {
-        if (!seat.IsPerson)
-            return new("person-required", "A system can't take a person's move. Sign in as a person of the queue.");
-
-        var inQueue = seat.Role is SeatRole.Duty or SeatRole.Second or SeatRole.Lead && TaskForce is not null && seat.Where == TaskForce;
-        var transition = ReferralTransitions.Find(Kind, State, action);
-        var mayBeSecond = transition?.By == Mover.SecondOfficer && !queueHasSecondSeat &&
-            seat.Role == SeatRole.Coordinator && seat.Where == Jurisdiction;
-
-        if (!inQueue && !mayBeSecond)
-            return new("not-your-queue", "Only the queue this referral is addressed to may do this. Act under a seat there.");
-        if (transition is null)
-            return Illegal($"A referral that is {State.Code()} can't be moved by {action.Code()}. Take one of the allowed actions.");
-
-        return transition.By switch
-        {
-            Mover.Assignee when seat.Id != Assignee?.Seat =>
-                Illegal("Only the officer who claimed this referral may do this. Ask for a release, then claim it."),
-            Mover.AssigneeOrLeadOfficer when seat.Id != Assignee?.Seat && seat.Role != SeatRole.Lead =>
-                Illegal("Only the officer who claimed this referral, or a lead officer of the queue, may do this."),
-            Mover.SecondOfficer when seat.Principal == ProposedBy =>
-                Illegal("Whoever proposed this can't confirm or reject it. A second officer of the queue must."),
-            _ => null,
-        };
-    }
+    /// <summary>Whether it took safeguards from a leg it carries; what its own incident comes to doesn't lift those.</summary>
+    public bool CarriesSafeguards { get; init; }
 
     /// <summary>
-    /// Takes an action. The caller has loaded the leg through its own sight; whether it may act, and where that leads, is decided
-    /// here and only here.
+    /// The clocks on it now, the one that waits for the filing unit last. A state that is open has one, by the shape of this table.
     /// </summary>
-    public Decided<LegMoved> Take(ReferralMove move, Seat seat, LegSurroundings around, DateTimeOffset now)
+    public IReadOnlyList<Clock> Clocks => State switch
     {
-        if (RefusalOf(move.Action, seat, around.QueueHasSecondSeat) is { } refusal)
-            return refusal;
-        if (move is Conclusion conclusion && conclusion.Outcome.IsOfProtection() != (Kind == LegKind.Protection))
-            return new Refusal(
-                "outcome-not-of-this-kind", "An action leg and a protection leg end with different outcomes. Choose one for this kind of leg.",
-                [new("/outcome", "This outcome isn't one for this kind of leg.")]);
+        ReferralState.Unrouted => [Escalating(ClockKind.Assign, MadeAt, AcknowledgeBy)],
+        ReferralState.Routed => [Escalating(ClockKind.Acknowledge, MadeAt, AcknowledgeBy)],
+        ReferralState.Acknowledged or ReferralState.InTriage or ReferralState.DeclineProposed =>
+            [Escalating(ClockKind.Decide, AcknowledgedAt!.Value, DecideBy!.Value)],
+        ReferralState.InfoRequested =>
+        [
+            Escalating(ClockKind.Decide, AcknowledgedAt!.Value, DecideBy!.Value),
+            new(ClockKind.Answer, AskedAt!.Value, AnswerBy!.Value, PausedAt: null, Level: 0, FiresAt: AnswerBy),
+        ],
+        ReferralState.Accepted or ReferralState.ConclusionProposed => [Escalating(ClockKind.Review, AcceptedAt!.Value, ReviewBy!.Value)],
+        _ => [],
+    };
 
-        var transition = ReferralTransitions.Find(Kind, State, move.Action)!;
-        var proposes = transition.ProposesInstead is not null && Safeguarded &&
-            move is Conclusion { Outcome: var outcome } && outcome.NeedsSecondOfficer();
-        var after = Arrive(proposes ? transition.ProposesInstead!.Value : transition.To, move, seat, around, now);
-        return new LegMoved(move.Action, this, after with { Revision = Revision + 1 });
-    }
+    /// <summary>The clock that runs and comes first; null when the leg has ended.</summary>
+    public Clock? RunningClock => Clocks.FirstOrDefault(clock => clock.PausedAt is null);
 
-    private Leg Arrive(ReferralState to, ReferralMove move, Seat seat, LegSurroundings around, DateTimeOffset now)
-    {
-        var leg = this with { State = to };
-        if (State == ReferralState.Routed)
-            leg = leg.AcknowledgedNow(around, now);
+    /// <summary>Whether a clock that runs was breached at <paramref name="now"/>.</summary>
+    public bool IsOverdue(DateTimeOffset now) => Clocks.Any(clock => clock.PausedAt is null && now > clock.DueAt);
 
-        return move switch
-        {
-            Conclusion conclusion when to == ReferralState.ConclusionProposed =>
-                leg with { Outcome = conclusion.Outcome, ProposedBy = seat.Principal },
-            Conclusion conclusion => leg with { Outcome = conclusion.Outcome, EndedAt = now },
-            _ => move.Action switch
-            {
-                ReferralAction.Claim => leg with { Assignee = new(seat.Id, seat.Role) },
-                ReferralAction.Release => leg with { Assignee = null },
-                ReferralAction.Accept => leg with { AcceptedAt = now, ReviewBy = now + ReviewIntervals.For(Priority) },
-                ReferralAction.ConfirmConclusion => leg with { EndedAt = now },
-                ReferralAction.RejectConclusion => leg with { Outcome = null, ProposedBy = null },
-                _ => leg,
-            },
-        };
-    }
+    /// <summary>Whether it is open and waits for a decision of the task force: before accepted or declined.</summary>
+    public bool IsUndecided => State.IsOpen() && State is not (ReferralState.Accepted or ReferralState.ConclusionProposed);
 
-    private Leg AcknowledgedNow(LegSurroundings around, DateTimeOffset now) => Kind == LegKind.Notice
-        ? this with { AcknowledgedAt = now, EndedAt = now }
-        : this with { AcknowledgedAt = now, DecideBy = DecideDeadline(around, now) };
-
-    // The provisional deadline of the filing gives way to the interval from the acknowledgement; what is out of reach later caps it.
-    private static DateTimeOffset DecideDeadline(LegSurroundings around, DateTimeOffset now)
-    {
-        var due = now + around.Intervals.Decide;
-        return around.ActBefore is { } end && end > now && end < due ? end.ToUniversalTime() : due;
-    }
-
-    private static Refusal Illegal(string detail) => new("illegal-transition", detail);
+    private Clock Escalating(ClockKind kind, DateTimeOffset startedAt, DateTimeOffset dueAt) => new(
+        kind, ClockStartedAt ?? startedAt, dueAt, PausedAt, Escalation,
+        PausedAt is null && Kind != LegKind.Notice ? EscalatesAt ?? dueAt : null);
 }
 
 /// <summary>The seat that works on a leg.</summary>
@@ -199,22 +177,8 @@ public sealed record Leg
 /// <param name="Role">Its role; outside the queue an act shows desk and role.</param>
 public sealed record Assignee(SeatId Seat, SeatRole Role);
 
-/// <summary>What a move on a leg depends on besides the leg.</summary>
-/// <param name="Intervals">The intervals of the leg's pack version for its priority.</param>
-/// <param name="ActBefore">When persons or goods are out of reach.</param>
-/// <param name="QueueHasSecondSeat">Whether the queue has another active triage seat than the proposer's.</param>
-public sealed record LegSurroundings(ClockIntervals Intervals, DateTimeOffset? ActBefore, bool QueueHasSecondSeat);
-
-/// <summary>An action with nothing to say beside it.</summary>
-/// <param name="Action">What is done.</param>
-public record ReferralMove(ReferralAction Action);
-
-/// <summary>Ends an accepted leg with an outcome.</summary>
-/// <param name="Outcome">How it ended; what it says to the officer is content and travels beside the decision.</param>
-public sealed record Conclusion(Outcome Outcome) : ReferralMove(ReferralAction.Conclude);
-
-/// <summary>A move was taken.</summary>
+/// <summary>A leg as it was and as a move left it, for the store.</summary>
 /// <param name="Action">What was done.</param>
 /// <param name="Before">The leg before.</param>
-/// <param name="After">The leg after it, one revision later.</param>
+/// <param name="After">The leg after it.</param>
 public sealed record LegMoved(ReferralAction Action, Leg Before, Leg After);

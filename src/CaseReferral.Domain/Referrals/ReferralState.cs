@@ -1,5 +1,3 @@
-using CaseReferral.Domain.Shared;
-
 namespace CaseReferral.Domain.Referrals;
 
 /// <summary>
@@ -53,69 +51,7 @@ public enum ReferralState
     Concluded,
 }
 
-/// <summary>What can be done to a leg, spelled as in its address. Each is one row or more of <see cref="ReferralTransitions"/>.</summary>
-public enum ReferralAction
-{
-    /// <summary>A person of the queue has seen it.</summary>
-    Acknowledge,
-
-    /// <summary>A duty officer takes it, and becomes its assignee.</summary>
-    Claim,
-
-    /// <summary>The assignee gives it back to the queue; clocks run on.</summary>
-    Release,
-
-    /// <summary>The task force investigates.</summary>
-    Accept,
-
-    /// <summary>It ends with an outcome and feedback; a safeguarded leg may need a second officer.</summary>
-    Conclude,
-
-    /// <summary>A second officer confirms how it ended.</summary>
-    [Code("confirm-conclusion")] ConfirmConclusion,
-
-    /// <summary>A second officer sends it back to the investigation.</summary>
-    [Code("reject-conclusion")] RejectConclusion,
-}
-
-/// <summary>How a leg ended that was concluded.</summary>
-public enum Outcome
-{
-    /// <summary>Trafficking in persons was confirmed.</summary>
-    ConfirmedTip,
-
-    /// <summary>Smuggling of migrants was confirmed.</summary>
-    ConfirmedSom,
-
-    /// <summary>Both were confirmed.</summary>
-    ConfirmedTipAndSom,
-
-    /// <summary>Another offence.</summary>
-    OtherOffence,
-
-    /// <summary>Nothing in it.</summary>
-    Unsubstantiated,
-
-    /// <summary>Too little to go on.</summary>
-    InsufficientEvidence,
-
-    /// <summary>Only the victim was referred to support.</summary>
-    VictimReferredOnly,
-
-    /// <summary>Protection: support has started.</summary>
-    SupportStarted,
-
-    /// <summary>Protection: the person refused support.</summary>
-    SupportRefused,
-
-    /// <summary>Protection: handed over to another service.</summary>
-    HandedOver,
-
-    /// <summary>Protection: the person was not reached.</summary>
-    NotReached,
-}
-
-/// <summary>Questions about states and outcomes that read as sentences.</summary>
+/// <summary>Questions about states that read as sentences.</summary>
 public static class ReferralStates
 {
     /// <summary>Whether somebody still has to act on the leg.</summary>
@@ -123,10 +59,8 @@ public static class ReferralStates
         ReferralState.Unrouted or ReferralState.Routed or ReferralState.Acknowledged or ReferralState.InTriage or
         ReferralState.InfoRequested or ReferralState.DeclineProposed or ReferralState.Accepted or ReferralState.ConclusionProposed;
 
-    /// <summary>Whether a protection leg, rather than an action leg, ends like this.</summary>
-    public static bool IsOfProtection(this Outcome outcome) => outcome is
-        Outcome.SupportStarted or Outcome.SupportRefused or Outcome.HandedOver or Outcome.NotReached;
-
-    /// <summary>Whether a safeguarded leg needs a second officer to end like this.</summary>
-    public static bool NeedsSecondOfficer(this Outcome outcome) => outcome is Outcome.Unsubstantiated or Outcome.InsufficientEvidence;
+    /// <summary>Whether somebody works on the leg, so that it has an assignee.</summary>
+    public static bool IsClaimed(this ReferralState state) => state is
+        ReferralState.InTriage or ReferralState.InfoRequested or ReferralState.DeclineProposed or
+        ReferralState.Accepted or ReferralState.ConclusionProposed;
 }

@@ -21,18 +21,62 @@ internal static class Borders
         if (rule.TaskForce is not { } recipient || !IsAbroad(pack, recipient))
             return null;
 
-        if (rule.LegalBasis is not { } basis)
-            return $"{recipient} is in another jurisdiction and the rule names no legal basis.";
+        return rule.LegalBasis is { } basis
+            ? Objection(pack, basis, recipient, facts.Handling, facts.On, Consents.None)
+            : $"{recipient} is in another jurisdiction and the rule names no legal basis.";
+    }
 
+    /// <summary>
+    /// Whether anything may leave the jurisdiction for <paramref name="recipient"/> under this agreement: the one answer for rules,
+    /// transfers and assignments, in words without content when it is no. The handling code narrows what the agreement allows, never
+    /// widens it, and the owner's consent lifts the code, never the agreement.
+    /// </summary>
+    public static string? Objection(
+        SopPack pack, string basis, string recipient, HandlingCode handling, DateOnly on, Consents consents)
+    {
         var agreement = pack.Agreements.FirstOrDefault(agreement => agreement.Id == basis);
         if (agreement is null || !agreement.Binds(pack.Jurisdiction, JurisdictionOf(recipient)))
             return $"The legal basis {basis} is no agreement with the jurisdiction of {recipient}.";
 
-        if (!agreement.IsValidOn(facts.On))
-            return $"The agreement {basis} is not valid on {facts.On:yyyy-MM-dd}.";
+        if (!agreement.IsValidOn(on))
+            return $"The agreement {basis} is not valid on {on:yyyy-MM-dd}.";
 
-        return facts.Handling is HandlingCode.H0 or HandlingCode.H1
+        return handling is HandlingCode.H0 or HandlingCode.H1 || consents.Cover(recipient)
             ? null
-            : $"The handling code {facts.Handling.Code()} keeps the record within the jurisdiction.";
+            : $"The handling code {handling.Code()} keeps the record within the jurisdiction.";
     }
+
+    /// <summary>
+    /// The agreement that a leg of this kind may go to a named recipient under; null within the jurisdiction. When none lets it, why the
+    /// last one that was tried doesn't.
+    /// </summary>
+    public static (string? Basis, string? Objection) Crossing(
+        SopPack pack, string recipient, LegKind kind, HandlingCode handling, DateOnly on, Consents consents)
+    {
+        if (!IsAbroad(pack, recipient))
+            return (null, null);
+
+        string? objection = $"No agreement with the jurisdiction of {recipient} covers it.";
+        foreach (var agreement in pack.Agreements.Where(agreement => agreement.Covers(kind)))
+        {
+            if (!agreement.Binds(pack.Jurisdiction, JurisdictionOf(recipient)))
+                continue;
+            objection = Objection(pack, agreement.Id, recipient, handling, on, consents);
+            if (objection is null)
+                return (agreement.Id, null);
+        }
+
+        return (null, objection);
+    }
+}
+
+/// <summary>The recipients in other jurisdictions to whom the owner lets a record with a narrower handling code go.</summary>
+/// <param name="Recipients">Codes of task forces.</param>
+public sealed record Consents(IReadOnlyList<string> Recipients)
+{
+    /// <summary>No consent: nobody was asked, or nobody said yes.</summary>
+    public static Consents None { get; } = new([]);
+
+    /// <summary>Whether the owner consented to this recipient.</summary>
+    public bool Cover(string recipient) => Recipients.Contains(recipient);
 }

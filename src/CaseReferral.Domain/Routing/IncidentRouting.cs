@@ -16,7 +16,10 @@ public static class IncidentRouting
     private const string IntegritySentence =
         "A suspicion of official complicity goes to the first integrity recipient of the pack and to nobody else.";
 
-    /// <summary>Routes: at least one action leg, of which exactly one leads, and the other legs that the rules add.</summary>
+    /// <summary>
+    /// Routes: at least one action leg, of which exactly one leads, and the other legs that the rules add. What a declined leg leaves is
+    /// routed like the case itself, to others than those who were asked; for one that held no mandate that may be nobody.
+    /// </summary>
     /// <exception cref="ArgumentException">The pack is another jurisdiction's than the one of detection.</exception>
     /// <exception cref="InvalidOperationException">
     /// Complicity is suspected and the pack, which can't have been published, has no integrity recipient.
@@ -60,17 +63,24 @@ public static class IncidentRouting
     {
         var (level, reasons) = TriageAtTheDoor.Assess(facts);
         var leg = new PlannedLeg(
-            LegKind.Action, Integrity(pack, facts), RuleConditions.Needed(facts.Hypothesis), Lead: true, IntegrityRule, LegalBasis: null);
+            LegKind.Action, Integrity(pack, facts), RuleConditions.Needed(facts), Lead: true, IntegrityRule, LegalBasis: null);
         return new(pack.Jurisdiction, pack.Version, level, reasons, [leg], [new(IntegrityRule, IntegritySentence)]);
     }
 
     private static string Integrity(SopPack pack, RoutingFacts facts)
     {
         RefuseAnotherJurisdiction(pack, facts);
-        return pack.IntegrityRecipients.Count > 0
-            ? pack.IntegrityRecipients[0]
-            : throw new InvalidOperationException($"Pack {pack.Jurisdiction} {pack.Version} has no integrity recipient.");
+        return NextIntegrity(pack, facts.Again?.Spent ?? []);
     }
+
+    /// <summary>
+    /// The first of the integrity recipients that wasn't asked yet; the last of them when all were: the case never goes beyond the list.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The pack, which can't have been published, has no integrity recipient.</exception>
+    public static string NextIntegrity(SopPack pack, IReadOnlyCollection<string> asked) =>
+        pack.IntegrityRecipients is [.., var last]
+            ? pack.IntegrityRecipients.FirstOrDefault(recipient => !asked.Contains(recipient)) ?? last
+            : throw new InvalidOperationException($"Pack {pack.Jurisdiction} {pack.Version} has no integrity recipient.");
 
     private static void RefuseAnotherJurisdiction(SopPack pack, RoutingFacts facts)
     {
@@ -119,7 +129,7 @@ public static class IncidentRouting
         // One pass in order: each rule takes of the mandates still open what it may, and what nobody takes is unrouted.
         private void SearchForAction(IEnumerable<int> holding)
         {
-            var open = RuleConditions.Needed(facts.Hypothesis);
+            var open = RuleConditions.Needed(facts);
             var takers = new List<(RoutingRule Rule, Mandate Taken)>();
             foreach (var at in holding)
             {
@@ -141,7 +151,8 @@ public static class IncidentRouting
             if (nobodys != Mandate.None)
                 actions.Add(new(LegKind.Action, null, nobodys, Lead: false, unrouted.FirstOrDefault().Rule?.Rule, LegalBasis: null));
 
-            ChooseLead();
+            if (actions.Count > 0)
+                ChooseLead();
         }
 
         // The unrouted leg is the last of the action legs, so that a routed one leads before it.

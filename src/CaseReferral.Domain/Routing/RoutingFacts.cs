@@ -53,6 +53,9 @@ public sealed record RoutingFacts
     /// <summary>An officer suspects official complicity.</summary>
     public bool ComplicityConcern { get; init; }
 
+    /// <summary>What is sought again after a leg was declined; null for the incident's own decisions.</summary>
+    public Rerouting? Again { get; init; }
+
     /// <summary>
     /// Whether a possible victim is present: persons are present now and one is in role victim or possible victim, or the
     /// hypothesis is anything but plain smuggling.
@@ -61,8 +64,15 @@ public sealed record RoutingFacts
 
     /// <summary>
     /// Whether a decision would read the same here as in <paramref name="other"/>: everything but the day, which alone is no reason to
-    /// decide again.
+    /// decide again, and what was sought again for one leg.
     /// </summary>
     public bool ReadsLike(RoutingFacts other) =>
-        this with { On = default, Touches = [] } == other with { On = default, Touches = [] } && Touches.SequenceEqual(other.Touches);
+        this with { On = default, Touches = [], Again = null } == other with { On = default, Touches = [], Again = null }
+        && Touches.SequenceEqual(other.Touches);
 }
+
+/// <summary>What a declined leg leaves to be routed again, by the same pack version.</summary>
+/// <param name="Kind">The kind of leg that was declined; only such legs are made.</param>
+/// <param name="Mandate">What it was to decide on; none for a protection leg.</param>
+/// <param name="Spent">Task forces that have an open leg of the incident, or declined it as not theirs.</param>
+public sealed record Rerouting(LegKind Kind, Mandate Mandate, IReadOnlyList<string> Spent);

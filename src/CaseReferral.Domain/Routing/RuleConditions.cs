@@ -14,13 +14,17 @@ internal static class RuleConditions
         _ => Mandate.TipAndSom,
     };
 
+    /// <summary>The mandates these facts need decided: of a declined leg, those it had.</summary>
+    public static Mandate Needed(RoutingFacts facts) => Needed(facts.Hypothesis) & (facts.Again?.Mandate ?? Mandate.TipAndSom);
+
     /// <summary>Which of the needed mandates a rule of the search may take, before asking whether another rule has them.</summary>
     public static Mandate Offered(SopPack pack, RoutingRule rule, RoutingFacts facts) =>
-        Needed(facts.Hypothesis) & Authority(pack, rule, facts.On);
+        Needed(facts) & Authority(pack, rule, facts.On);
 
     /// <summary>The first condition that failed, in words without content; null when all hold.</summary>
     public static string? FirstFailed(SopPack pack, RoutingRule rule, RoutingFacts facts) =>
         Recipient(rule)
+        ?? Sought(rule, facts)
         ?? Mandates(pack, rule, facts)
         ?? Hypothesis(rule.When, facts)
         ?? Persons(rule.When, facts)
@@ -38,12 +42,22 @@ internal static class RuleConditions
     private static string? Recipient(RoutingRule rule) =>
         rule.Kind is not null && !rule.Unrouted && string.IsNullOrEmpty(rule.TaskForce) ? "The rule names no recipient." : null;
 
+    private static string? Sought(RoutingRule rule, RoutingFacts facts) => facts.Again switch
+    {
+        { } again when rule.Kind is { } kind && kind != again.Kind => $"Only another {again.Kind.Code()} leg is sought.",
+        { } again when rule.TaskForce is { } asked && again.Spent.Contains(asked) => $"{asked} was asked already.",
+        _ => null,
+    };
+
     private static string? Mandates(SopPack pack, RoutingRule rule, RoutingFacts facts)
     {
         if (!rule.Searches || Offered(pack, rule, facts) != Mandate.None)
             return null;
 
-        var needed = Needed(facts.Hypothesis);
+        if (Needed(facts) == Mandate.None)
+            return "No mandate is sought.";
+
+        var needed = Needed(facts);
         return (rule.Served & needed) == Mandate.None
             ? $"The rule serves {Name(rule.Served)}; the case needs {Name(needed)}."
             : $"{rule.TaskForce} holds no mandate for {Name(rule.Served & needed)} on {facts.On:yyyy-MM-dd}.";

@@ -17,6 +17,21 @@ public static class Contacts
     }
 
     /// <summary>
+    /// Where the registry sends word to a queue: those of its channels that are for this level and used at this time. An exercise
+    /// reaches only channels for exercises, and these are reached by nothing else.
+    /// </summary>
+    /// <param name="pack">The pack of the leg.</param>
+    /// <param name="queue">A task force's code, or the jurisdiction's code for its coordinator.</param>
+    /// <param name="level">0 for a new leg, 1 to 3 for escalation.</param>
+    /// <param name="localTime">The time of day in the jurisdiction's time zone.</param>
+    /// <param name="exercise">Whether it is an exercise.</param>
+    public static IReadOnlyList<ContactChannel> ChannelsFor(SopPack pack, string queue, int level, TimeOnly localTime, bool exercise) =>
+    [
+        .. pack.Contacts.Where(contact => contact.Queue == queue).SelectMany(contact => contact.Channels)
+            .Where(channel => channel.Exercise == exercise && channel.Levels.Contains(level) && channel.IsUsedAt(localTime)),
+    ];
+
+    /// <summary>
     /// What to tell the officer when somebody's life is in danger. The registry is not dispatch, so it says to call, and whom:
     /// the service for this transport first, then those for everywhere.
     /// </summary>

@@ -1,3 +1,4 @@
+using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Shared;
 
@@ -154,7 +155,7 @@ public static class PackChecks
             yield return new(pointer, "The pack's jurisdiction and the recipient's are not both party to the agreement.");
         if (agreement.ValidTo < on)
             yield return new(pointer, "The agreement has ended.");
-        if (!(agreement.MaySend.Contains("content") || (rule.Kind == LegKind.Notice && agreement.MaySend.Contains("summary"))))
+        if (!agreement.Covers(rule.Kind ?? LegKind.Action))
             yield return new(pointer, "The agreement doesn't cover what the leg shows: a notice the summary, any other content.");
     }
 
@@ -288,8 +289,18 @@ public static class PackChecks
             {
                 if (!IsE164(phone.Number))
                     yield return new($"{pointer}/phones/{n}/number", "Write the number as in E.164: a plus sign and 8 to 15 digits.");
-                if (phone.From is null != phone.To is null || (phone.From is not null && phone.From == phone.To))
+                if (AreNoHours(phone.From, phone.To))
                     yield return new($"{pointer}/phones/{n}", "Give both ends of the hours, or none for a phone that always answers.");
+            }
+
+            foreach (var (n, channel) in contact.Channels.Index())
+            {
+                if (!IsAddress(channel))
+                    yield return new($"{pointer}/channels/{n}/address", "An e-mail address, or an https address without a password in it.");
+                if (channel.Levels.Count == 0 || channel.Levels.Any(level => level is < 0 or > EscalationLadder.Coordinator))
+                    yield return new($"{pointer}/channels/{n}/levels", "Say which levels: 0 for a new referral, 1 to 3 for escalation.");
+                if (AreNoHours(channel.From, channel.To))
+                    yield return new($"{pointer}/channels/{n}", "Give both ends of the hours, or none for a channel that is always used.");
             }
         }
 
@@ -312,6 +323,16 @@ public static class PackChecks
     // Silence can only begin where some phone stops answering.
     private static bool AnswersAroundTheClock(QueueContact contact) =>
         contact.Phones.All(phone => phone.To is not { } end || contact.Phones.Any(other => other.AnswersAt(end)));
+
+    private static bool AreNoHours(TimeOnly? from, TimeOnly? to) => from is null != to is null || (from is not null && from == to);
+
+    private static bool IsAddress(ContactChannel channel) => channel.Kind switch
+    {
+        ChannelKind.Email => channel.Address.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && !channel.Address.Any(char.IsWhiteSpace),
+        ChannelKind.Webhook =>
+            Uri.TryCreate(channel.Address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0,
+        _ => false,
+    };
 
     private static bool IsE164(string number)
     {

@@ -145,6 +145,33 @@ public sealed record QueueContact
 
     /// <summary>Phones with their hours, in the jurisdiction's time zone; one without hours always answers.</summary>
     public required IReadOnlyList<ContactPhone> Phones { get; init; }
+
+    /// <summary>Where the registry itself sends word of a new leg and of each level of escalation: references and states only.</summary>
+    public IReadOnlyList<ContactChannel> Channels { get; init; } = [];
+}
+
+/// <summary>How the registry reaches a queue.</summary>
+public enum ChannelKind
+{
+    /// <summary>An e-mail address.</summary>
+    Email,
+
+    /// <summary>The https address of a gateway that pages or sends text messages.</summary>
+    Webhook,
+}
+
+/// <summary>An address that the registry notifies, for which levels and when.</summary>
+/// <param name="Kind">E-mail or webhook.</param>
+/// <param name="Address">The e-mail address or the https address.</param>
+/// <param name="Levels">0 for a new leg, 1 to 3 for escalation.</param>
+/// <param name="From">Local time it begins to be used; null for always.</param>
+/// <param name="To">Local time it stops; may lie past midnight.</param>
+/// <param name="Exercise">True for a channel that is for exercises, and that nothing real goes to.</param>
+public sealed record ContactChannel(
+    ChannelKind Kind, string Address, IReadOnlyList<int> Levels, TimeOnly? From = null, TimeOnly? To = null, bool Exercise = false)
+{
+    /// <summary>Whether it is used at a local time: from the first minute of its hours, no longer at the last.</summary>
+    public bool IsUsedAt(TimeOnly localTime) => From is not { } from || To is not { } to || localTime.IsBetween(from, to);
 }
 
 /// <summary>A phone and when it answers.</summary>
@@ -178,4 +205,7 @@ public sealed record Agreement(
 
     /// <summary>Whether something may go from one of these jurisdictions to the other under it.</summary>
     public bool Binds(string jurisdiction, string other) => Parties.Contains(jurisdiction) && Parties.Contains(other);
+
+    /// <summary>Whether it covers what a leg of this kind shows: a notice the summary, any other content.</summary>
+    public bool Covers(LegKind kind) => MaySend.Contains("content") || (kind == LegKind.Notice && MaySend.Contains("summary"));
 }

@@ -20,6 +20,7 @@ public static class SopPackJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetNullableMembersBeAbsent } },
         Converters =
         {
+            new CodeConverter<ChannelKind>(),
             new CodeConverter<CrimeHypothesis>(),
             new CodeConverter<HandlingCode>(),
             new CodeConverter<LegKind>(),

@@ -55,7 +55,9 @@ public class Any_amendment
 
     [Test]
     public void Never_makes_a_deadline_later() => Holds((before, after, _) => Known(before, after).All(leg =>
-        leg.After.AcknowledgeBy <= leg.Before.AcknowledgeBy && !(leg.After.DecideBy > leg.Before.DecideBy)
+        leg.After.AcknowledgeBy <= leg.Before.AcknowledgeBy
+        // A decision that stood still gets back the time it did.
+        && (leg.Before.PausedAt is not null || !(leg.After.DecideBy > leg.Before.DecideBy))
         && !(leg.After.ReviewBy > leg.Before.ReviewBy) && leg.After.DecideBy.HasValue == leg.Before.DecideBy.HasValue));
 
     [Test]
@@ -168,7 +170,7 @@ public class Any_amendment
         var leg = subject.Incident.Legs[moving.Leg % subject.Incident.Legs.Count];
         foreach (var seat in leg.TaskForce is { } queue ? new[] { Duty(queue), Seat(Domain.Seats.SeatRole.Second, queue, 3) } : [])
         {
-            var allowed = leg.AllowedTo(seat, queueHasSecondSeat: true);
+            var allowed = ReferralLife.AllowedTo(subject.Incident, leg, seat, new(QueueHasSecondSeat: true, [])).Where(Steps.Contains).ToList();
             if (allowed.Count == 0)
                 continue;
             var action = allowed[moving.Choice % allowed.Count];
@@ -177,6 +179,13 @@ public class Any_amendment
 
         return subject;
     }
+
+    // Moves that say nothing but that they are taken, or a conclusion.
+    private static readonly ReferralAction[] Steps =
+    [
+        ReferralAction.Acknowledge, ReferralAction.Claim, ReferralAction.Release, ReferralAction.RequestInformation, ReferralAction.Accept,
+        ReferralAction.Conclude, ReferralAction.ConfirmConclusion, ReferralAction.RejectConclusion, ReferralAction.Reopen,
+    ];
 
     private static SopPack Faster(SopPack pack) => pack with
     {

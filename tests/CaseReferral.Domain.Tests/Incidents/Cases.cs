@@ -76,14 +76,22 @@ internal static class Cases
     /// <summary>Takes a move if it is allowed; null when it isn't.</summary>
     public static Amended? Move(this Amended subject, Leg leg, ReferralMove move, Seat seat, DateTimeOffset at)
     {
-        var around = new LegSurroundings(DefaultClocks.For(leg.Priority), subject.Incident.ActBefore, QueueHasSecondSeat: true);
-        if (!leg.Take(move, seat, around, at).Succeeded(out var moved, out _))
-            return null;
-
-        IReadOnlyList<Leg> legs = [.. subject.Incident.Legs.Select(other => other.Id == leg.Id ? moved.After : other)];
-        var after = subject.Incident with { Legs = legs, Sequence = subject.Incident.Sequence + 1, Status = Incident.StatusOf(legs) };
-        return subject with { Incident = after, Last = null };
+        return ReferralLife.Take(subject.Incident, leg.Id, move, seat, subject.Around(leg), at).Succeeded(out var moved, out _)
+            ? subject with { Incident = moved.After, Last = null }
+            : null;
     }
+
+    private static Surroundings Around(this Amended subject, Leg leg) => new()
+    {
+        Standing = new(QueueHasSecondSeat: true, Demo.Pack(leg.Jurisdiction).IntegrityRecipients),
+        PackInForce = Demo.Pack(leg.Jurisdiction),
+        PackOf = of => Demo.Pack(of.Jurisdiction) with { Version = of.PackVersion },
+        TaskForceOf = code => Demo.JurisdictionOf(code) is { } jurisdiction ? new(code, jurisdiction, code) : null,
+        Facts = () => subject.Facts,
+        IncidentOf = _ => null,
+        Content = () => subject.Content,
+        NewId = NewId,
+    };
 
     public static readonly ReferralMove Acknowledge = new(ReferralAction.Acknowledge);
     public static readonly ReferralMove Claim = new(ReferralAction.Claim);

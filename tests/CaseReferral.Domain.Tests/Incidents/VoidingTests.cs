@@ -43,7 +43,7 @@ public class Voiding_an_incident
         var incident = Plainly;
         incident = incident with
         {
-            Legs = [.. incident.Legs, incident.Legs[0] with { Lead = false, State = ReferralState.Transferred, EndedAt = Noon.AddHours(-1) }],
+            Legs = [.. incident.Legs, incident.Legs[0] with { Id = new(NewId()), Lead = false, State = ReferralState.Transferred, EndedAt = Noon.AddHours(-1) }],
         };
         Assert.That(Voided(incident, Supervisor).Legs[1], Is.EqualTo(incident.Legs[1]));
     }

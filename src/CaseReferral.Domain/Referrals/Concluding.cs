@@ -1,0 +1,87 @@
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Domain.Referrals;
+
+/// <summary>How a leg ends with an answer, or is taken back, and how it is taken up again.</summary>
+internal static class Concluding
+{
+    public static Decided<ReferralMoved> Conclude(Turn turn, Conclusion conclusion)
+    {
+        if (conclusion.Outcome.IsOfProtection() != (turn.Leg.Kind == LegKind.Protection))
+        {
+            return new Refusal(
+                "outcome-not-of-this-kind",
+                "An action leg and a protection leg end with different outcomes. Choose one for this kind of leg.",
+                [new("/outcome", "This outcome isn't one for this kind of leg.")]);
+        }
+
+        if (turn.Leg.Safeguarded && conclusion.Outcome.NeedsSecondOfficer())
+        {
+            return turn.Makes(
+                turn.Leg with
+                {
+                    State = turn.Transition.ProposesInstead!.Value,
+                    Outcome = conclusion.Outcome,
+                    ProposedBy = turn.Seat.Principal,
+                },
+                new ConclusionProposed(turn.Leg.Id, conclusion.Outcome));
+        }
+
+        return End(turn, turn.Ended() with { Outcome = conclusion.Outcome });
+    }
+
+    public static Decided<ReferralMoved> Confirm(Turn turn) => End(turn, turn.Ended());
+
+    public static Decided<ReferralMoved> Reject(Turn turn) =>
+        turn.Makes(turn.Moved() with { Outcome = null, ProposedBy = null }, new ConclusionRejected(turn.Leg.Id));
+
+    public static Decided<ReferralMoved> Withdraw(Turn turn) => End(turn, turn.Ended());
+
+    /// <summary>What keeps the filing unit from taking a leg back; null when nothing does.</summary>
+    public static Refusal? WithdrawalRefusal(Incident incident, Leg leg)
+    {
+        if (incident.Restricted && leg.State != ReferralState.Routed)
+            return Refusals.Illegal("Once an integrity recipient has acknowledged it, it can't be withdrawn. Send a message.");
+        if (leg.Safeguarded)
+            return new("leg-safeguarded", "A safeguarded referral isn't withdrawn: the task force decides. Send it a message.");
+        if (incident.Legs.Any(other => other.Id != leg.Id && other.AcceptedAt is not null))
+            return new("another-leg-accepted", "A task force has accepted this incident. Send its desk a message.");
+        return leg.Carries > 0
+            ? new("carries-others", "Other referrals go on within this one. Ask the task force to take them out, or to conclude it.")
+            : null;
+    }
+
+    public static Decided<ReferralMoved> Reopen(Turn turn)
+    {
+        var (incident, leg) = (turn.Incident, turn.Leg);
+        var reopened = turn.Moved() with
+        {
+            Assignee = new(turn.Seat.Id, turn.Seat.Role),
+            Priority = leg.Priority < incident.Priority ? leg.Priority : incident.Priority,
+            Outcome = null,
+            DeclineReason = null,
+            DuplicateOf = null,
+            ProposedBy = null,
+        };
+        reopened = reopened.Restarted(turn.Pace) with
+        {
+            Safeguarded = leg.Safeguarded || incident.ChildOrUnknownAge || reopened.Priority == Priority.P1,
+        };
+        return turn.Makes(reopened, new ReferralReopened(leg.Id, reopened.DecideBy!.Value));
+    }
+
+    /// <summary>What keeps an ended leg from being taken up again; null when nothing does.</summary>
+    public static Refusal? ReopeningRefusal(Incident incident, Leg leg)
+    {
+        if (!incident.LegsInSight.Contains(leg))
+            return Refusals.Illegal("This referral was taken out of your hands. It can't be reopened.");
+        if (leg.State == ReferralState.Declined && leg.DeclineReason == DeclineReason.Duplicate)
+            return Refusals.Illegal("It goes on in the referral it was a duplicate of. Reopen that one.");
+        return incident.Legs.Any(other => other.TaskForce == leg.TaskForce && other.Kind == leg.Kind && other.State.IsOpen())
+            ? Refusals.Illegal("The queue has another open referral of this incident. Work on that one.")
+            : null;
+    }
+
+    private static ReferralMoved End(Turn turn, Leg ended) => turn.Makes(ended, ReferralLife.Tell(ended));
+}

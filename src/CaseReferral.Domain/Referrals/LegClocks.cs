@@ -1,0 +1,149 @@
+using CaseReferral.Domain.Shared;
+
+namespace CaseReferral.Domain.Referrals;
+
+/// <summary>What happens to a leg's deadlines. States are not changed here.</summary>
+internal static class LegClocks
+{
+    private const int MostPauses = 2;
+
+    /// <summary>
+    /// Somebody knows of it: the provisional deadline of the decision gives way to the interval from now, unless it was handed on.
+    /// </summary>
+    public static Leg Acknowledged(this Leg leg, Pace pace) => leg with
+    {
+        AcknowledgedAt = pace.Now,
+        ClockStartedAt = null,
+        DecideBy = leg.KeepsDecideBy ? leg.DecideBy : pace.DecideBy(leg.Priority, pace.Now),
+    };
+
+    /// <summary>A question is open. It pauses the decision, but never a P1 and never a third time: asking is no way to win time.</summary>
+    public static Leg Asked(this Leg leg, Pace pace)
+    {
+        var pauses = leg.Priority != Priority.P1 && leg.Pauses < MostPauses;
+        return leg with
+        {
+            AskedAt = pace.Now,
+            AnswerBy = pace.AnswerBy(leg.Priority),
+            Questions = leg.Questions + 1,
+            PausedAt = pauses ? pace.Now : null,
+            Pauses = leg.Pauses + (pauses ? 1 : 0),
+        };
+    }
+
+    /// <summary>No question is open any more; the decision gets back the time it stood still.</summary>
+    public static Leg Resumed(this Leg leg, Pace pace) => leg.Running(pace) with { AskedAt = null, AnswerBy = null };
+
+    /// <summary>The decide clock runs.</summary>
+    public static Leg Running(this Leg leg, Pace pace) => leg.PausedAt is not { } since
+        ? leg
+        : leg with
+        {
+            PausedAt = null,
+            DecideBy = Later(leg.DecideBy!.Value, pace.Within(leg.DecideBy.Value + (pace.Now - since))),
+        };
+
+    /// <summary>The task force investigates; the filer hears of progress by the review's deadline.</summary>
+    public static Leg Accepted(this Leg leg, DateTimeOffset now) =>
+        leg with { AcceptedAt = now, ClockStartedAt = null, ReviewBy = now + ReviewIntervals.For(leg.Priority) };
+
+    /// <summary>The filer heard of progress: the review starts again.</summary>
+    public static Leg Progressed(this Leg leg, DateTimeOffset now) =>
+        leg with { ClockStartedAt = now, ReviewBy = now + ReviewIntervals.For(leg.Priority) };
+
+    /// <summary>Triage starts again, under new clocks.</summary>
+    public static Leg Restarted(this Leg leg, Pace pace) => leg with
+    {
+        AcknowledgedAt = leg.AcknowledgedAt ?? pace.Now,
+        ClockStartedAt = pace.Now,
+        DecideBy = pace.DecideBy(leg.Priority, pace.Now),
+        DeadlineReason = null,
+        KeepsDecideBy = false,
+        ReviewBy = null,
+        AcceptedAt = null,
+        EndedAt = null,
+        AskedAt = null,
+        AnswerBy = null,
+        PausedAt = null,
+        Pauses = 0,
+        Questions = 0,
+    };
+
+    /// <summary>More or less urgent, and the deadlines follow: sooner from now on, or later as if it had always been so.</summary>
+    public static Leg Reprioritised(this Leg leg, Priority priority, Pace pace)
+    {
+        var raised = priority < leg.Priority;
+        leg = leg with { Priority = priority };
+        return raised ? leg.Hastened(pace) : leg.Relaxed(pace);
+    }
+
+    /// <summary>The earlier of the running deadlines and new ones; a P1 waits for no answer.</summary>
+    public static Leg Hastened(this Leg leg, Pace pace)
+    {
+        var fresh = pace.Fresh(leg.Priority);
+        if (leg.Priority == Priority.P1)
+            leg = leg.Running(pace);
+
+        var hastened = leg.State switch
+        {
+            ReferralState.Unrouted or ReferralState.Routed => leg with
+            {
+                AcknowledgeBy = Earlier(leg.AcknowledgeBy, fresh.AcknowledgeBy),
+                DecideBy = leg.DecideBy is { } provisional ? Earlier(provisional, fresh.DecideBy) : null,
+            },
+            ReferralState.Accepted or ReferralState.ConclusionProposed => leg with
+            {
+                ReviewBy = Earlier(leg.ReviewBy!.Value, pace.Now + ReviewIntervals.For(leg.Priority)),
+            },
+            _ => leg with
+            {
+                // A clock that stands still will be moved on by the time it stood.
+                DecideBy = Earlier(leg.DecideBy!.Value, pace.DecideBy(leg.Priority, pace.Now) - (pace.Now - (leg.PausedAt ?? pace.Now))),
+                AnswerBy = leg.AnswerBy is { } open ? Earlier(open, pace.AnswerBy(leg.Priority)) : null,
+            },
+        };
+        return hastened == leg ? leg : hastened with { DeadlineReason = fresh.Reason ?? leg.DeadlineReason };
+    }
+
+    /// <summary>The earlier deadlines of two legs, for the one that takes the other in.</summary>
+    public static Leg NoLaterThan(this Leg leg, Leg other, Pace pace)
+    {
+        var (acknowledgeBy, decideBy) = (leg.AcknowledgeBy, leg.DecideBy);
+        if (leg.AcknowledgedAt is null)
+            acknowledgeBy = Earlier(acknowledgeBy, other.AcknowledgeBy);
+        if (other.IsUndecided && leg.IsUndecided && other.Running(pace).DecideBy is { } theirs)
+            decideBy = decideBy is { } ours ? Earlier(ours, theirs) : theirs;
+        return leg with
+        {
+            AcknowledgeBy = acknowledgeBy,
+            DecideBy = decideBy,
+            KeepsDecideBy = leg.KeepsDecideBy || decideBy != leg.DecideBy,
+            ReviewBy = leg.ReviewBy is { } mine && other.ReviewBy is { } yours ? Earlier(mine, yours) : leg.ReviewBy,
+        };
+    }
+
+    private static Leg Relaxed(this Leg leg, Pace pace)
+    {
+        var start = leg.RunningClock?.StartedAt ?? leg.MadeAt;
+        return leg.State switch
+        {
+            ReferralState.Unrouted or ReferralState.Routed => leg with
+            {
+                AcknowledgeBy = Later(leg.AcknowledgeBy, pace.From(leg.Priority, start).AcknowledgeBy),
+                DecideBy = leg.DecideBy is { } provisional ? Later(provisional, pace.From(leg.Priority, start).DecideBy) : null,
+            },
+            ReferralState.Accepted or ReferralState.ConclusionProposed => leg with
+            {
+                ReviewBy = Later(leg.ReviewBy!.Value, start + ReviewIntervals.For(leg.Priority)),
+            },
+            _ => leg with
+            {
+                DecideBy = Later(leg.DecideBy!.Value, pace.DecideBy(leg.Priority, leg.Clocks[0].StartedAt)),
+            },
+        };
+    }
+
+    public static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    public static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one < other ? other : one;
+}

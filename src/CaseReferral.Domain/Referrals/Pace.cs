@@ -1,0 +1,36 @@
+using CaseReferral.Domain.Shared;
+using CaseReferral.Domain.SopPacks;
+using CaseReferral.Domain.Triage;
+
+namespace CaseReferral.Domain.Referrals;
+
+/// <summary>What a leg's deadlines are reckoned with: its pack's intervals, and when persons or goods are out of reach.</summary>
+/// <param name="Pack">The pack of the leg's version.</param>
+/// <param name="ActBefore">When persons or goods are out of reach; no deadline lies after it while it is ahead.</param>
+/// <param name="Now">The instant of the act.</param>
+internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, DateTimeOffset Now)
+{
+    // A question doesn't keep a case waiting for longer than a day.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromDays(1);
+
+    /// <summary>Deadlines of a leg that starts now.</summary>
+    public Deadline Fresh(Priority priority) => From(priority, Now);
+
+    /// <summary>Deadlines of a leg that started then.</summary>
+    public Deadline From(Priority priority, DateTimeOffset start) =>
+        Deadlines.Plan(priority, Pack.ClocksFor(priority), start, ActBefore);
+
+    /// <summary>The decision's deadline, counted from <paramref name="start"/>.</summary>
+    public DateTimeOffset DecideBy(Priority priority, DateTimeOffset start) => Within(start + Pack.ClocksFor(priority).Decide);
+
+    /// <summary>The answer's deadline, counted from now.</summary>
+    public DateTimeOffset AnswerBy(Priority priority)
+    {
+        var interval = Pack.ClocksFor(priority).Decide;
+        return Within(Now + (interval < LongestAnswer ? interval : LongestAnswer));
+    }
+
+    /// <summary>A deadline, or <see cref="ActBefore"/> where that is ahead and comes first.</summary>
+    public DateTimeOffset Within(DateTimeOffset due) =>
+        ActBefore?.ToUniversalTime() is { } end && end > Now && end < due ? end : due;
+}

@@ -1,0 +1,166 @@
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Shared;
+using static CaseReferral.Domain.Tests.Incidents.Cases;
+
+namespace CaseReferral.Domain.Tests.Referrals;
+
+public class A_merged_leg
+{
+    private static Case Source => Case.OfAChild().Claimed();
+
+    private static Case Target => Case.Trafficking().Claimed();
+
+    private static (Case Case, Leg Into) Ready(Case? source = null, Case? target = null)
+    {
+        var other = (target ?? Target).Incident;
+        return ((source ?? Source) with { Other = other }, other.Legs.Single(leg => leg.Lead));
+    }
+
+    [Test]
+    public void Leaves_its_priority_deadlines_and_safeguards_to_the_other()
+    {
+        var (subject, into) = Ready();
+        subject = subject.Takes(new Merge(into.Id));
+        var carrier = subject.Other!.Leg(into.Id)!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(subject.Incident.Legs[0], Has.Property(nameof(Leg.State)).EqualTo(ReferralState.Merged)
+                .And.Property(nameof(Leg.MergedInto)).EqualTo(into.Id)
+                .And.Property(nameof(Leg.MergedFrom)).EqualTo(ReferralState.InTriage));
+            Assert.That(
+                (carrier.Priority, carrier.Safeguarded, carrier.Carries, carrier.DecideBy),
+                Is.EqualTo((Priority.P2, true, 1, (DateTimeOffset?)Noon.AddHours(8))));
+            Assert.That(subject.Other.Safeguarded, Is.True);
+            Assert.That(subject.Other.Sequence, Is.EqualTo(subject.Last!.Other!.Value.Before.Sequence + 1));
+            Assert.That(carrier.Mandate, Is.EqualTo(Mandate.Tip));
+            Assert.That(
+                subject.Last.Facts.OfType<ReferralEnded>().Single().Tells.GoesOnAs,
+                Is.Empty, "Its filer learns nothing of the other incident.");
+        }
+    }
+
+    [Test]
+    public void Makes_an_acknowledgement_of_the_other_loosen_nothing()
+    {
+        var (subject, into) = Ready(target: Case.Trafficking());
+        subject = subject.AfterMinutes(30).Takes(new Merge(into.Id));
+        var other = subject with { Incident = subject.Other!, Now = Noon.AddHours(1) };
+        Assert.That(other.Acknowledged().Lead.DecideBy, Is.EqualTo(Noon.AddHours(8)));
+    }
+
+    [Test]
+    public void Never_goes_on_in_itself()
+    {
+        var subject = Source;
+        subject.Refuses("merge-refused", new Merge(subject.Lead.Id));
+    }
+
+    [Test]
+    public void Never_goes_on_in_what_nobody_sees() => Source.Refuses("merge-refused", new Merge(new(NewId())));
+
+    [Test]
+    public void Never_goes_on_in_another_queues_leg()
+    {
+        var (subject, into) = Ready(target: Case.Routed().Claimed());
+        subject.Refuses("merge-refused", new Merge(into.Id));
+    }
+
+    [Test]
+    public void Never_goes_on_in_one_that_has_ended()
+    {
+        var (subject, into) = Ready(target: Target.Accepted().Concluded(Outcome.OtherOffence));
+        subject.Refuses("merge-refused", new Merge(into.Id));
+    }
+
+    [Test]
+    public void Never_makes_a_circle()
+    {
+        var (subject, into) = Ready();
+        var merged = subject.Takes(new Merge(into.Id));
+        var other = merged with { Incident = merged.Other!, Other = merged.Incident };
+        other.Refuses("merge-refused", new Merge(merged.Incident.Legs[0].Id));
+    }
+
+    [Test]
+    public void Of_a_real_case_never_goes_on_in_an_exercise()
+    {
+        var (subject, into) = Ready(target: Case.Routed(filing => filing with { CrimeHypothesis = "tip", Exercise = true }).Claimed());
+        subject.Refuses("merge-refused", new Merge(into.Id));
+    }
+
+    [Test]
+    public void Of_a_suspicion_never_goes_on_in_an_ordinary_case()
+    {
+        var (subject, into) = Ready(Case.Restricted().Claimed());
+        subject.Refuses("merge-refused", new Decline(DeclineReason.Duplicate, into.Id));
+    }
+
+    [Test]
+    public void Is_no_way_round_the_second_officer()
+    {
+        var (subject, into) = Ready();
+        subject = subject.Takes(new Merge(into.Id));
+        var other = new Case { Incident = subject.Other!, Facts = subject.Facts, Content = subject.Content, Pack = subject.Pack };
+        Assert.That(other.Accepted().Concluded(Outcome.Unsubstantiated).Lead.State, Is.EqualTo(ReferralState.ConclusionProposed));
+        Assert.That(
+            other.Takes(new AgeDetermination(null, ChildStatus.Adult)).Lead.Safeguarded,
+                Is.True, "The other incident's child isn't decided about here.");
+    }
+
+    [Test]
+    public void Is_carried_so_that_the_other_is_neither_withdrawn_nor_voided()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        var other = subject.Takes(new Merge(into.Id)).Other!;
+        var withdrawing = subject with { Incident = other };
+        withdrawing.Refuses("carries-others", new(ReferralAction.Withdraw), Case.Supervisor);
+        Assert.That(Domain.Incidents.IncidentVoiding.Void(other, Case.LeadOf("ME-TIP"), Noon).Succeeded(out _, out var refusal), Is.False);
+        Assert.That(refusal!.Code, Is.EqualTo("carries-others"));
+    }
+
+    [Test]
+    public void Comes_back_as_it_was()
+    {
+        var (subject, into) = Ready(Source.Asked());
+        var before = subject.Incident.Legs[0];
+        subject = subject.Takes(new Merge(into.Id)).AfterMinutes(5).Takes(new(ReferralAction.Unmerge), "ME-TIP");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(subject.Incident.Legs[0], Is.EqualTo(before with { Revision = before.Revision + 2 }));
+            Assert.That(subject.Other!.Leg(into.Id)!.Carries, Is.Zero);
+            Assert.That(subject.Other.Leg(into.Id)!.Safeguarded, Is.True);
+        }
+    }
+
+    [Test]
+    public void Does_not_come_back_once_the_other_has_ended()
+    {
+        var (subject, into) = Ready();
+        subject = subject.Takes(new Merge(into.Id));
+        var ended = subject.Other! with { Legs = [subject.Other.Leg(into.Id)! with { State = ReferralState.Concluded }] };
+        (subject with { Other = ended }).Refuses("illegal-transition", new(ReferralAction.Unmerge), Case.LeadOf("ME-TIP"), "ME-TIP");
+    }
+
+    [Test]
+    public void As_a_duplicate_may_be_another_desks_and_needs_a_second_officer_when_safeguarded()
+    {
+        var (subject, into) = Ready(target: Case.Routed().Claimed());
+        subject = subject.Takes(new Decline(DeclineReason.Duplicate, into.Id));
+        Assert.That((subject.Lead.State, subject.Lead.DuplicateOf), Is.EqualTo((ReferralState.DeclineProposed, (ReferralId?)into.Id)));
+
+        subject = subject.Takes(new(ReferralAction.ConfirmDecline));
+        Assert.That(subject.Incident.Legs[0].State, Is.EqualTo(ReferralState.Declined));
+        Assert.That(subject.Other!.Leg(into.Id), Has.Property(nameof(Leg.Carries)).EqualTo(1).And.Property(nameof(Leg.Safeguarded)).True);
+    }
+
+    [Test]
+    public void As_a_duplicate_names_the_other() => Source.Refuses("validation-failed", new Decline(DeclineReason.Duplicate));
+
+    [Test]
+    public void As_a_duplicate_within_one_incident_leaves_its_mandate_and_its_lead()
+    {
+        var subject = Case.OfBoth().Claimed();
+        subject = subject.Takes(new Decline(DeclineReason.Duplicate, subject.On("ME-TIP").Id));
+        Assert.That(subject.Incident.Say(), Is.EqualTo("action ME-SOM som declined P4; *action ME-TIP tip_and_som routed P4"));
+    }
+}
