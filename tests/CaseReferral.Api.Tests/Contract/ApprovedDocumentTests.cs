@@ -1,37 +1,59 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Drivers;
 
 namespace CaseReferral.Api.Tests.Contract;
 
-/// <summary>The document in <c>api-spec/</c> is the contract; what the program serves must be it, to the letter.</summary>
+/// <summary>What is in <c>api-spec/</c> is the contract; what the program serves must be it, to the letter.</summary>
 public sealed class The_approved_document
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string HowToApprove =
+        "The contract has changed. Read the difference; to approve it: CASEREFERRAL_APPROVE=1 dotnet test tests/CaseReferral.Api.Tests --filter The_approved_document";
 
-    [Test]
-    public async Task Is_what_the_program_serves()
+    private Registry registry;
+
+    [OneTimeSetUp]
+    public void Start() => registry = Registry.Start();
+
+    [OneTimeTearDown]
+    public async Task Stop() => await registry.DisposeAsync();
+
+    [Test, Order(1)]
+    public async Task Is_what_the_program_serves_in_each_of_its_forms()
     {
-        await using var registry = Registry.Start();
-        var served = JsonNode.Parse(await registry.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!.ToJsonString(Pretty)
-            .ReplaceLineEndings("\n") + "\n";
-        var approved = Path.Combine(Checkout.Root, "api-spec", "case-referral.v1.json");
-
+        var written = await ContractFiles.WrittenAsync(registry);
         if (Environment.GetEnvironmentVariable("CASEREFERRAL_APPROVE") == "1")
-            await File.WriteAllTextAsync(approved, served);
+            ContractFiles.Approve(written);
 
-        Assert.That(
-            served, Is.EqualTo(File.Exists(approved) ? (await File.ReadAllTextAsync(approved)).ReplaceLineEndings("\n") : ""),
-            "The contract has changed. Read the difference; to approve it: CASEREFERRAL_APPROVE=1 dotnet test tests/CaseReferral.Api.Tests --filter The_approved_document");
+        var approved = ContractFiles.Approved();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(approved.Keys, Is.EquivalentTo(written.Keys), HowToApprove);
+            foreach (var (path, text) in written.Where(file => approved.ContainsKey(file.Key)))
+                Assert.That(text, Is.EqualTo(approved[path]), $"{path}: {HowToApprove}");
+        }
     }
 
     [Test]
     public async Task Keeps_the_rules_of_a_document()
     {
-        await using var registry = Registry.Start();
         using var document = JsonDocument.Parse(await registry.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
 
         Assert.That(Platform.DocumentRules.Broken(document.RootElement), Is.Empty);
+    }
+
+    [Test]
+    public async Task Breaks_nothing_that_was_released_unless_its_version_says_so()
+    {
+        var now = JsonNode.Parse(await registry.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)))!;
+        var released = ReleasedDocuments.Latest();
+
+        Assert.That(ReleasedDocuments.Version(now), Is.GreaterThanOrEqualTo(ReleasedDocuments.Version(released)));
+        if (!ReleasedDocuments.MayBreak(ReleasedDocuments.Version(released), ReleasedDocuments.Version(now)))
+        {
+            Assert.That(
+                BreakingChanges.Between(released, now), Is.Empty,
+                "Somebody relies on this. Add instead of changing, or raise <Version> in Directory.Build.props: the major, before 1.0.0 the minor number.");
+        }
     }
 }

@@ -12,10 +12,12 @@ public static class Bounds
     /// <summary>The longest text of a header or query parameter.</summary>
     public const int LongestParameter = 2_000;
 
+    /// <summary>The longest list of an answer.</summary>
+    public const int LongestList = 10_000;
+
     // Texts of an answer quote what was filed, and nothing filed is longer.
     private const int LongestText = 20_000;
     private const int LongestCode = 64;
-    private const int LongestList = 10_000;
 
     private static readonly Dictionary<string, int> LongestByFormat = new(StringComparer.Ordinal)
     {

@@ -19,7 +19,9 @@ namespace CaseReferral.Api.Platform.OpenApi;
 /// </summary>
 public static partial class OpenApiSetup
 {
-    private const string Contract = "v1";
+    /// <summary>The name of the contract's document.</summary>
+    public const string Contract = "v1";
+
     private const string Page = "page";
     private const string Scheme = "entra";
     private const string HowToTry =
@@ -117,12 +119,13 @@ public static partial class OpenApiSetup
         });
     }
 
-    /// <summary>The document as text.</summary>
-    public static async Task<string> RenderAsync(IServiceProvider services, string name, Func<TextWriter, IOpenApiWriter> writer)
+    /// <summary>The document as text, in OpenAPI 3.1 unless an older <paramref name="version"/> is wanted.</summary>
+    public static async Task<string> RenderAsync(
+        IServiceProvider services, string name, Func<TextWriter, IOpenApiWriter> writer, OpenApiSpecVersion version = OpenApiSpecVersion.OpenApi3_1)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(name).GetOpenApiDocumentAsync();
         await using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        document.SerializeAs(OpenApiSpecVersion.OpenApi3_1, writer(text));
+        document.SerializeAs(version, writer(text));
         return text.ToString();
     }
 
@@ -163,7 +166,9 @@ public static partial class OpenApiSetup
         document.Info = new OpenApiInfo
         {
             Title = "Case Referral Registry",
-            Version = "v1",
+            // Semantic: what breaks a partner needs a new major, and before 1.0.0 a new minor version.
+            Version = typeof(OpenApiSetup).Assembly.GetName().Version!.ToString(3),
+            Contact = new OpenApiContact { Name = "The national coordinator of your jurisdiction" },
             Description =
                 "Joint units at seaports, airports and land borders tell the right task force about suspected trafficking in persons and "
                 + "smuggling of migrants, and get an answer. Errors are [problems](/problems) (RFC 9457) with a stable code and a page that explains it.",

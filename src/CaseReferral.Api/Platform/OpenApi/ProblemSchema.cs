@@ -30,6 +30,7 @@ public static class ProblemSchema
                 Type = JsonSchemaType.Object,
                 Description = "What is wrong where: JSON Pointers into the request's body, each with what would be right.",
                 AdditionalProperties = List(Text(null)),
+                MaxProperties = Bounds.LongestList,
             },
             ["state"] = Listed(Text("Where the referral stands now, on a conflict."), Values("referralState")),
             ["allowed"] = List(Listed(Text(null), Values("referralAction")), "The actions this caller may take now, on a conflict."),
