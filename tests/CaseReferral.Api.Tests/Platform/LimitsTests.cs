@@ -50,6 +50,23 @@ public sealed class A_caller
         Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
     }
 
+    [Test]
+    public async Task Is_told_what_is_left_on_every_answer()
+    {
+        await using var host = await PlatformHost.StartAsync("--RateLimits:PerSecond", "1", "--RateLimits:Burst", "3");
+        var token = host.TokenOf("officer@ME-BAR-PCU");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => MeAsync(host, token)));
+        var failed = await host.SendAsync(HttpMethod.Get, "/v1/open/bug", token: host.TokenOf("duty@ME-OPTEAM"));
+
+        Assert.That(answers.Append(failed).Select(answer => Header(answer, "RateLimit-Policy")), Is.All.EqualTo("\"caller\";q=3;w=3"));
+        Assert.That(answers.Select(answer => Header(answer, "RateLimit")), Is.All.Matches("^\"caller\";r=[0-3]$"));
+        Assert.That(answers.Select(answer => Header(answer, "RateLimit")), Has.Member("\"caller\";r=0"));
+        Assert.That(Header(failed, "RateLimit"), Is.EqualTo("\"caller\";r=2"));
+    }
+
+    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
+
     private static Task<HttpResponseMessage> MeAsync(PlatformHost host, string token) => host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token);
 }
 

@@ -4,6 +4,7 @@ using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Platform.Startup;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace CaseReferral.Api.Platform.Limits;
 
@@ -13,6 +14,12 @@ namespace CaseReferral.Api.Platform.Limits;
 /// </summary>
 public static class RateLimits
 {
+    /// <summary>What a caller has left; on every answer.</summary>
+    public const string Left = "RateLimit";
+
+    /// <summary>What a caller may send; on every answer.</summary>
+    public const string Policy = "RateLimit-Policy";
+
     private const string Content = "content";
 
     private static readonly RateLimit Everything = new(PerSecond: 1000, Burst: 5000);
@@ -33,8 +40,33 @@ public static class RateLimits
         });
     }
 
-    /// <summary>Counts whatever comes after it. It comes after authentication, which says whose request it is.</summary>
-    public static void UseRateLimits(this WebApplication app) => app.UseRateLimiter();
+    /// <summary>
+    /// Counts whatever comes after it, and tells the caller (draft-ietf-httpapi-ratelimit-headers). It comes after authentication, which
+    /// says whose request it is.
+    /// </summary>
+    public static void UseRateLimits(this WebApplication app)
+    {
+        var limiter = app.Services.GetRequiredService<IOptions<RateLimiterOptions>>().Value.GlobalLimiter!;
+        var everything = Read(app.Configuration, "RateLimits", Everything);
+        var policy = string.Create(
+            CultureInfo.InvariantCulture, $"\"caller\";q={everything.Burst};w={(everything.Burst + everything.PerSecond - 1) / everything.PerSecond}");
+        app.Use((http, next) =>
+        {
+            // When the answer starts, since what makes a problem clears what was set before.
+            http.Response.OnStarting(() =>
+            {
+                if (limiter.GetStatistics(http)?.CurrentAvailablePermits is { } left)
+                {
+                    http.Response.Headers[Left] = string.Create(CultureInfo.InvariantCulture, $"\"caller\";r={left}");
+                    http.Response.Headers[Policy] = policy;
+                }
+
+                return Task.CompletedTask;
+            });
+            return next(http);
+        });
+        app.UseRateLimiter();
+    }
 
     /// <summary>The endpoint opens content: besides what holds for every request, it has a stricter limit of its own.</summary>
     public static TBuilder LimitedAsContent<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>

@@ -190,6 +190,7 @@ public static partial class OpenApiSetup
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
         ProblemSchema.AddExamples(document);
+        OperationContract.AddComponents(document);
         document.AddComponent<IOpenApiSecurityScheme>(Scheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.OAuth2,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
@@ -15,6 +16,26 @@ namespace CaseReferral.Api.Platform.OpenApi;
 /// <summary>Writes what <see cref="EndpointContracts"/> and the pipeline promise into an operation: headers and problems.</summary>
 public static class OperationContract
 {
+    // On every answer that comes after the request was counted, so said once.
+    private static readonly Dictionary<string, string> LimitHeaders = new()
+    {
+        [RateLimits.Left] = "What you have left: r requests at once (draft-ietf-httpapi-ratelimit-headers). Counted for each caller.",
+        [RateLimits.Policy] = "What you may send: q requests at once, and q again after w seconds.",
+    };
+
+    /// <summary>Adds what operations refer to.</summary>
+    public static void AddComponents(OpenApiDocument document)
+    {
+        foreach (var (name, description) in LimitHeaders)
+        {
+            document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Bounds.LongestParameter },
+            });
+        }
+    }
+
     /// <summary>Completes <paramref name="operation"/>.</summary>
     public static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
@@ -70,6 +91,13 @@ public static class OperationContract
                 new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),
                 operation.Responses.GetValueOrDefault(status),
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
+        }
+
+        foreach (var response in operation.Responses.Where(answer => answer.Key[0] is '2' or '3' or '4').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            foreach (var name in LimitHeaders.Keys)
+                response.Headers[name] = new OpenApiHeaderReference(name, context.Document);
         }
 
         if (anonymous)
