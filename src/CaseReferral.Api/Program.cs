@@ -18,6 +18,12 @@ using CaseReferral.Api.Seats;
 
 return await RegistryProcess.RunAsync(async () =>
 {
+    if (MigrateCommand.IsAsked(args))
+    {
+        await MigrateCommand.RunAsync(args);
+        return;
+    }
+
     var builder = RegistryProcess.CreateBuilder(args);
 
     builder.AddTelemetry();

@@ -22,7 +22,20 @@ public sealed class Act(EntryId id)
     /// <param name="args">An object whose members are the statement's parameters, by name.</param>
     public Act Do(Statement statement, object args)
     {
-        steps.Add(new Step(statement, args, ExactlyOne: true));
+        steps.Add(new Step(statement, [args], ExactlyOne: true));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a step that does the same with each of many arguments, exactly one row each: however many there are, it is one step of one
+    /// batch.
+    /// </summary>
+    /// <param name="statement">What to change, with its guard.</param>
+    /// <param name="each">Objects of one type whose members are the statement's parameters, by name; none adds no step.</param>
+    public Act DoEach(Statement statement, IReadOnlyCollection<object> each)
+    {
+        if (each.Count > 0)
+            steps.Add(new Step(statement, [.. each], ExactlyOne: true, IsRepeated: true));
         return this;
     }
 
@@ -31,13 +44,14 @@ public sealed class Act(EntryId id)
     /// <param name="args">An object whose members are the statement's parameters, by name.</param>
     public Act DoAny(Statement statement, object args)
     {
-        steps.Add(new Step(statement, args, ExactlyOne: false));
+        steps.Add(new Step(statement, [args], ExactlyOne: false));
         return this;
     }
 }
 
 /// <summary>One statement of an act with its arguments.</summary>
 /// <param name="Statement">What to change.</param>
-/// <param name="Args">An object whose members are the statement's parameters, by name.</param>
-/// <param name="ExactlyOne">Whether the act is lost unless exactly one row changes.</param>
-public readonly record struct Step(Statement Statement, object Args, bool ExactlyOne);
+/// <param name="Runs">For each time it runs, an object whose members are the statement's parameters, by name.</param>
+/// <param name="ExactlyOne">Whether the act is lost unless exactly one row changes each time.</param>
+/// <param name="IsRepeated">Whether it runs any number of times.</param>
+public readonly record struct Step(Statement Statement, IReadOnlyList<object> Runs, bool ExactlyOne, bool IsRepeated = false);

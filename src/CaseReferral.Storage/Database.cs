@@ -12,6 +12,15 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The store can't be read now.</exception>
     public abstract Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct);
 
+    /// <summary>
+    /// Reads what may lag a moment behind: a list that somebody looks at, never what a decision rests on. A replica may answer it where
+    /// one is configured.
+    /// </summary>
+    /// <param name="load">What to read.</param>
+    /// <param name="ct">Counts until the answer is there.</param>
+    /// <exception cref="StorageUnavailableException">The store can't be read now.</exception>
+    public virtual Task<T> ReadLaggingAsync<T>(Load<T> load, CancellationToken ct) => ReadAsync(load, ct);
+
     /// <summary>Commits <paramref name="act"/>; answered when it is durable, or lost.</summary>
     /// <param name="act">Its arguments are read before this returns. The same act may be tried again.</param>
     /// <param name="ct">Counts until the act is taken from the queue; afterwards its outcome is awaited.</param>

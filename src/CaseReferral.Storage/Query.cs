@@ -11,6 +11,9 @@ internal abstract class Query(Statement statement, AccessScope scope, object arg
 
     /// <summary>The arguments as the store keeps them.</summary>
     public object[] ValuesFor(RenderedStatement rendered) => rendered.Values(args, scope);
+
+    /// <summary>Every row of the result set that a reader stands before, kept until <see cref="RowSource.Next"/> asks for it.</summary>
+    public abstract Task<object> ReadAllAsync(DbDataReader reader, CancellationToken ct);
 }
 
 /// <summary>A query whose rows are read as <typeparamref name="TRow"/>.</summary>
@@ -28,6 +31,20 @@ internal sealed class Query<TRow>(Statement statement, AccessScope scope, object
             do
                 rows.Add(Cast(parse(reader)));
             while (reader.Read());
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<object> ReadAllAsync(DbDataReader reader, CancellationToken ct)
+    {
+        var rows = new List<TRow>();
+        Func<DbDataReader, object>? parse = null;
+        while (await reader.ReadAsync(ct))
+        {
+            parse ??= reader.GetRowParser(typeof(TRow));
+            rows.Add(Cast(parse(reader)));
         }
 
         return rows;

@@ -59,6 +59,10 @@ internal sealed partial class RenderedStatement
         return values;
     }
 
+    /// <summary>The text with other names for its parameters.</summary>
+    public string WithParameters(Func<string, string> rename) => Tokens().Replace(Text, token =>
+        token.Groups["name"].Success ? $"@{rename(token.Groups["name"].Value)}" : token.Value);
+
     private static bool IsScope(string parameter) => parameter is "Audience" or "Own";
 
     private Func<object, object>?[] GettersFor(object args)

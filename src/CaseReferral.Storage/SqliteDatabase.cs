@@ -29,9 +29,6 @@ public sealed class SqliteDatabase : Database
 {
     private const int MostIdleReaders = 64;
 
-    private static readonly Statement WriteProbe = new(_ =>
-        "INSERT INTO Probe (Id, At) VALUES (1, @At) ON CONFLICT (Id) DO UPDATE SET At = excluded.At");
-
     private readonly ConcurrentStack<SqliteSession> idleReaders = new();
     private readonly SqliteWriter writer;
     private readonly string readOnly;
@@ -41,7 +38,7 @@ public sealed class SqliteDatabase : Database
 
     /// <summary>Opens nothing yet: connections are opened when they are first needed, and a missing file is never made.</summary>
     /// <param name="connectionString">As Microsoft.Data.Sqlite reads it, for example <c>Data Source=data/registry.db</c>.</param>
-    /// <param name="clock">For the instant that <see cref="ProbeAsync"/> writes.</param>
+    /// <param name="clock">For the instant that <see cref="Database.ProbeAsync"/> writes.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="logger">Told when the store can't be written.</param>
     /// <exception cref="ArgumentException">The connection string names no file.</exception>
@@ -99,18 +96,7 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override async Task<StorageFault?> ProbeAsync(CancellationToken ct)
-    {
-        try
-        {
-            await CommitAsync(new Act(default).Do(WriteProbe, new { At = clock.GetUtcNow() }), ct);
-            return null;
-        }
-        catch (StorageUnavailableException e)
-        {
-            return e.Fault;
-        }
-    }
+    public override Task<StorageFault?> ProbeAsync(CancellationToken ct) => WriteProbe.WriteAsync(this, clock.GetUtcNow(), ct);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

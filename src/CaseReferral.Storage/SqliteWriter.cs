@@ -139,21 +139,21 @@ internal sealed partial class SqliteWriter
     {
         (pending.Outcome, pending.Failure) = (default, null);
         var changed = false;
-        for (var i = 0; i < pending.Steps.Length; i++)
+        for (var i = 0; i < pending.Runs.Count; i++)
         {
-            var (statement, values, exactlyOne) = pending.Steps[i];
+            var (statement, values, exactlyOne, step) = pending.Runs[i];
             try
             {
                 var rows = session!.Change(statement, values);
                 changed |= rows > 0;
                 if (!exactlyOne || rows == 1)
                     continue;
-                pending.Outcome = Commit.LostBy(statement.Statement, i);
+                pending.Outcome = Commit.LostBy(statement.Statement, step);
             }
             catch (SqliteException e) when (e.IsTakenKey())
             {
                 // SQLite has undone what the statement did.
-                pending.Outcome = Commit.LostBy(statement.Statement, i);
+                pending.Outcome = Commit.LostBy(statement.Statement, step);
             }
             catch (Exception e) when (e is not SqliteException failed || failed.Fault() is null)
             {
@@ -279,18 +279,21 @@ internal sealed partial class SqliteWriter
         public Pending(Act act) : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
             Id = act.Id;
-            Steps = new (RenderedStatement, object[], bool)[act.Steps.Count];
-            for (var i = 0; i < Steps.Length; i++)
+            Runs = new(act.Steps.Count);
+            for (var i = 0; i < act.Steps.Count; i++)
             {
-                var (statement, args, exactlyOne) = act.Steps[i];
-                var rendered = statement.Render(SqlDialect.Sqlite, args);
-                Steps[i] = (rendered, rendered.Values(args), exactlyOne);
+                var step = act.Steps[i];
+                foreach (var args in step.Runs)
+                {
+                    var rendered = step.Statement.Render(SqlDialect.Sqlite, args);
+                    Runs.Add((rendered, rendered.Values(args), step.ExactlyOne, i));
+                }
             }
         }
 
         public EntryId Id { get; }
 
-        public (RenderedStatement Statement, object[] Values, bool ExactlyOne)[] Steps { get; }
+        public List<(RenderedStatement Statement, object[] Values, bool ExactlyOne, int Step)> Runs { get; }
 
         public Commit Outcome { get; set; }
 

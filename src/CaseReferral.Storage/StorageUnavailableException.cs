@@ -26,6 +26,24 @@ public enum StorageFault
 
     /// <summary>COMMIT failed, and whether the act was stored can't be told. Trying the same act again is safe.</summary>
     OutcomeUnknown,
+
+    /// <summary>The server can't be reached, or the connection to it broke.</summary>
+    Unreachable,
+
+    /// <summary>The server didn't answer in its time.</summary>
+    Slow,
+
+    /// <summary>Every connection of this instance is in use.</summary>
+    Exhausted,
+
+    /// <summary>The server was away so often that it isn't asked for a while.</summary>
+    Resting,
+
+    /// <summary>The login is refused, or lacks a right.</summary>
+    Denied,
+
+    /// <summary>The server has no such database, or it can't be opened now.</summary>
+    NoDatabase,
 }
 
 /// <summary>
@@ -40,16 +58,25 @@ public sealed class StorageUnavailableException(StorageFault fault, Exception? i
     /// <summary>Why.</summary>
     public StorageFault Fault { get; } = fault;
 
+    /// <summary>When trying again makes sense; null when nothing tells.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     private static string Sentence(StorageFault fault) => fault switch
     {
         StorageFault.Busy => "The database is locked by another process.",
-        StorageFault.Full => "The disk, or the database file's page limit, is full.",
+        StorageFault.Full => "The disk, the log, or the database file's limit, is full.",
         StorageFault.Failing => "The disk failed to read or write the database.",
-        StorageFault.ReadOnly => "The database file, or the folder it lies in, can't be written.",
+        StorageFault.ReadOnly => "The database can't be written: it, its file or its folder is read-only.",
         StorageFault.Corrupt => "The file is not a database, or is damaged.",
         StorageFault.CannotOpen => "The database file can't be opened: its folder is missing, or may not be read or written.",
         StorageFault.NoSharedMemory => "The database must lie on a local disk: its file system can't share memory between processes.",
         StorageFault.OutcomeUnknown => "The connection failed while committing; whether the act was stored is not known.",
+        StorageFault.Unreachable => "The database server can't be reached, or the connection to it broke.",
+        StorageFault.Slow => "The database server didn't answer in time.",
+        StorageFault.Exhausted => "No connection to the database could be had: all are in use, or the server broke off.",
+        StorageFault.Resting => "The database server was away so often that it isn't asked for a moment.",
+        StorageFault.Denied => "The database server refuses this login, or the login lacks a right.",
+        StorageFault.NoDatabase => "The database doesn't exist on this server, or can't be opened now.",
         _ => "The database can't be used.",
     };
 }

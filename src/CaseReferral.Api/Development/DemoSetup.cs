@@ -40,7 +40,7 @@ public static class DemoSetup
     // In one write, which the console's logger can't come between.
     private static void Show(WebApplication app, IReadOnlyList<IncidentView> filed) => Console.Out.Write(StartupPage.Compose(
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "",
-        app.Services.GetRequiredService<RegistryFile>().Path, filed, app.Services.GetService<LocalIssuer>() is not null));
+        app.Services.GetRequiredService<RegistryPlace>().Name, filed, app.Services.GetService<LocalIssuer>() is not null));
 
     private static bool IsOn(IConfiguration configuration) => configuration.GetValue(Flag, false);
 }

@@ -93,11 +93,9 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var (ended, written) = ContentParts.Compare(
             [.. subject.Parts.Where(part => part.Kind is not (ContentKinds.Feedback or ContentKinds.Reason))], ContentParts.Split(content, ids));
         var act = new Act(ids.NewEntry()).Amended(amended, caller.Seat, now);
-        foreach (var part in ended)
-            act.EndPart(part.Id, amended.After.Version);
-        foreach (var part in written)
-            act.Write(incident.Id, incident.Jurisdiction, amended.After.Version, part);
-        act.RecordAmended(amended, written, caller.Seat, now);
+        act.EndParts(ended, amended.After.Version)
+            .Write(incident.Id, incident.Jurisdiction, amended.After.Version, written)
+            .RecordAmended(amended, written, caller.Seat, now);
 
         return Planned<IncidentView>.Commit(
             act, new(IncidentView.Of(amended.After, known, caller, now), ETags.Of(amended.After.Version)));

@@ -62,7 +62,7 @@ public static class ListIncidents
 
         var known = await reference.GetAsync(ct);
         var now = clock.GetUtcNow();
-        var incidents = await database.ReadAsync(IncidentStore.List(caller.Scope, filter), ct);
+        var incidents = await database.ReadLaggingAsync(IncidentStore.List(caller.Scope, filter), ct);
         return new Answered<Page<IncidentView>>(Paging.Cut(
             http, incidents, limit,
             incident => IncidentView.Of(incident, known, caller, now, withRouting: false),

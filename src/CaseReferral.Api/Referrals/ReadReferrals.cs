@@ -78,7 +78,7 @@ public static class ListReferrals
         if (query.Refusal() is { } refusal)
             return refusal;
 
-        var (legs, incidents) = await database.ReadAsync(
+        var (legs, incidents) = await database.ReadLaggingAsync(
             isQueue ? ReferralStore.ListQueue(caller.Scope, filter) : ReferralStore.ListSeen(caller.Scope, filter), ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,

@@ -62,9 +62,8 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
         var after = taken.After;
         IReadOnlyList<ContentPart> parts = text is var (kind, says) ? [ContentParts.Text(kind, leg.Id.Value, says, ids)] : [];
         var act = new Act(ids.NewEntry()).Moved(incident, after, moved);
-        foreach (var part in parts)
-            act.Write(incident.Id, incident.Jurisdiction, incident.Version, part);
-        act.RecordMoved(after, moved, parts, caller.Seat, now);
+        act.Write(incident.Id, incident.Jurisdiction, incident.Version, parts)
+            .RecordMoved(after, moved, parts, caller.Seat, now);
 
         return Planned<ReferralView>.Commit(act, new(
             ReferralView.Of(moved.After, after, caller, now, withIncident: true, loaded.HasSecondSeat), ETags.Of(moved.After.Revision)));

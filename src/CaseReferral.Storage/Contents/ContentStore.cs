@@ -28,9 +28,9 @@ public static class ContentStore
         ORDER BY v.Version DESC {d.Limit("1")}
         """);
 
-    /// <summary>Adds a row of content that holds from <paramref name="version"/> on.</summary>
-    public static Act Write(this Act act, IncidentId incident, string jurisdiction, int version, ContentPart part) =>
-        act.Do(Insert, new
+    /// <summary>Adds rows of content that hold from <paramref name="version"/> on.</summary>
+    public static Act Write(this Act act, IncidentId incident, string jurisdiction, int version, params IReadOnlyCollection<ContentPart> parts) =>
+        act.DoEach(Insert, [.. parts.Select(part => new
         {
             part.Id,
             IncidentId = incident,
@@ -42,10 +42,11 @@ public static class ContentStore
             part.Salt,
             part.Digest,
             part.Body,
-        });
+        })]);
 
-    /// <summary>Adds the end of a row of content at <paramref name="version"/>; earlier versions keep it.</summary>
-    public static Act EndPart(this Act act, Guid part, int version) => act.Do(End, new { Id = part, ToVersion = version });
+    /// <summary>Adds the end of rows of content at <paramref name="version"/>; earlier versions keep them.</summary>
+    public static Act EndParts(this Act act, IEnumerable<ContentPart> parts, int version) =>
+        act.DoEach(End, [.. parts.Select(part => new { part.Id, ToVersion = version })]);
 
     /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations.</summary>
     public static Load<IReadOnlyList<ContentPart>> Read(AccessScope scope, IncidentKey incident, int version) =>

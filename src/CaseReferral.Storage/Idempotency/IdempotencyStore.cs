@@ -9,18 +9,18 @@ public static class IdempotencyStore
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
     private static readonly Statement Insert = new(_ => """
-        INSERT INTO Idempotency (PrincipalId, Key, Salt, RequestHash, Status, ETag, Location, Body, CreatedAt)
-        VALUES (@PrincipalId, @Key, @Salt, @RequestHash, @Status, @ETag, @Location, @Body, @CreatedAt)
+        INSERT INTO Idempotency (PrincipalId, [Key], Salt, RequestHash, Status, ETag, Location, Body, CreatedAt)
+        VALUES (@PrincipalId, @Key, @Salt, @RequestHash, @HttpStatus, @ETag, @Location, @Answer, @CreatedAt)
         """);
 
     private static readonly Statement Forget = new(_ =>
-        "DELETE FROM Idempotency WHERE PrincipalId = @PrincipalId AND Key = @Key AND CreatedAt <= @Expired");
+        "DELETE FROM Idempotency WHERE PrincipalId = @PrincipalId AND [Key] = @Key AND CreatedAt <= @Expired");
 
     private static readonly Statement ForgetAll = new(_ => "DELETE FROM Idempotency WHERE CreatedAt <= @Expired");
 
     private static readonly Statement Find = new(_ => """
         SELECT Salt, RequestHash, Status, ETag, Location, Body, CreatedAt FROM Idempotency
-        WHERE PrincipalId = @PrincipalId AND Key = @Key AND CreatedAt > @Expired
+        WHERE PrincipalId = @PrincipalId AND [Key] = @Key AND CreatedAt > @Expired
         """);
 
     /// <summary>Adds the record of an answer. Lost when another request with the key was first.</summary>
@@ -32,10 +32,10 @@ public static class IdempotencyStore
             Key = key,
             answer.Salt,
             answer.RequestHash,
-            answer.Status,
+            HttpStatus = answer.Status,
             answer.ETag,
             answer.Location,
-            answer.Body,
+            Answer = answer.Body,
             answer.CreatedAt,
         });
 

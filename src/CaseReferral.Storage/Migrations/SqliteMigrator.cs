@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace CaseReferral.Storage.Migrations;
@@ -8,9 +10,24 @@ namespace CaseReferral.Storage.Migrations;
 /// <param name="clock">For the instant of application.</param>
 /// <param name="assembly">Where the scripts are embedded; the registry's own when null.</param>
 /// <param name="prefix">Of their resource names; the registry's own when null.</param>
-public sealed class SqliteMigrator(string connectionString, TimeProvider clock, Assembly? assembly = null, string? prefix = null)
-    : Migrator(assembly ?? typeof(Migrator).Assembly, prefix ?? "CaseReferral.Storage.Migrations.Sqlite.")
+/// <param name="release">This build's release; the assembly's when null.</param>
+public sealed class SqliteMigrator(
+    string connectionString, TimeProvider clock, Assembly? assembly = null, string? prefix = null, Version? release = null)
+    : Migrator(assembly ?? typeof(Migrator).Assembly, prefix ?? "CaseReferral.Storage.Migrations.Sqlite.", release)
 {
+    private const string MigrationTable = """
+        CREATE TABLE Migration (
+            Number INTEGER NOT NULL PRIMARY KEY,
+            Name TEXT NOT NULL,
+            Sha256 TEXT NOT NULL,
+            AppliedAt INTEGER NOT NULL,
+            AppliedBy TEXT NOT NULL,
+            CompatibleFrom TEXT NULL) STRICT
+        """;
+
+    // The first releases kept the table without it.
+    private const string CompatibleFromColumn = "ALTER TABLE Migration ADD COLUMN CompatibleFrom TEXT NULL";
+
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
@@ -37,29 +54,98 @@ public sealed class SqliteMigrator(string connectionString, TimeProvider clock, 
         _ => e,
     };
 
-    private static List<AppliedMigration> History(SqliteSession session)
+    /// <inheritdoc/>
+    public override Task CheckAsync(CancellationToken ct) => Look(session =>
     {
-        if (session.Ask("SELECT 1 FROM sqlite_schema WHERE name = 'Migration'") is null)
+        RefuseOlder(Applied(session));
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public override Task<string> ScriptAsync(string appliedBy, CancellationToken ct) => Look(session =>
+    {
+        var script = new StringBuilder();
+        if (!HasTable(session))
+            script.Append(MigrationTable).Append(";\n\n");
+        else if (!HasCompatibleFrom(session))
+            script.Append(CompatibleFromColumn).Append(";\n\n");
+        foreach (var missing in Missing(Applied(session)))
         {
-            if (session.Ask("SELECT 1 FROM sqlite_schema") is not null)
-                throw new MigrationRefusedException("The file is a database, but not a registry's.");
-            session.Ask("""
-                CREATE TABLE Migration (
-                    Number INTEGER NOT NULL PRIMARY KEY,
-                    Name TEXT NOT NULL,
-                    Sha256 TEXT NOT NULL,
-                    AppliedAt INTEGER NOT NULL,
-                    AppliedBy TEXT NOT NULL) STRICT
+            var compatible = missing.CompatibleFrom is { } oldest ? $"'{oldest.ToString(3)}'" : "NULL";
+            script.Append(CultureInfo.InvariantCulture, $"""
+                BEGIN IMMEDIATE;
+                {missing.Text.TrimEnd()}
+                INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
+                VALUES ({missing.Number}, '{missing.Name}', '{missing.Sha256}', unixepoch() * 1000000, '{appliedBy.Replace("'", "''", StringComparison.Ordinal)}', {compatible});
+                COMMIT;
+
+
                 """);
         }
 
+        return script.Length > 0 ? script.ToString() : "-- Nothing to do: the database has every migration of this build.\n";
+    });
+
+    private static bool HasTable(SqliteSession session) => session.Ask("SELECT 1 FROM sqlite_schema WHERE name = 'Migration'") is not null;
+
+    private static bool HasCompatibleFrom(SqliteSession session) =>
+        session.Ask("SELECT 1 FROM pragma_table_info('Migration') WHERE name = 'CompatibleFrom'") is not null;
+
+    private static List<AppliedMigration> History(SqliteSession session)
+    {
+        if (!HasTable(session))
+        {
+            Applied(session);
+            session.Ask(MigrationTable);
+        }
+        else if (!HasCompatibleFrom(session))
+        {
+            session.Ask(CompatibleFromColumn);
+        }
+
+        return Applied(session);
+    }
+
+    private static List<AppliedMigration> Applied(SqliteSession session)
+    {
+        if (!HasTable(session))
+        {
+            return session.Ask("SELECT 1 FROM sqlite_schema") is null
+                ? []
+                : throw new MigrationRefusedException("The file is a database, but not a registry's.");
+        }
+
         using var query = session.Connection.CreateCommand();
-        query.CommandText = "SELECT Number, Name, Sha256 FROM Migration ORDER BY Number";
+        query.CommandText = HasCompatibleFrom(session)
+            ? "SELECT Number, Name, Sha256, CompatibleFrom FROM Migration ORDER BY Number"
+            : "SELECT Number, Name, Sha256, NULL FROM Migration ORDER BY Number";
         using var rows = query.ExecuteReader();
         var history = new List<AppliedMigration>();
         while (rows.Read())
-            history.Add(new AppliedMigration(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));
+        {
+            history.Add(new AppliedMigration(
+                rows.GetInt32(0), rows.GetString(1), rows.GetString(2), ReadRelease(rows.IsDBNull(3) ? null : rows.GetString(3))));
+        }
+
         return history;
+    }
+
+    // A file that isn't there yet has no history; looking doesn't make it.
+    private Task<T> Look<T>(Func<SqliteSession, T> look)
+    {
+        try
+        {
+            var settings = new SqliteConnectionStringBuilder(SqliteFile.ConnectionString(connectionString, SqliteOpenMode.ReadOnly));
+            if (!File.Exists(settings.DataSource))
+                (settings.DataSource, settings.Mode) = (":memory:", SqliteOpenMode.Memory);
+            using var session = new SqliteSession(settings.ConnectionString, BusyTimeout);
+            return Task.FromResult(look(session));
+        }
+        catch (Exception e)
+        {
+            // A task tells its failures when it is awaited.
+            return Task.FromException<T>(Told(e));
+        }
     }
 
     private List<string> Migrate(string appliedBy, CancellationToken ct)
@@ -108,12 +194,16 @@ public sealed class SqliteMigrator(string connectionString, TimeProvider clock, 
             throw new MigrationRefusedException($"Migration {script.Name} leaves references to rows that don't exist, and was undone.");
 
         using var note = session.Connection.CreateCommand();
-        note.CommandText = "INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy) VALUES (@Number, @Name, @Sha256, @At, @By)";
+        note.CommandText = """
+            INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
+            VALUES (@Number, @Name, @Sha256, @At, @By, @CompatibleFrom)
+            """;
         note.Parameters.AddWithValue("@Number", script.Number);
         note.Parameters.AddWithValue("@Name", script.Name);
         note.Parameters.AddWithValue("@Sha256", script.Sha256);
         note.Parameters.AddWithValue("@At", Instants.ToStore(clock.GetUtcNow()));
         note.Parameters.AddWithValue("@By", appliedBy);
+        note.Parameters.AddWithValue("@CompatibleFrom", (object?)script.CompatibleFrom?.ToString(3) ?? DBNull.Value);
         note.ExecuteNonQuery();
     }
 }

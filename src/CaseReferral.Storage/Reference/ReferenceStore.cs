@@ -31,7 +31,7 @@ public static class ReferenceStore
         "INSERT INTO TaskForce (Code, Jurisdiction, Name) VALUES (@Code, @Jurisdiction, @Name)");
 
     private static readonly Statement InsertPack = new(_ =>
-        "INSERT INTO SopPack (Jurisdiction, Version, Body, PublishedAt) VALUES (@Jurisdiction, @Version, @Body, @At)");
+        "INSERT INTO SopPack (Jurisdiction, Version, Body, PublishedAt) VALUES (@Jurisdiction, @Version, @Pack, @At)");
 
     /// <summary>Everything, in one snapshot.</summary>
     public static Load<ReferenceRows> ReadAll() =>
@@ -66,7 +66,7 @@ public static class ReferenceStore
 
     /// <summary>Adds a published pack.</summary>
     public static Act Add(this Act act, SopPack pack, DateTimeOffset publishedAt) =>
-        act.Do(InsertPack, new { pack.Jurisdiction, pack.Version, Body = SopPackJson.Write(pack), At = publishedAt });
+        act.Do(InsertPack, new { pack.Jurisdiction, pack.Version, Pack = SopPackJson.Write(pack), At = publishedAt });
 
     private sealed record JurisdictionRow
     {

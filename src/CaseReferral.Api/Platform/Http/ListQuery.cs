@@ -36,8 +36,8 @@ public sealed class ListQuery
     /// <summary>Whether it is given at all.</summary>
     public bool Has(string name) => query.ContainsKey(name);
 
-    /// <summary>The text; null when it isn't given.</summary>
-    public string? Text(string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
+    /// <summary>The text without blanks at its end, which one store's comparisons would overlook; null when it isn't given.</summary>
+    public string? Text(string name) => query.TryGetValue(name, out var values) ? values.ToString().TrimEnd(' ') : null;
 
     /// <summary>A code of a list; null when it isn't given.</summary>
     public string? Code(string name, string list)

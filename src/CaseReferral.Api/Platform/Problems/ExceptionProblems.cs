@@ -37,8 +37,8 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) : 
                 return Problem.Of(ProblemCatalogue.IdempotencyKeyMalformed);
 
             // The storage library's exceptions are mapped here, and nowhere else: their kind and when to come back.
-            case StorageUnavailableException or ObjectDisposedException { ObjectName: nameof(Database) or nameof(SqliteDatabase) } or TimeoutException:
-                http.Response.Headers.RetryAfter = "2";
+            case StorageUnavailableException or ObjectDisposedException { ObjectName: nameof(Database) or nameof(SqliteDatabase) or nameof(SqlServerDatabase) } or TimeoutException:
+                http.Response.Headers.RetryAfter = RetryAfter(exception);
                 StorageAway(exception.GetType().Name);
                 return Problem.Of(ProblemCatalogue.StorageUnavailable);
 
@@ -47,6 +47,11 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) : 
                 return Problem.Of(ProblemCatalogue.InternalError);
         }
     }
+
+    // A server that rests says until when; the others are asked again soon.
+    private static string RetryAfter(Exception exception) =>
+        Math.Max(2, (int)Math.Ceiling((exception as StorageUnavailableException)?.RetryAfter?.TotalSeconds ?? 0))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     // Messages of exceptions may quote values, and values may name persons: types and stack say where the bug is.
     private void Log(Exception exception, HttpContext http)

@@ -81,8 +81,8 @@ public static class SignInSetup
 
         string? BesideTheData(IServiceProvider services) =>
             // The local issuer is never away, and its keys are worth nothing to another process.
-            services.GetService<LocalIssuer>() is null && services.GetService<RegistryFile>() is { } store
-                ? Path.Combine(Path.GetDirectoryName(store.Path)!, "issuer-keys.json")
+            services.GetService<LocalIssuer>() is null && services.GetService<RegistryPlace>()?.Folder is { } folder
+                ? Path.Combine(folder, "issuer-keys.json")
                 : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaseReferral.Api.Platform.Json;
 
 namespace CaseReferral.Api.Platform.Startup;
@@ -11,6 +12,10 @@ public static class RegistryProcess
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
+        // Codes, states and messages are compared and formatted the same on every machine. ICU stays, for SQL Server's client needs it.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
         builder.WebHost.ConfigureKestrel(server =>

@@ -59,6 +59,12 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
         StorageUnavailableException { Fault: StorageFault.Busy } busy => new(busy.Message, Unavailable),
         StorageUnavailableException { Fault: StorageFault.Corrupt } damaged =>
             new($"{damaged.Message} Restore it from a backup, or name another file in ConnectionStrings:Registry.", Unreadable),
+        StorageUnavailableException { Fault: StorageFault.Unreachable or StorageFault.Slow or StorageFault.Exhausted or StorageFault.Resting } away =>
+            new($"{away.Message} Check the server's name and port in ConnectionStrings:Registry, the network, and its certificate.", Unavailable),
+        StorageUnavailableException { Fault: StorageFault.Denied } denied =>
+            new($"{denied.Message} Check user and password in ConnectionStrings:Registry, and run deploy/sql/logins.sql.", Misconfigured),
+        StorageUnavailableException { Fault: StorageFault.NoDatabase } missing =>
+            new($"{missing.Message} Check its name in ConnectionStrings:Registry, or run deploy/sql/database.sql.", Misconfigured),
         StorageUnavailableException unavailable =>
             new($"{unavailable.Message} Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.", CannotWrite),
         UnauthorizedAccessException denied => new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),

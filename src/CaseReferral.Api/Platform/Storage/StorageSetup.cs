@@ -3,6 +3,7 @@ using CaseReferral.Api.Platform.Startup;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Incidents;
 using CaseReferral.Storage.Migrations;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -17,15 +18,51 @@ public static class StorageSetup
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         var provider = builder.Configuration["Storage:Provider"] ?? "Sqlite";
-        if (provider != "Sqlite")
-            throw new StartupRefusedException($"Storage:Provider can't be {provider}: this release stores in Sqlite.");
+        switch (provider)
+        {
+            case "Sqlite":
+                AddSqlite(builder);
+                break;
+            case "SqlServer":
+                AddSqlServer(builder);
+                break;
+            default:
+                throw new StartupRefusedException($"Storage:Provider can't be {provider}: choose Sqlite or SqlServer.");
+        }
 
+        builder.Services.AddSingleton<IdFactory>();
+        builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthSetup.Ready]);
+    }
+
+    /// <summary>
+    /// Brings the schema up to date where that is this process's business (the embedded store, and any in Development), else makes sure
+    /// that it is; a store that can't be used refuses the start.
+    /// </summary>
+    public static Task OpenStorageAsync(this WebApplication app)
+    {
+        var place = app.Services.GetRequiredService<RegistryPlace>();
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        var stopping = app.Lifetime.ApplicationStopping;
+        return place.ExplainAsync(async () =>
+        {
+            place.Prepare();
+            if (migrator is SqliteMigrator || app.Environment.IsDevelopment())
+                await migrator.MigrateAsync(Release, stopping);
+            await migrator.CheckAsync(stopping);
+        });
+    }
+
+    /// <summary>This build's release, as it is written beside a migration.</summary>
+    public static string Release => typeof(StorageSetup).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    private static void AddSqlite(WebApplicationBuilder builder)
+    {
         var connection = ConnectionTo(builder.Configuration.GetConnectionString("Registry"));
         var groupLimit = builder.Configuration.GetValue("Storage:Sqlite:GroupLimit", 256);
         if (groupLimit < 1)
             throw new StartupRefusedException("Storage:Sqlite:GroupLimit must be 1 or more: the most acts that are committed together.");
 
-        builder.Services.AddSingleton(new RegistryFile(connection.DataSource));
+        builder.Services.AddSingleton(new RegistryPlace(connection.DataSource, Path.GetDirectoryName(connection.DataSource)));
         builder.Services.AddSingleton<Database>(services => new SqliteDatabase(
             connection.ToString(),
             services.GetRequiredService<TimeProvider>(),
@@ -36,33 +73,49 @@ public static class StorageSetup
             },
             services.GetRequiredService<ILogger<SqliteDatabase>>()));
         builder.Services.AddSingleton<Migrator>(services => new SqliteMigrator(connection.ToString(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IdFactory>();
-        builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthSetup.Ready]);
     }
 
-    /// <summary>Makes the data folder and brings the schema up to date; a store that can't be used refuses the start.</summary>
-    public static async Task OpenStorageAsync(this WebApplication app)
+    private static void AddSqlServer(WebApplicationBuilder builder)
     {
-        var file = app.Services.GetRequiredService<RegistryFile>();
+        var connection = ServerIn(builder.Configuration.GetConnectionString("Registry"));
+        var options = new SqlServerOptions
+        {
+            AttemptTimeout = Seconds(builder, "Storage:SqlServer:AttemptTimeout", 5),
+            TotalTimeout = Seconds(builder, "Storage:SqlServer:TotalTimeout", 15),
+            ReadFromReplica = builder.Configuration.GetValue("Storage:SqlServer:ReadFromReplica", false),
+            EntryExists = IncidentStore.EntryExists,
+        };
+        builder.Services.AddSingleton(new RegistryPlace($"The database {connection.InitialCatalog} on {connection.DataSource}", null));
+        builder.Services.AddSingleton<Database>(services => new SqlServerDatabase(
+            connection.ToString(), services.GetRequiredService<TimeProvider>(), options));
+        builder.Services.AddSingleton<Migrator>(services => new SqlServerMigrator(connection.ToString(), services.GetRequiredService<TimeProvider>()));
+    }
+
+    private static TimeSpan Seconds(WebApplicationBuilder builder, string key, int usual)
+    {
+        var seconds = builder.Configuration.GetValue(key, (double)usual);
+        return seconds is >= 0.1 and <= 600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new StartupRefusedException($"{key} must be from 0.1 to 600 seconds.");
+    }
+
+    private static SqlConnectionStringBuilder ServerIn(string? configured)
+    {
+        const string example = "Server=tcp:sql.example.org;Database=CaseReferral;Authentication=Active Directory Managed Identity";
+        SqlConnectionStringBuilder connection;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
-            await app.Services.GetRequiredService<Migrator>().MigrateAsync(Release, app.Lifetime.ApplicationStopping);
+            connection = new(configured);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (ArgumentException)
         {
-            throw new StartupRefusedException(
-                $"The data folder {Path.GetDirectoryName(file.Path)} can't be made or written: give this user write permission, or name another file in ConnectionStrings:Registry.",
-                StartupFailure.CannotWrite);
+            // What it says instead may hold a password, so it isn't repeated.
+            throw new StartupRefusedException($"ConnectionStrings:Registry can't be read as a SQL Server connection string: write it like {example}.");
         }
-        catch (MigrationRefusedException failure)
-        {
-            throw new StartupRefusedException($"{file.Path}: {failure.Message}", StartupFailure.Unreadable);
-        }
-        catch (StorageUnavailableException failure) when (StartupFailure.Of(failure) is { } explained)
-        {
-            throw new StartupRefusedException($"{file.Path}: {explained.Sentence}", explained.ExitCode);
-        }
+
+        if (connection.DataSource.Length == 0 || connection.InitialCatalog.Length == 0)
+            throw new StartupRefusedException($"ConnectionStrings:Registry must name a server and a database, like {example}.");
+        return connection;
     }
 
     private static SqliteConnectionStringBuilder ConnectionTo(string? configured)
@@ -86,17 +139,11 @@ public static class StorageSetup
         return connection;
     }
 
-    private static string Release => typeof(StorageSetup).Assembly.GetName().Version?.ToString(3) ?? "unknown";
-
     // A relative data source lies in the project's folder when the registry is run from a checkout, and beside the binaries otherwise:
     // starting it from another folder must not show an empty registry.
     private static string Home =>
         File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "CaseReferral.Api.csproj")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
 }
-
-/// <summary>The embedded store's file.</summary>
-/// <param name="Path">Its full path.</param>
-public sealed record RegistryFile(string Path);
 
 /// <summary>Whether this instance can durably store a filing: it writes a row the way every act is written.</summary>
 public sealed class StorageCheck(Database database) : IHealthCheck

@@ -1,0 +1,45 @@
+using CaseReferral.Api.Platform.Clock;
+using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Storage.Migrations;
+
+namespace CaseReferral.Api.Platform.Startup;
+
+/// <summary>
+/// <c>migrate</c>: brings the database to the schema of this build and ends, under a login that may change the schema. With
+/// <c>--script</c> it prints what it would do and changes nothing.
+/// </summary>
+public static class MigrateCommand
+{
+    private const string Name = "migrate";
+    private const string ScriptSwitch = "--script";
+
+    /// <summary>Whether the process was started for this.</summary>
+    public static bool IsAsked(string[] args) => args is [Name, ..];
+
+    /// <summary>Migrates, or prints the script.</summary>
+    /// <exception cref="StartupRefusedException">The database can't be migrated.</exception>
+    public static async Task RunAsync(string[] args)
+    {
+        var builder = RegistryProcess.CreateBuilder([.. args.Where(given => given is not (Name or ScriptSwitch))]);
+        builder.Logging.ClearProviders();
+        builder.AddClock();
+        builder.AddStorage();
+        await using var app = builder.Build();
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        var place = app.Services.GetRequiredService<RegistryPlace>();
+        await place.ExplainAsync(async () =>
+        {
+            if (args.Contains(ScriptSwitch))
+            {
+                Console.Write(await migrator.ScriptAsync(StorageSetup.Release, CancellationToken.None));
+                return;
+            }
+
+            place.Prepare();
+            var applied = await migrator.MigrateAsync(StorageSetup.Release, CancellationToken.None);
+            Console.WriteLine(applied.Count == 0
+                ? $"{place.Name} has every migration of this build."
+                : $"{place.Name} was migrated: {string.Join(", ", applied)}.");
+        });
+    }
+}
