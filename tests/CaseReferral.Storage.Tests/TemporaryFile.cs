@@ -21,9 +21,9 @@ internal sealed class TemporaryFile : IDisposable
         return file;
     }
 
-    public SqliteMigrator Migrator(string scripts, string path = "registry.db") => new(
+    public SqliteMigrator Migrator(string scripts, string path = "registry.db", Version? release = null) => new(
         $"Data Source={System.IO.Path.Combine(Folder, path)}", TimeProvider.System, typeof(TemporaryFile).Assembly,
-        $"CaseReferral.Storage.Tests.Migrations.Scripts.{scripts}.");
+        $"CaseReferral.Storage.Tests.Migrations.Scripts.{scripts}.", release);
 
     public SqliteDatabase Open(SqliteOptions? options = null) => new(ConnectionString, TimeProvider.System, options);
 

@@ -1,25 +1,30 @@
+using System.Data.Common;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CaseReferral.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Drivers;
 
 /// <summary>
-/// A registry of its own for one fixture: the whole program on a real Kestrel, a SQLite file in a folder of its own, the development
-/// sign-in over the real pipeline. Tests come in through HTTP like everybody else.
+/// A registry of its own for one fixture: the whole program on a real Kestrel, a SQLite file in a folder of its own or a database of its
+/// own on the test server, the development sign-in over the real pipeline. Tests come in through HTTP like everybody else.
 /// </summary>
 public sealed class Registry : IAsyncDisposable
 {
     private readonly WebApplicationFactory<Program> factory;
     private readonly bool ownsFolder;
+    private readonly TestDatabase? database;
     private readonly Dictionary<string, Desk> desks = [];
 
-    private Registry(WebApplicationFactory<Program> factory, string folder, bool ownsFolder)
+    private Registry(WebApplicationFactory<Program> factory, string folder, bool ownsFolder, TestDatabase? database)
     {
+        this.database = database;
         this.factory = factory;
         this.ownsFolder = ownsFolder;
         Folder = folder;
@@ -42,6 +47,23 @@ public sealed class Registry : IAsyncDisposable
     public static Registry Start(params (string Key, string Value)[] settings) =>
         Open(Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, null, settings);
 
+    /// <summary>The same on one of the stores; skips the test when that is SQL Server and no server is configured.</summary>
+    public static async Task<Registry> StartAsync(Store store, params (string Key, string Value)[] settings)
+    {
+        if (store == Store.Sqlite)
+            return Start(settings);
+        var database = await TestDatabase.CreateAsync();
+        return Open(
+            Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, null,
+            [
+                ("Storage:Provider", "SqlServer"), ("ConnectionStrings:Registry", database.ConnectionString),
+                // A shared machine may take its time over fifty new connections.
+                ("Storage:SqlServer:AttemptTimeout", "30"), ("Storage:SqlServer:TotalTimeout", "60"),
+                .. settings,
+            ],
+            database);
+    }
+
     /// <summary>The same with some of the program's parts replaced.</summary>
     public static Registry StartWith(Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
         Open(Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, replace, settings);
@@ -49,7 +71,8 @@ public sealed class Registry : IAsyncDisposable
     /// <summary>Starts another registry on this one's file. It must end first.</summary>
     public Registry StartBeside(params (string Key, string Value)[] settings) => Open(Folder, ownsFolder: false, null, settings);
 
-    private static Registry Open(string folder, bool ownsFolder, Action<IServiceCollection>? replace, (string Key, string Value)[] settings)
+    private static Registry Open(
+        string folder, bool ownsFolder, Action<IServiceCollection>? replace, (string Key, string Value)[] settings, TestDatabase? database = null)
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
@@ -63,7 +86,7 @@ public sealed class Registry : IAsyncDisposable
                 web.ConfigureTestServices(replace);
         });
         factory.UseKestrel();
-        return new(factory, folder, ownsFolder);
+        return new(factory, folder, ownsFolder, database);
     }
 
     /// <summary>Signs somebody in, for example <c>officer@ME-BAR-PCU</c>.</summary>
@@ -86,9 +109,11 @@ public sealed class Registry : IAsyncDisposable
     }
 
     /// <summary>Reads the store directly, to see that what a door doesn't show is there.</summary>
-    public IReadOnlyList<T> Query<T>(string sql, Func<SqliteDataReader, T> read)
+    public IReadOnlyList<T> Query<T>(string sql, Func<DbDataReader, T> read)
     {
-        using var connection = new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False");
+        using DbConnection connection = database is null
+            ? new SqliteConnection($"Data Source={File};Mode=ReadOnly;Pooling=False")
+            : new SqlConnection(database.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -99,11 +124,16 @@ public sealed class Registry : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The number that a query finds, in whatever width the store counts.</summary>
+    public long Count(string sql) => Query(sql, row => Convert.ToInt64(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture))[0];
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await factory.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
         if (!ownsFolder)
             return;
         SqliteConnection.ClearAllPools();

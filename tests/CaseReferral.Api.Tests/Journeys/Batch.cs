@@ -5,19 +5,20 @@ using CaseReferral.Api.Tests.Drivers;
 
 namespace CaseReferral.Api.Tests.Journeys;
 
-public sealed class An_offline_queue : Journey
+[OnBothStores]
+public sealed class An_offline_queue(Store store) : Journey(store)
 {
     private const string Address = "/v1/incidents/batch";
 
     private static JsonObject Queue(IEnumerable<JsonNode?> items) => new() { ["items"] = new JsonArray([.. items.Select(item => item?.DeepClone())]) };
 
-    private static async Task<Answer> SendAsync(JsonNode queue, string? key = null) =>
+    private async Task<Answer> SendAsync(JsonNode queue, string? key = null) =>
         await (await AsAsync("officer@AL-TIRANA-ACCU")).SendAsync(HttpMethod.Post, Address, queue, idempotencyKey: key);
 
     private static JsonObject Fresh() => Scenarios.Fresh("04").With("unitId", "AL-TIRANA-ACCU");
 
-    private static long Filed() =>
-        Registry.Query("SELECT COUNT(*) FROM Incident WHERE UnitId = 'AL-TIRANA-ACCU'", row => row.GetInt64(0))[0];
+    private long Filed() =>
+        Registry.Count("SELECT COUNT(*) FROM Incident WHERE UnitId = 'AL-TIRANA-ACCU'");
 
     [Test]
     public async Task Of_500_is_filed_and_answered_in_its_order()
@@ -141,7 +142,8 @@ public sealed class An_offline_queue : Journey
         new TestCaseData(item, status, pointer).SetArgDisplayNames(what);
 }
 
-public sealed class A_filing_under_a_key : Journey
+[OnBothStores]
+public sealed class A_filing_under_a_key(Store store) : Journey(store)
 {
     [Test]
     public async Task Gets_its_first_answer_again_with_status_address_and_ETag()

@@ -6,7 +6,8 @@ using CaseReferral.Domain.Incidents;
 
 namespace CaseReferral.Api.Tests.Journeys;
 
-public sealed class A_filing_with_every_member : Journey
+[OnBothStores]
+public sealed class A_filing_with_every_member(Store store) : Journey(store)
 {
     private static readonly JsonObject Filing = FullFiling.Fresh();
 
@@ -135,7 +136,8 @@ public sealed class A_filing_with_every_member : Journey
         });
 }
 
-public sealed class A_doubtful_filing : Journey
+[OnBothStores]
+public sealed class A_doubtful_filing(Store store) : Journey(store)
 {
     private static readonly JsonObject Filing = Scenarios.Fresh("06");
 
@@ -170,7 +172,8 @@ public sealed class A_doubtful_filing : Journey
     private static JsonArray Objects(string kind, string value) => [new JsonObject { ["kind"] = kind, ["value"] = value }];
 }
 
-public sealed class Refiling : Journey
+[OnBothStores]
+public sealed class Refiling(Store store) : Journey(store)
 {
     [Test]
     public async Task By_a_colleague_of_the_unit_is_a_replay()

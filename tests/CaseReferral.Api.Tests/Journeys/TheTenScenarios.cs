@@ -5,7 +5,8 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.Journeys;
 
 /// <summary>Scenario 01.</summary>
-public sealed class Nine_people_in_a_container : Journey
+[OnBothStores]
+public sealed class Nine_people_in_a_container(Store store) : Journey(store)
 {
     private Answer filed = null!;
 
@@ -92,7 +93,8 @@ public sealed class Nine_people_in_a_container : Journey
 }
 
 /// <summary>Scenario 02.</summary>
-public sealed class A_held_passport_at_the_gate : Journey
+[OnBothStores]
+public sealed class A_held_passport_at_the_gate(Store store) : Journey(store)
 {
     private Answer filed = null!;
 
@@ -166,7 +168,8 @@ public sealed class A_held_passport_at_the_gate : Journey
 }
 
 /// <summary>Scenario 03.</summary>
-public sealed class Debt_bondage_in_a_lorry : Journey
+[OnBothStores]
+public sealed class Debt_bondage_in_a_lorry(Store store) : Journey(store)
 {
     private Answer filed = null!;
 
@@ -216,7 +219,8 @@ public sealed class Debt_bondage_in_a_lorry : Journey
 }
 
 /// <summary>Scenario 04.</summary>
-public sealed class A_filing_from_an_offline_device : Journey
+[OnBothStores]
+public sealed class A_filing_from_an_offline_device(Store store) : Journey(store)
 {
     [Test]
     public async Task Is_one_incident_however_often_it_is_sent()
@@ -305,7 +309,8 @@ public sealed class A_filing_from_an_offline_device : Journey
 }
 
 /// <summary>Scenario 05.</summary>
-public sealed class Air_cargo_without_a_mandate : Journey
+[OnBothStores]
+public sealed class Air_cargo_without_a_mandate(Store store) : Journey(store)
 {
     [Test]
     public async Task Is_filed_all_the_same_and_waits_for_the_coordinator()
@@ -337,7 +342,8 @@ public sealed class Air_cargo_without_a_mandate : Journey
 }
 
 /// <summary>Scenario 06.</summary>
-public sealed class A_container_whose_check_digit_is_wrong : Journey
+[OnBothStores]
+public sealed class A_container_whose_check_digit_is_wrong(Store store) : Journey(store)
 {
     [Test]
     public async Task Is_filed_with_a_warning_and_kept_as_it_was_read()
@@ -354,7 +360,8 @@ public sealed class A_container_whose_check_digit_is_wrong : Journey
 }
 
 /// <summary>Scenario 07.</summary>
-public sealed class Fifty_two_people_on_a_bus : Journey
+[OnBothStores]
+public sealed class Fifty_two_people_on_a_bus(Store store) : Journey(store)
 {
     private Answer filed = null!;
 
@@ -403,7 +410,8 @@ public sealed class Fifty_two_people_on_a_bus : Journey
 }
 
 /// <summary>Scenario 08.</summary>
-public sealed class A_disputed_age : Journey
+[OnBothStores]
+public sealed class A_disputed_age(Store store) : Journey(store)
 {
     private Answer filed = null!;
 
@@ -449,7 +457,8 @@ public sealed class A_disputed_age : Journey
 }
 
 /// <summary>Scenario 09.</summary>
-public sealed class An_exercise : Journey
+[OnBothStores]
+public sealed class An_exercise(Store store) : Journey(store)
 {
     [Test]
     public async Task Is_routed_like_the_real_thing_and_watermarked_wherever_it_is_seen()
@@ -486,7 +495,8 @@ public sealed class An_exercise : Journey
 }
 
 /// <summary>Scenario 10.</summary>
-public sealed class The_minimum_in_ninety_seconds : Journey
+[OnBothStores]
+public sealed class The_minimum_in_ninety_seconds(Store store) : Journey(store)
 {
     [Test]
     public async Task Is_enough_and_is_told_what_is_missing()
@@ -520,7 +530,8 @@ public sealed class The_minimum_in_ninety_seconds : Journey
 }
 
 /// <summary>What the table promises of any scenario.</summary>
-public sealed class Any_incident : Journey
+[OnBothStores]
+public sealed class Any_incident(Store store) : Journey(store)
 {
     [Test]
     public async Task Is_accepted_once_when_two_officers_accept_it_at_the_same_moment()
@@ -566,5 +577,5 @@ public sealed class Any_incident : Journey
         }
     }
 
-    private static long Denials() => Registry.Query("SELECT COUNT(*) FROM JournalEntry WHERE Kind = 'denied'", row => row.GetInt64(0))[0];
+    private long Denials() => Registry.Count("SELECT COUNT(*) FROM JournalEntry WHERE Kind = 'denied'");
 }

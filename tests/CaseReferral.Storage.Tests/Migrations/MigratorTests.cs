@@ -45,7 +45,64 @@ public sealed class A_migration
     public async Task That_this_build_does_not_know_is_refused()
     {
         await MigrateAsync("More");
-        Assert.That(() => MigrateAsync("Good"), Refused("The database is newer than this build: it has migration 0003_later."));
+        Assert.That(
+            () => MigrateAsync("Good"),
+            Refused("The database is newer than this build: it has migration 0003_later, which takes a release that brings it."));
+    }
+
+    [Test]
+    public async Task That_this_build_does_not_know_may_say_that_it_suits_it()
+    {
+        await MigrateAsync("More");
+        Ask("UPDATE Migration SET CompatibleFrom = '0.9.0' WHERE Number = 3");
+
+        var suiting = file.Migrator("Good", release: new Version(0, 9, 1));
+        Assert.That(await suiting.MigrateAsync("test", CancellationToken.None), Is.Empty);
+        await suiting.CheckAsync(CancellationToken.None);
+        var older = file.Migrator("Good", release: new Version(0, 8, 7));
+        Assert.That(
+            () => older.CheckAsync(CancellationToken.None),
+            Refused("The database is newer than this build: it has migration 0003_later, which takes release 0.9.0 or later."));
+    }
+
+    [Test]
+    public async Task Keeps_the_release_that_it_suits()
+    {
+        await MigrateAsync("Suiting");
+        Assert.That(Ask("SELECT CompatibleFrom FROM Migration"), Is.EqualTo("1.2.0"));
+    }
+
+    [Test]
+    public async Task Follows_a_history_from_before_releases_were_kept()
+    {
+        await MigrateAsync("Good");
+        Ask("ALTER TABLE Migration DROP COLUMN CompatibleFrom");
+
+        await file.Migrator("Good").CheckAsync(CancellationToken.None);
+        Assert.That(await MigrateAsync("More"), Is.EqualTo(["0003_later"]));
+        Assert.That(Ask("SELECT COUNT(*) FROM Migration WHERE CompatibleFrom IS NULL"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Is_missed_by_a_build_that_brings_it()
+    {
+        Assert.That(
+            () => file.Migrator("Good").CheckAsync(CancellationToken.None),
+            Throws.TypeOf<MigrationRefusedException>().With.Message.StartsWith("The database is older than this build: it lacks migration 0001_counter."));
+        Assert.That(File.Exists(file.Path), Is.False, "looking makes no file");
+        await MigrateAsync("Good");
+        await file.Migrator("Good").CheckAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task Can_be_read_before_it_is_applied()
+    {
+        var script = await file.Migrator("Good").ScriptAsync("it's me", CancellationToken.None);
+        Ask(script);
+
+        await file.Migrator("Good").CheckAsync(CancellationToken.None);
+        Assert.That(Ask("SELECT COUNT(*) FROM Migration WHERE AppliedBy = 'it''s me' AND AppliedAt > 0"), Is.EqualTo(2));
+        Assert.That(await file.Migrator("Good").ScriptAsync("me", CancellationToken.None), Does.StartWith("-- Nothing to do"));
     }
 
     [Test]
