@@ -87,7 +87,8 @@ public static class IncidentAmendment
             Version = incident.Version + 1,
         };
 
-        var decision = facts.ReadsLike(lastFacts) ? null : IncidentRouting.Route(pack, facts);
+        // More children than before are the same facts to a rule, and yet somebody must hear of them.
+        var decision = facts.ReadsLike(lastFacts) && !NewDecision.IsGraver(incident, after) ? null : IncidentRouting.Route(pack, facts);
         Func<Leg, SopPack> packOfLeg = leg => packOf(leg.PackVersion);
         after = decision is null
             ? NewDecision.Raise(after, incident, packOfLeg, now)

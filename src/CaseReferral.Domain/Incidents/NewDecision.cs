@@ -39,9 +39,21 @@ internal static class NewDecision
             after = after with { Legs = [.. after.Legs.Select(leg => Retracted(leg, now))] };
         after = Raise(after, before, packOf, now);
 
-        var graver = raised || (after.Safeguarded && !before.Safeguarded);
+        var graver = raised || IsGraver(before, after);
         return decision.Legs.Aggregate(after, (incident, planned) => Add(incident, planned, graver, pack, newId, now));
     }
+
+    /// <summary>
+    /// Whether the case is graver than the one that its queues answered, whatever its priority was: a queue that has ended its leg is then
+    /// asked again, for somebody must hear of it.
+    /// </summary>
+    public static bool IsGraver(Incident before, Incident after) =>
+        (after.Safeguarded && !before.Safeguarded)
+        || (after.ChildOrUnknownAge && !before.ChildOrUnknownAge)
+        || after.PersonCounts.Child + after.PersonCounts.UnknownAge > before.PersonCounts.Child + before.PersonCounts.UnknownAge
+        || (after.DangerToLife && !before.DangerToLife)
+        || (after.PersonsPresentNow && !before.PersonsPresentNow)
+        || (after.PossibleVictimPresent && !before.PossibleVictimPresent);
 
     /// <summary>
     /// Open legs follow the incident upward: its priority, its safeguards, and the earlier of the running deadline and a new one.
@@ -77,20 +89,45 @@ internal static class NewDecision
         {
             // The coordinator gets what nobody has, and a queue that has ended its leg isn't asked again for the same (reopening is its
             // lead officer's act) unless the case has become graver than the one it answered.
-            planned = planned with { Mandate = planned.Mandate & ~Settled(incident, graver) };
+            planned = planned with { Mandate = planned.Mandate & ~Settled(incident, graver, besidesCoordinator: planned.TaskForce is not null) };
             if (planned.Kind == LegKind.Action ? planned.Mandate == Mandate.None : !graver)
                 return incident;
         }
 
-        return incident with
+        if (open is not null)
+            return TakeFromCoordinator(incident.With(open with { Mandate = open.Mandate | planned.Mandate }), planned.Mandate, now);
+
+        var made = NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now);
+        if (planned is not { TaskForce: not null, Kind: LegKind.Action } || asked.Count > 0 || Waiting(incident, planned.Mandate) is not { } waiting)
+            return incident with { Legs = [.. incident.Legs, made] };
+
+        // The time that it waited for the coordinator isn't given back to the task force by taking it from the decision.
+        var decideBy = LegClocks.Earlier(made.DecideBy!.Value, waiting.DecideBy!.Value);
+        made = made with
         {
-            Legs = open is null
-                ? [.. incident.Legs, NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now)]
-                : [.. incident.Legs.Select(leg => leg.Id == open.Id ? leg with { Mandate = leg.Mandate | planned.Mandate } : leg)],
+            Predecessor = waiting.Id,
+            AcknowledgeBy = LegClocks.Earlier(made.AcknowledgeBy, decideBy),
+            DecideBy = decideBy,
+            KeepsDecideBy = true,
         };
+        return TakeFromCoordinator(incident with { Legs = [.. incident.Legs, made] }, planned.Mandate, now);
     }
 
-    private static Mandate Settled(Incident incident, bool graver) => incident.LegsInSight
+    /// <summary>
+    /// What nobody could be found for waits with the coordinator until somebody is: it goes on in the leg of whoever now decides on it,
+    /// and ends where nothing of it is left. Otherwise it would lead, and keep the incident open, for ever.
+    /// </summary>
+    private static Incident TakeFromCoordinator(Incident incident, Mandate taken, DateTimeOffset now) => Waiting(incident, taken) is not { } waiting
+        ? incident
+        : incident.With((waiting.Mandate & ~taken) is var left and not Mandate.None
+            ? waiting with { Mandate = left }
+            : waiting with { State = ReferralState.Transferred, EndedAt = now });
+
+    private static Leg? Waiting(Incident incident, Mandate mandate) => incident.LegsInSight.FirstOrDefault(
+        leg => leg is { Kind: LegKind.Action, State: ReferralState.Unrouted } && (leg.Mandate & mandate) != Mandate.None);
+
+    private static Mandate Settled(Incident incident, bool graver, bool besidesCoordinator) => incident.LegsInSight
         .Where(leg => leg.Kind == LegKind.Action && (leg.State.IsOpen() || !graver))
+        .Where(leg => !besidesCoordinator || leg.State != ReferralState.Unrouted)
         .Aggregate(Mandate.None, (held, leg) => held | leg.Mandate);
 }

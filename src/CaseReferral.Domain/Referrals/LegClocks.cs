@@ -8,14 +8,23 @@ internal static class LegClocks
     private const int MostPauses = 2;
 
     /// <summary>
-    /// Somebody knows of it: the provisional deadline of the decision gives way to the interval from now, unless it was handed on.
+    /// Somebody knows of it: the provisional deadline of the decision gives way to the interval from now, unless it was handed on, or was
+    /// brought forward because persons or goods are soon out of reach: acknowledging late wins no time.
     /// </summary>
-    public static Leg Acknowledged(this Leg leg, Pace pace) => leg with
+    public static Leg Acknowledged(this Leg leg, Pace pace)
     {
-        AcknowledgedAt = pace.Now,
-        ClockStartedAt = null,
-        DecideBy = leg.KeepsDecideBy ? leg.DecideBy : pace.DecideBy(leg.Priority, pace.Now),
-    };
+        var interval = pace.Pack.ClocksFor(leg.Priority).Decide;
+        var (provisional, fresh) = (leg.DecideBy!.Value, pace.DecideBy(leg.Priority, pace.Now));
+        var wasBroughtForward = provisional < leg.AcknowledgeBy + interval || (pace.ActBefore > leg.MadeAt && pace.ActBefore <= pace.Now);
+        var decideBy = leg.KeepsDecideBy ? provisional : wasBroughtForward ? Earlier(provisional, fresh) : fresh;
+        return leg with
+        {
+            AcknowledgedAt = pace.Now,
+            ClockStartedAt = null,
+            DecideBy = decideBy,
+            DeadlineReason = decideBy < pace.Now + interval ? leg.DeadlineReason : null,
+        };
+    }
 
     /// <summary>A question is open. It pauses the decision, but never a P1 and never a third time: asking is no way to win time.</summary>
     public static Leg Asked(this Leg leg, Pace pace)

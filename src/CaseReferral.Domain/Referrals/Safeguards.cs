@@ -65,8 +65,14 @@ internal static class Safeguards
             incident = incident with { Safeguarded = incident.NeedsSafeguards };
         }
 
-        var made = incident.Legs.Where(leg => turn.Incident.Leg(leg.Id) is null).Select(Handover.Made);
-        return turn.Makes(incident, [fact, .. Lifted(turn.Incident, incident), .. made]) with { Rerouted = (facts, routed) };
+        var made = incident.Legs.Where(leg => turn.Incident.Leg(leg.Id) is null).ToList();
+        var ended = incident.Legs
+            .Where(leg => !leg.State.IsOpen() && turn.Incident.Leg(leg.Id)?.State.IsOpen() == true)
+            .Select(leg => ReferralLife.Tell(leg, made.Where(heir => heir.Predecessor == leg.Id).Select(heir => heir.Id)));
+        return turn.Makes(incident, [fact, .. Lifted(turn.Incident, incident), .. ended, .. made.Select(Handover.Made)]) with
+        {
+            Rerouted = (facts, routed),
+        };
     }
 
     private static Leg Guarded(Leg leg, Incident incident) => leg with

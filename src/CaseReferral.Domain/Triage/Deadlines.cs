@@ -34,7 +34,8 @@ public static class Deadlines
         if (end <= start)
             return plain with { Reason = $"The time to act before had passed already, so the usual intervals of {priority.Code()} run." };
 
-        var halfway = start + (end - start) / 2;
+        // To the microsecond, as instants are kept: what is answered now and what is read later must be the same.
+        var halfway = start + new TimeSpan((end - start).Ticks / 2 / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond);
         acknowledgeBy = Earlier(plain.AcknowledgeBy, Later(halfway, start + Soonest));
         var decideBy = Later(acknowledgeBy, Earlier(acknowledgeBy + intervals.Decide, end));
         return acknowledgeBy == plain.AcknowledgeBy && decideBy == plain.DecideBy

@@ -71,15 +71,60 @@ public class An_amendment_of_the_mode
     }
 
     [Test]
-    public void Adds_the_force_that_holds_the_mandate_and_leaves_the_coordinators_leg()
+    public void Hands_what_waited_with_the_coordinator_to_the_force_that_holds_the_mandate()
     {
-        var amended = File(Plain("BA") with { Mode = "air_cargo" }).Start().Amend(filing => filing with { Mode = "road_hgv" });
-        Assert.That(amended.Incident.Say(), Is.EqualTo("*action nobody som unrouted P4; action BA-SOM som routed P4"));
+        var filed = File(Plain("BA") with { Mode = "air_cargo" }).Start();
+        var amended = filed.Amend(filing => filing with { Mode = "road_hgv" });
+        var (waited, taken) = (amended.Incident.Legs[0], amended.Incident.Legs[1]);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(amended.Incident.Say(), Is.EqualTo("action nobody som transferred P4; *action BA-SOM som routed P4"));
+            Assert.That(taken.Predecessor, Is.EqualTo(waited.Id));
+            Assert.That(taken.DecideBy, Is.EqualTo(filed.Incident.Legs[0].DecideBy));
+        }
     }
+
+    [Test]
+    public void Leaves_with_the_coordinator_what_still_nobody_decides_on()
+    {
+        var unrouted = File(Plain("BA") with { CrimeHypothesis = "tip_and_som", Mode = "air_cargo" }).Start();
+        var amended = unrouted.Amend(filing => filing with { Mode = "road_hgv" }, Without(Demo.Pack("BA"), "BA-TIP"));
+        Assert.That(amended.Incident.Say(), Is.EqualTo("*action nobody tip unrouted P4; action BA-SOM som routed P4"));
+    }
+
+    private static SopPack Without(SopPack pack, string taskForce) => pack with
+    {
+        Mandates = [.. pack.Mandates.Where(held => held.TaskForce != taskForce)],
+        Rules = [.. pack.Rules.Where(rule => rule.TaskForce != taskForce)],
+    };
 }
 
 public class An_amendment_that_makes_a_case_graver
 {
+    // P1 before: neither the priority nor the safeguards can say that it got worse.
+    private static readonly Filing Child = Plain("ME") with
+    {
+        CrimeHypothesis = "tip",
+        PersonsPresentNow = true,
+        PersonCounts = Count(child: 1),
+    };
+
+    [Test]
+    public void Reaches_a_queue_that_has_ended_its_leg_when_life_is_in_danger() =>
+        Assert.That(Ended().Amend(filing => filing with { DangerToLife = true }).Incident.Say(), Does.Contain("*action ME-OPTEAM tip routed P1"));
+
+    [Test]
+    public void Reaches_a_queue_that_has_ended_its_leg_when_there_is_another_child() =>
+        Assert.That(Ended().Amend(filing => filing with { PersonCounts = Count(child: 2) }).Incident.Say(), Does.Contain("*action ME-OPTEAM tip routed P1"));
+
+    [Test]
+    public void Asks_nobody_again_when_it_is_no_graver() =>
+        Assert.That(Ended().Amend(filing => filing with { PersonCounts = Count(adult: 1, child: 1) }).Incident.Status, Is.EqualTo(IncidentStatus.Closed));
+
+    private static Amended Ended() => File(Child).Start()
+        .Move("ME-OPTEAM", Noon.AddMinutes(5), ToTheEnd(Outcome.ConfirmedTip))
+        .Move("ME-CHILD", Noon.AddMinutes(5), ToTheEnd(Outcome.SupportStarted));
+
     [Test]
     public void Gives_open_legs_the_earlier_of_the_running_deadline_and_a_fresh_one()
     {

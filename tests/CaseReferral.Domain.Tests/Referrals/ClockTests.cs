@@ -4,6 +4,23 @@ using static CaseReferral.Domain.Tests.Incidents.Cases;
 
 namespace CaseReferral.Domain.Tests.Referrals;
 
+public class An_acknowledgement
+{
+    [Test]
+    public void That_comes_after_the_time_to_act_before_wins_no_time()
+    {
+        var leg = Case.Routed(filing => filing with { ActBefore = Noon.AddMinutes(10) }).AfterMinutes(11).Acknowledged().Lead;
+        Assert.That((leg.DecideBy, leg.DeadlineReason is null), Is.EqualTo(((DateTimeOffset?)Noon.AddMinutes(10), false)));
+    }
+
+    [Test]
+    public void Gives_the_usual_interval_where_nothing_is_out_of_reach_soon()
+    {
+        var leg = Case.Routed().AfterMinutes(11).Acknowledged().Lead;
+        Assert.That((leg.DecideBy, leg.DeadlineReason), Is.EqualTo(((DateTimeOffset?)Noon.AddMinutes(11).AddDays(7), (string?)null)));
+    }
+}
+
 public class A_question
 {
     [Test]
