@@ -37,6 +37,9 @@ public static partial class FilingChecks
     /// <summary>The most persons or objects that an incident lists: an overloaded boat and everything aboard.</summary>
     public const int MostListed = 1_000;
 
+    /// <summary>The most warnings that are told; the last one then says how many were left out.</summary>
+    public const int MostWarnings = 100;
+
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Checks a whole filing, or an incident as it would stand after an amendment.</summary>
@@ -109,8 +112,14 @@ public static partial class FilingChecks
         var normalised = objects.Take(MostListed)
             .Select((o, i) => o is null ? null : ReadObject(o, $"{objectsAt}/{i}", context, findings))
             .ToArray();
-        return new(findings.Faults, findings.Warnings, normalised) { Documents = documents };
+        return new(findings.Faults, Told(findings.Warnings), normalised) { Documents = documents };
     }
+
+    // A thousand mistyped containers are one thing to look at. Every list of incidents carries these.
+    private static List<Warning> Told(List<Warning> warnings) => warnings.Count <= MostWarnings
+        ? warnings
+        : [.. warnings.Take(MostWarnings - 1), new(
+            "warnings_left_out", "", $"{warnings.Count - MostWarnings + 1} more doubts are not listed. Correct these first, and see what is left.")];
 
     private static void CheckMinimum(Filing filing, FilingContext context, Findings findings)
     {

@@ -261,6 +261,18 @@ public sealed class Checking_a_filing
         }
     }
 
+    [Test]
+    public void Tells_a_hundred_doubts_at_most_and_how_many_it_left_out()
+    {
+        var check = Check(Minimum with { Objects = [.. Enumerable.Repeat(new FiledObject { Kind = "container", Value = "X1" }, 1_000)] });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(check.Warnings, Has.Count.EqualTo(100));
+            Assert.That(check.Warnings[^1].Code, Is.EqualTo("warnings_left_out"));
+            Assert.That(check.Warnings[^1].Message, Does.StartWith("901 more"));
+        }
+    }
+
     [TestCase(0)]
     [TestCase(201)]
     public void Takes_1_to_200_additions_at_once(int many)
