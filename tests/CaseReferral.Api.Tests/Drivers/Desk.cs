@@ -10,6 +10,9 @@ public sealed class Desk(HttpClient http, string user, string token)
     /// <summary>Who.</summary>
     public string User { get; } = user;
 
+    /// <summary>Their access token.</summary>
+    public string Token { get; } = token;
+
     /// <summary>Files a body as it is.</summary>
     public Task<Answer> FileAsync(JsonNode filing, string? idempotencyKey = null) =>
         SendAsync(HttpMethod.Post, "/v1/incidents", filing, idempotencyKey: idempotencyKey);
@@ -60,7 +63,7 @@ public sealed class Desk(HttpClient http, string user, string token)
     /// <summary>Sends a request as it is, with this desk's token.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        request.Headers.Authorization = new("Bearer", token);
+        request.Headers.Authorization = new("Bearer", Token);
         using var response = await http.SendAsync(request);
         return await Answer.OfAsync(response);
     }

@@ -1,0 +1,183 @@
+using System.Net;
+using CaseReferral.Api.Tests.Drivers;
+using CaseReferral.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Identity.Abstractions;
+
+namespace CaseReferral.Api.Tests.Clients;
+
+/// <summary>The hand-written half of the C# client, against the whole registry.</summary>
+public sealed class The_client
+{
+    private Registry registry;
+
+    [OneTimeSetUp]
+    public void Start() => registry = Registry.Start();
+
+    [OneTimeTearDown]
+    public async Task Stop() => await registry.DisposeAsync();
+
+    [Test]
+    public async Task Tells_what_is_allowed_when_a_move_is_not()
+    {
+        var (leg, duty) = (await FiledLegAsync(), await registry.ClientOfAsync("duty@ME-OPTEAM"));
+        var now = await duty.GetReferralAsync(leg);
+
+        var refused = Assert.ThrowsAsync<RegistryException<Problem>>(() => duty.ConcludeReferralAsync(
+            leg, now.ETag, new ConcludeReferralRequest { Outcome = "confirmed_som", Feedback = "Too early by far." }))!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((refused.Status, refused.Code, refused.State, refused.ETag), Is.EqualTo((409, "illegal-transition", "routed", now.ETag)));
+            Assert.That(refused.Allowed, Is.EqualTo(now.Result.Allowed).And.Contains("claim"));
+            Assert.That(refused.Message, Is.EqualTo("409 illegal-transition: Not possible in this state."));
+        }
+    }
+
+    [Test]
+    public async Task Tells_the_current_etag_when_somebody_was_faster()
+    {
+        var (leg, duty) = (await FiledLegAsync(), await registry.ClientOfAsync("duty@ME-OPTEAM"));
+        var before = await duty.GetReferralAsync(leg);
+        var acknowledged = await duty.AcknowledgeReferralAsync(leg, before.ETag);
+
+        var late = Assert.ThrowsAsync<RegistryException<Problem>>(() => duty.ClaimReferralAsync(leg, before.ETag))!;
+
+        Assert.That((late.Status, late.ETag), Is.EqualTo((412, acknowledged.ETag)));
+    }
+
+    [Test]
+    public async Task Repeats_under_one_key_what_may_have_been_done()
+    {
+        var leg = await FiledLegAsync();
+        var line = new BrokenLine(answersLost: 2);
+        var duty = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("duty@ME-OPTEAM")).Token, line: () => line);
+
+        var claimed = await duty.ClaimReferralAsync(leg, (await (await registry.ClientOfAsync("duty@ME-OPTEAM")).GetReferralAsync(leg)).ETag);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((claimed.Result.State, claimed.Replayed), Is.EqualTo(("in_triage", true)));
+            Assert.That(line.Keys, Has.Count.EqualTo(3).And.All.EqualTo(line.Keys[0]).And.All.Not.Null);
+        }
+    }
+
+    [Test]
+    public async Task Never_repeats_a_patch_that_may_have_been_done()
+    {
+        var officer = await registry.ClientOfAsync("officer@ME-BAR-PCU");
+        var filed = await officer.FileIncidentAsync(Clients.Filing());
+        var line = new BrokenLine(answersLost: 1);
+        var unlucky = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("officer@ME-BAR-PCU")).Token, line: () => line);
+
+        Assert.ThrowsAsync<HttpRequestException>(() => unlucky.AmendIncidentAsync(filed.Result.Reference, filed.ETag, new FilingPatch { Callback = "cabin 4" }));
+
+        Assert.That((line.Keys.Count, (await officer.GetIncidentAsync(filed.Result.Reference)).Result.Version), Is.EqualTo((1, 2)));
+    }
+
+    [Test]
+    public async Task Waits_and_repeats_whatever_was_refused_undone()
+    {
+        var line = new BrokenLine(answersLost: 0, refusals: 2);
+        var officer = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("officer@ME-BAR-PCU")).Token, line: () => line);
+
+        Assert.That((await officer.GetMeAsync()).Result.IsPerson, Is.True);
+        Assert.That(line.Keys, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Takes_members_away_by_a_merge_patch_and_leaves_the_rest()
+    {
+        var officer = await registry.ClientOfAsync("officer@ME-BAR-PCU");
+        var filing = Clients.Filing();
+        (filing.Callback, filing.Assessment) = ("cabin 4", "Loaded elsewhere.");
+        var filed = await officer.FileIncidentAsync(filing);
+
+        await officer.AmendIncidentAsync(filed.Result.Reference, filed.ETag, new FilingPatch { Removes = ["callback"] });
+
+        var content = (await officer.OpenContentAsync(filed.Result.Reference, "filing")).Result;
+        Assert.That((content.Callback, content.Assessment, content.Facts), Is.EqualTo(((string?)null, "Loaded elsewhere.", filing.Facts)));
+    }
+
+    [Test]
+    public async Task Follows_cursors_to_the_last_item()
+    {
+        var officer = await registry.ClientOfAsync("officer@ME-BAR-PCU");
+        for (var filing = 0; filing < 5; filing++)
+            await officer.FileIncidentAsync(Clients.Filing());
+
+        var all = await officer.ListIncidentsAsync(limit: 200);
+        var followed = await Pages.FollowAsync(cursor => officer.ListIncidentsAsync(limit: 2, cursor: cursor), page => (page.Items, page.Next)).ToListAsync();
+
+        Assert.That(followed.Select(incident => incident.Id), Is.EqualTo(all.Result.Items.Select(incident => incident.Id)));
+    }
+
+    [Test]
+    public async Task Gets_its_tokens_from_Microsoft_Identity_Web()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IAuthorizationHeaderProvider>(new SignedIn((await registry.AsAsync("duty@ME-OPTEAM")).Token));
+        services.AddCaseReferralClient(options =>
+        {
+            options.BaseAddress = registry.Http.BaseAddress;
+            options.Scopes.Add("api://registry/access_as_user");
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.That((await provider.GetRequiredService<ICaseReferralClient>().GetMeAsync()).Result.Seats, Is.Not.Empty);
+    }
+
+    [TestCase("http://registry.example/", true)]
+    [TestCase(null, true)]
+    [TestCase("https://registry.example/", false)]
+    public void Refuses_to_be_set_up_without_https_or_without_tokens(string? address, bool tokens)
+    {
+        var services = new ServiceCollection();
+        services.AddCaseReferralClient(options =>
+        {
+            options.BaseAddress = address is null ? null : new Uri(address);
+            options.Token = tokens ? _ => ValueTask.FromResult("x") : null;
+        });
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => provider.GetRequiredService<ICaseReferralClient>());
+    }
+
+    private async Task<Guid> FiledLegAsync() =>
+        (await (await registry.ClientOfAsync("officer@ME-BAR-PCU")).FileIncidentAsync(Clients.Filing())).Result.Referrals.Single(leg => leg.Lead).Id;
+
+    // Loses answers after the registry has acted, and refuses as a busy registry does; notes each request's key.
+    private sealed class BrokenLine(int answersLost, int refusals = 0) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public List<string?> Keys { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Keys.Add(request.Headers.TryGetValues("Idempotency-Key", out var key) ? key.Single() : null);
+            if (Keys.Count <= refusals)
+                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Headers = { { "Retry-After", "0" } } };
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (Keys.Count > answersLost)
+                return answer;
+            answer.Dispose();
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The line broke.");
+        }
+    }
+
+    private sealed class SignedIn(string token) : IAuthorizationHeaderProvider
+    {
+        public Task<string> CreateAuthorizationHeaderForUserAsync(
+            IEnumerable<string> scopes, AuthorizationHeaderProviderOptions? authorizationHeaderProviderOptions = null,
+            System.Security.Claims.ClaimsPrincipal? claimsPrincipal = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult($"Bearer {token}");
+
+        public Task<string> CreateAuthorizationHeaderForAppAsync(
+            string scopes, AuthorizationHeaderProviderOptions? downstreamApiOptions = null, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A user is at hand.");
+
+        public Task<string> CreateAuthorizationHeaderAsync(
+            IEnumerable<string> scopes, AuthorizationHeaderProviderOptions? options = null, System.Security.Claims.ClaimsPrincipal? claimsPrincipal = null,
+            CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A user is at hand.");
+    }
+}
