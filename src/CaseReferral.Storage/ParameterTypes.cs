@@ -42,26 +42,28 @@ internal static class ParameterTypes
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
-            AssigneeSeat FiledBy ProposedBy VoidProposedBy ObjectId TenantId
+            AssigneeSeat DuplicateOf FiledBy MergedInto Predecessor ProposedBy VoidProposedBy ObjectId TenantId
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
         (Bytes, "Body"),
         (Instant, """
-            AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore At AwareAt CreatedAt DecideBy DecidedAt DetectedAt DisclosedAt DueAt DueBefore
-            EndedAt Expired FiledAfter FiledAt FiledBefore MadeAt NotOverdueAt Now OccurredAt OverdueAt ReceivedAt ReviewBy StartedAt
+            AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy
+            DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt MadeAt
+            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt ReviewBy StartedAt
             """),
         (Sequence, "Before Sequence Until"),
         (Number, """
-            ActBeforeOffset AdultCount AwareOffset ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus Limit ObjectsListed
-            OccurredOffset PackVersion PersonsListed Position Revision ToVersion UnknownAgeCount Version WarningsCount
+            ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus Level Limit
+            ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
+            WarningsCount
             """),
         (Flag, """
-            ChildOrUnknownAge CountsEstimated DangerToLife Exercise IsLead IsOpen IsPerson Late PersonsPresentNow PossibleVictimPresent
-            Restricted Safeguarded
+            CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise IsLead IsOpen IsPerson KeepsDecideBy Late
+            PersonsPresentNow PossibleVictimPresent Restricted Safeguarded
             """),
         (Code, """
-            Agency AssigneeRole Code CrimeHypothesis Direction Handling Jurisdiction Kind Mandate Mode Outcome OwnUnit Priority
-            Reference Role SiteCode SiteFunction State Status TaskForce Type UnitId
+            Agency AssigneeRole Code CrimeHypothesis DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome
+            OwnUnit Priority Reference Role SiteCode SiteFunction State Status TaskForce Type UnitId
             """),
         (Audience, """
             Audience Own ClientScope UnitScope OwnScope Queue GivenTo LostBy EndedFor RenewedFor Desk Place Recipient Log TimeZone

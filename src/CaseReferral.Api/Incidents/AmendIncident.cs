@@ -94,7 +94,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
             [.. subject.Parts.Where(part => part.Kind is not (ContentKinds.Feedback or ContentKinds.Reason))], ContentParts.Split(content, ids));
         var act = new Act(ids.NewEntry()).Amended(amended, caller.Seat, now);
         act.EndParts(ended, amended.After.Version)
-            .Write(incident.Id, incident.Jurisdiction, amended.After.Version, written)
+            .Write(amended.After, written)
             .RecordAmended(amended, written, caller.Seat, now);
 
         return Planned<IncidentView>.Commit(

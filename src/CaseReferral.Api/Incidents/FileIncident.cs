@@ -65,8 +65,7 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, IdFactor
         var parts = ContentParts.Split(filed.Content, ids);
         var salt = IdFactory.NewSalt();
         var act = new Act(ids.NewEntry()).File(filed, caller.Seat, salt, Digest(salt, filing));
-        act.Write(filed.Incident.Id, filed.Incident.Jurisdiction, filed.Incident.Version, parts)
-            .RecordFiled(filed.Incident, parts, caller.Seat);
+        act.Write(filed.Incident, parts).RecordFiled(filed.Incident, parts, caller.Seat);
 
         return Planned<IncidentView>.Commit(act, new(
             IncidentView.Of(filed.Incident, known, caller, now),

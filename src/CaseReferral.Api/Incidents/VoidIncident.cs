@@ -52,7 +52,7 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactor
 
         var part = ContentParts.Text(ContentKinds.Reason, null, reason, ids);
         var act = new Act(ids.NewEntry()).Voided(voided, caller.Seat, now)
-            .Write(incident.Id, incident.Jurisdiction, voided.After.Version, part)
+            .Write(voided.After, part)
             .RecordVoided(voided, part, caller.Seat, now);
         return Planned<IncidentView>.Commit(act, new(IncidentView.Of(voided.After, known, caller, now), ETags.Of(voided.After.Version)));
     }

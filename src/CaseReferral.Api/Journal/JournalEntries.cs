@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
@@ -16,9 +18,11 @@ namespace CaseReferral.Api.Journal;
 /// </summary>
 public static class JournalEntries
 {
+    private static readonly JsonSerializerOptions Facts = WithCodes();
+
     /// <summary>Records that an incident was filed.</summary>
     public static Act RecordFiled(this Act act, Incident incident, IReadOnlyList<ContentPart> parts, Seat seat) =>
-        act.Record(Entry(act, incident, "incident-filed", seat, incident.ReceivedAt, new
+        act.Record(Entry(act.Id, incident, "incident-filed", seat, incident.ReceivedAt, new
         {
             incident.Reference,
             incident.Version,
@@ -31,7 +35,7 @@ public static class JournalEntries
 
     /// <summary>Records that an incident was amended: which members, never their values.</summary>
     public static Act RecordAmended(this Act act, IncidentAmended amended, IReadOnlyList<ContentPart> parts, Seat seat, DateTimeOffset now) =>
-        act.Record(Entry(act, amended.After, "incident-amended", seat, now, new
+        act.Record(Entry(act.Id, amended.After, "incident-amended", seat, now, new
         {
             amended.After.Reference,
             amended.After.Version,
@@ -45,28 +49,51 @@ public static class JournalEntries
 
     /// <summary>Records that an incident was voided, or that voiding was proposed.</summary>
     public static Act RecordVoided(this Act act, IncidentVoided voided, ContentPart reason, Seat seat, DateTimeOffset now) =>
-        act.Record(Entry(act, voided.After, voided.IsFinal ? "incident-voided" : "incident-void-proposed", seat, now, new
+        act.Record(Entry(act.Id, voided.After, voided.IsFinal ? "incident-voided" : "incident-void-proposed", seat, now, new
         {
             voided.After.Reference,
             voided.After.Version,
             legs = voided.After.Legs.Select(Spell),
+            facts = voided.Facts.Select(Spell),
             content = new[] { Spell(reason) },
         }));
 
-    /// <summary>Records a move on a leg.</summary>
-    public static Act RecordMoved(this Act act, Incident after, LegMoved moved, IReadOnlyList<ContentPart> parts, Seat seat, DateTimeOffset now) =>
-        act.Record(Entry(act, after, $"referral-{moved.Action.Code()}", seat, now, new
+    /// <summary>
+    /// Records a move on a leg with all that followed from it. What it changed of another incident stands in an entry of that incident's
+    /// own log and sequence too.
+    /// </summary>
+    /// <param name="act">The act.</param>
+    /// <param name="moved">The move.</param>
+    /// <param name="parts">The texts that go with it.</param>
+    /// <param name="seat">Who moved; null for the registry by itself.</param>
+    /// <param name="ids">For the other incident's entry.</param>
+    /// <param name="now">The instant of the act.</param>
+    public static Act RecordMoved(
+        this Act act, ReferralMoved moved, IReadOnlyList<ContentPart> parts, Seat? seat, IdFactory ids, DateTimeOffset now)
+    {
+        var kind = moved.Action is { } action ? $"referral-{action.Code()}" : FactName(moved.Facts[0]);
+        act.Record(Entry(act.Id, moved.After, kind, seat, now, new
         {
-            after.Reference,
-            from = moved.Before.State.Code(),
-            leg = Spell(moved.After),
-            outcome = moved.After.Outcome?.Code(),
+            moved.After.Reference,
+            from = moved.LegBefore.State.Code(),
+            leg = Spell(moved.Leg),
+            outcome = moved.Leg.Outcome?.Code(),
+            added = moved.NewLegs.Select(Spell),
+            legs = moved.ChangedLegs.Where(leg => leg.Id != moved.Id).Select(Spell),
+            facts = FactsOf(moved, moved.After),
             content = parts.Select(Spell),
         }));
+        return moved.Other is not { After: var other, Before: var before } ? act : act.Record(Entry(ids.NewEntry(), other, kind, seat, now, new
+        {
+            other.Reference,
+            legs = other.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(Spell),
+            facts = FactsOf(moved, other),
+        }));
+    }
 
     /// <summary>Records that content was opened: who, under which seat, for what, which rows.</summary>
     public static Act RecordOpened(this Act act, Incident incident, string purpose, int version, string view, Seat seat, DateTimeOffset now) =>
-        act.Record(Entry(act, incident, "content-opened", seat, now, new { incident.Reference, purpose, version, view, seat = seat.Name }) with
+        act.Record(Entry(act.Id, incident, "content-opened", seat, now, new { incident.Reference, purpose, version, view, seat = seat.Name }) with
         {
             Log = JournalEntry.ConsultationsOf(incident.Jurisdiction),
             Sequence = null,
@@ -99,16 +126,30 @@ public static class JournalEntries
             Payload = JsonSerializer.Serialize(payload, StoredJson.Options),
         });
 
-    private static JournalEntry Entry(Act act, Incident incident, string kind, Seat seat, DateTimeOffset now, object payload) => new()
+    // Facts hold codes, ids and instants only, so they are written as they are.
+    private static IEnumerable<JsonObject> FactsOf(ReferralMoved moved, Incident incident) => moved.Facts
+        .Where(fact => incident.Leg(fact.Leg) is not null)
+        .Select(Spell);
+
+    private static JsonObject Spell(ReferralFact fact)
     {
-        Id = act.Id,
+        var spelled = JsonSerializer.SerializeToNode(fact, fact.GetType(), Facts)!.AsObject();
+        spelled.Insert(0, "fact", FactName(fact));
+        return spelled;
+    }
+
+    private static string FactName(ReferralFact fact) => JsonNamingPolicy.KebabCaseLower.ConvertName(fact.GetType().Name);
+
+    private static JournalEntry Entry(EntryId id, Incident incident, string kind, Seat? seat, DateTimeOffset now, object payload) => new()
+    {
+        Id = id,
         Log = JournalEntry.ActsOf(incident.Jurisdiction),
         Kind = kind,
         Incident = incident.Id,
         Sequence = incident.Sequence,
-        Principal = seat.Principal,
-        Seat = seat.Id,
-        Agency = seat.Agency,
+        Principal = seat?.Principal,
+        Seat = seat?.Id,
+        Agency = seat?.Agency,
         At = now,
         Salt = IdFactory.NewSalt(),
         Payload = JsonSerializer.Serialize(payload, StoredJson.Options),
@@ -126,6 +167,14 @@ public static class JournalEntries
         leg.DecideBy,
         leg.LegalBasis,
     };
+
+    private static JsonSerializerOptions WithCodes()
+    {
+        var options = new JsonSerializerOptions(StoredJson.Options) { Converters = { new CodeConverters() } };
+        foreach (var converter in IdConverters.All)
+            options.Converters.Add(converter);
+        return options;
+    }
 
     private static object Spell(ContentPart part) => new { part.Id, part.Kind, digest = Convert.ToHexStringLower(part.Digest) };
 }

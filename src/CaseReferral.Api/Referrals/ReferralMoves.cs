@@ -57,16 +57,11 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
                 : Problem.Of(refusal);
         }
 
-        // The store writes one leg of a move so far, so a lead that ends keeps the lead until it writes the heir with it.
-        var moved = new LegMoved(move.Action, leg, taken.Leg with { Lead = leg.Lead });
-        var after = taken.After;
         IReadOnlyList<ContentPart> parts = text is var (kind, says) ? [ContentParts.Text(kind, leg.Id.Value, says, ids)] : [];
-        var act = new Act(ids.NewEntry()).Moved(incident, after, moved);
-        act.Write(incident.Id, incident.Jurisdiction, incident.Version, parts)
-            .RecordMoved(after, moved, parts, caller.Seat, now);
+        var act = new Act(ids.NewEntry()).Moved(taken, now).Write(taken.After, parts).RecordMoved(taken, parts, caller.Seat, ids, now);
 
         return Planned<ReferralView>.Commit(act, new(
-            ReferralView.Of(moved.After, after, caller, now, withIncident: true, loaded.HasSecondSeat), ETags.Of(moved.After.Revision)));
+            ReferralView.Of(taken.Leg, taken.After, caller, now, withIncident: true, loaded.HasSecondSeat), ETags.Of(taken.Leg.Revision)));
     }
 
     // The moves with a route ask for nothing but the standing and the pack.

@@ -176,9 +176,3 @@ public sealed record Leg
 /// <param name="Seat">Its id; shown only within the queue.</param>
 /// <param name="Role">Its role; outside the queue an act shows desk and role.</param>
 public sealed record Assignee(SeatId Seat, SeatRole Role);
-
-/// <summary>A leg as it was and as a move left it, for the store.</summary>
-/// <param name="Action">What was done.</param>
-/// <param name="Before">The leg before.</param>
-/// <param name="After">The leg after it.</param>
-public sealed record LegMoved(ReferralAction Action, Leg Before, Leg After);

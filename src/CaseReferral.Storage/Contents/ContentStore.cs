@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using CaseReferral.Domain.Shared;
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Storage.Incidents;
 
 namespace CaseReferral.Storage.Contents;
@@ -11,8 +11,8 @@ namespace CaseReferral.Storage.Contents;
 public static class ContentStore
 {
     private static readonly Statement Insert = new(_ => """
-        INSERT INTO Content (Id, IncidentId, Jurisdiction, Kind, SubjectId, Position, FromVersion, ToVersion, KeyId, Salt, Digest, Body)
-        VALUES (@Id, @IncidentId, @Jurisdiction, @Kind, @SubjectId, @Position, @FromVersion, NULL, NULL, @Salt, @Digest, @Body)
+        INSERT INTO Content (Id, IncidentId, Jurisdiction, Kind, SubjectId, Position, FromVersion, ToVersion, KeyId, Salt, Digest, Body, Sequence)
+        VALUES (@Id, @IncidentId, @Jurisdiction, @Kind, @SubjectId, @Position, @FromVersion, NULL, NULL, @Salt, @Digest, @Body, @Sequence)
         """);
 
     private static readonly Statement End = new(_ =>
@@ -28,20 +28,21 @@ public static class ContentStore
         ORDER BY v.Version DESC {d.Limit("1")}
         """);
 
-    /// <summary>Adds rows of content that hold from <paramref name="version"/> on.</summary>
-    public static Act Write(this Act act, IncidentId incident, string jurisdiction, int version, params IReadOnlyCollection<ContentPart> parts) =>
+    /// <summary>Adds rows of content that hold from the version and the act on that <paramref name="incident"/> now stands at.</summary>
+    public static Act Write(this Act act, Incident incident, params IReadOnlyCollection<ContentPart> parts) =>
         act.DoEach(Insert, [.. parts.Select(part => new
         {
             part.Id,
-            IncidentId = incident,
-            Jurisdiction = jurisdiction,
+            IncidentId = incident.Id,
+            incident.Jurisdiction,
             part.Kind,
             part.SubjectId,
             part.Position,
-            FromVersion = version,
+            FromVersion = incident.Version,
             part.Salt,
             part.Digest,
             part.Body,
+            incident.Sequence,
         })]);
 
     /// <summary>Adds the end of rows of content at <paramref name="version"/>; earlier versions keep them.</summary>

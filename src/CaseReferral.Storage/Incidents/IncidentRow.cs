@@ -111,7 +111,10 @@ public sealed record IncidentRow
         WarningsCount = incident.Warnings.Count,
         PackVersion = incident.PackVersion,
         Notes = JsonSerializer.Serialize(
-            new IncidentNotes(incident.Warnings, incident.Completeness, incident.PriorityReasons, incident.MatchedRules), StoredJson.Options),
+            new IncidentNotes(
+                incident.Warnings, incident.Completeness, incident.PriorityReasons, incident.MatchedRules,
+                [.. incident.AgeDecisions.Select(StoredAge.Of)]),
+            StoredJson.Options),
         VoidProposedBy = incident.VoidProposedBy,
         Before = before,
     };
@@ -160,6 +163,7 @@ public sealed record IncidentRow
             PackVersion = PackVersion,
             MatchedRules = notes.Matched,
             VoidProposedBy = VoidProposedBy,
+            AgeDecisions = [.. (notes.Ages ?? []).Select(age => age.ToDecision())],
             Legs = legs,
         };
     }
@@ -175,6 +179,22 @@ public sealed record IncidentRow
 /// <param name="Completeness">What is missing.</param>
 /// <param name="Reasons">Why the priority.</param>
 /// <param name="Matched">Rules that matched.</param>
+/// <param name="Ages">What task forces decided about who is a child, by ids; absent in rows of earlier releases.</param>
 internal sealed record IncidentNotes(
     IReadOnlyList<Warning> Warnings, IReadOnlyList<CompletenessNote> Completeness, IReadOnlyList<string> Reasons,
-    IReadOnlyList<MatchedRule> Matched);
+    IReadOnlyList<MatchedRule> Matched, IReadOnlyList<StoredAge>? Ages = null);
+
+/// <summary>An age decision in ids and codes, as it is kept.</summary>
+/// <param name="Leg">The leg it was decided on.</param>
+/// <param name="DecidedAt">When.</param>
+/// <param name="Status">Code of what was decided.</param>
+/// <param name="Persons">The listed persons it covers.</param>
+/// <param name="Unlisted">How many it covers besides.</param>
+internal sealed record StoredAge(Guid Leg, DateTimeOffset DecidedAt, string Status, IReadOnlyList<Guid> Persons, int Unlisted)
+{
+    public static StoredAge Of(AgeDecision decision) => new(
+        decision.Leg.Value, decision.DecidedAt, decision.Status.Code(), [.. decision.Persons.Select(person => person.Value)], decision.Unlisted);
+
+    public AgeDecision ToDecision() => new(
+        new(Leg), DecidedAt, Codes<ChildStatus>.Parse(Status), [.. Persons.Select(person => new PersonId(person))], Unlisted);
+}

@@ -61,7 +61,7 @@ public static class IncidentStore
         WHERE Id = @Id AND Sequence = @Before
         """);
 
-    private static readonly Statement Advance = new(_ =>
+    private static readonly Statement AdvanceSequence = new(_ =>
         "UPDATE Incident SET Sequence = @Sequence, Status = @Status WHERE Id = @Id AND Sequence = @Before");
 
     private static readonly Statement InsertVersion = new(_ => """
@@ -70,8 +70,8 @@ public static class IncidentStore
         """);
 
     private static readonly Statement InsertDecision = new(_ => """
-        INSERT INTO RoutingDecision (IncidentId, Version, Jurisdiction, PackVersion, DecidedAt, Facts, Decision)
-        VALUES (@IncidentId, @Version, @Jurisdiction, @PackVersion, @DecidedAt, @Facts, @Decision)
+        INSERT INTO RoutingDecision (IncidentId, Sequence, Version, Jurisdiction, PackVersion, DecidedAt, Facts, Decision)
+        VALUES (@IncidentId, @Sequence, @Version, @Jurisdiction, @PackVersion, @DecidedAt, @Facts, @Decision)
         """);
 
     private static readonly Statement GiveSight = new(_ => """
@@ -86,8 +86,15 @@ public static class IncidentStore
         UPDATE Sight SET UntilSequence = @Until WHERE Audience = @EndedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
         """);
 
+    // Who had sight before has it again, whatever ended it; who never had gets it.
     private static readonly Statement RenewSight = new(_ => """
-        UPDATE Sight SET UntilSequence = NULL WHERE Audience = @RenewedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
+        UPDATE Sight SET UntilSequence = NULL, RetractedAt = NULL WHERE Audience = @RenewedFor AND IncidentId = @IncidentId
+        """);
+
+    private static readonly Statement GiveSightOnce = new(_ => """
+        INSERT INTO Sight (Audience, IncidentId, UntilSequence, RetractedAt)
+        SELECT @GivenTo, @IncidentId, NULL, NULL
+        WHERE NOT EXISTS (SELECT 1 FROM Sight WHERE Audience = @GivenTo AND IncidentId = @IncidentId)
         """);
 
     private static readonly Statement GetByKey = new(d => $"""
@@ -141,7 +148,7 @@ public static class IncidentStore
         SELECT {d.Top("1")} r.Version, r.PackVersion, r.DecidedAt, r.Facts, r.Decision FROM RoutingDecision r
         JOIN Incident i ON i.Id = r.IncidentId
         WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen})
-        ORDER BY r.Version DESC {d.Limit("1")}
+        ORDER BY r.Sequence DESC {d.Limit("1")}
         """);
 
     private static readonly AccessScope OwnRetry = AccessScope.Registry("what the filer's own unit filed under this device's id");
@@ -176,15 +183,7 @@ public static class IncidentStore
     {
         var (before, after) = (amended.Before, amended.After);
         act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
-        act.ChangeSight(before, after, now);
-        // A queue whose legs had ended sees on again with a new one.
-        foreach (var leg in amended.NewLegs)
-            act.DoAny(RenewSight, new { RenewedFor = Sights.QueueOf(leg).Value, IncidentId = after.Id });
-        // Whoever loses the lead first: the database has room for one.
-        foreach (var leg in amended.ChangedLegs.OrderBy(leg => leg.Lead))
-            act.Change(before.Legs.Single(known => known.Id == leg.Id), leg);
-        foreach (var leg in amended.NewLegs)
-            act.Make(leg);
+        act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
         act.Version(after, "amended", by, now, amended.Changed);
         return amended.Decision is null ? act : act.Decide(after, amended.Facts!, amended.Decision, now);
     }
@@ -194,24 +193,29 @@ public static class IncidentStore
     {
         var (before, after) = (voided.Before, voided.After);
         act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
-        foreach (var leg in after.Legs)
-            act.Change(before.Legs.Single(known => known.Id == leg.Id), leg);
-        return act.Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
+        return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
     }
 
     /// <summary>
-    /// Adds what a move on one leg writes, the incident's sequence first: lost when anything happened to the incident since it was read.
+    /// Adds what a move writes, the sequences of its incidents first and in the order of their ids: lost when anything happened to either
+    /// since it was read.
     /// </summary>
-    public static Act Moved(this Act act, Incident before, Incident after, LegMoved moved)
+    public static Act Moved(this Act act, ReferralMoved moved, DateTimeOffset now)
     {
-        act.Do(Advance, new { before.Id, after.Sequence, Status = after.Status.Code(), Before = before.Sequence });
-        act.Change(moved.Before, moved.After);
+        (Incident Before, Incident After)[] incidents = moved.Other is { } other ? [(moved.Before, moved.After), other] : [(moved.Before, moved.After)];
+        foreach (var (before, after) in incidents.OrderBy(changed => changed.Before.Id.Value))
+            act.Advance(before, after);
+        foreach (var (before, after) in incidents)
+            act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
 
-        // A queue whose last leg has ended sees the incident up to here.
-        var queue = Sights.QueueOf(moved.After);
-        if (!moved.After.State.IsOpen() && after.Legs.All(leg => !leg.State.IsOpen() || Sights.QueueOf(leg) != queue) && moved.After.TaskForce is not null)
-            act.DoAny(EndSight, new { Until = after.Sequence, EndedFor = queue.Value, IncidentId = after.Id });
-        return act;
+        // Who is told of a suspicion at the last level may act on it, and so must see it.
+        if (moved.After.Restricted)
+        {
+            foreach (var reached in moved.Facts.OfType<LevelReached>())
+                act.Show(Audience.TaskForce(reached.Queue), moved.After);
+        }
+
+        return moved.Rerouted is { } again ? act.Decide(moved.After, again.Facts, again.Decision, now) : act;
     }
 
     /// <summary>The incident with its legs, as the scope sees it; null when that is nothing.</summary>
@@ -288,22 +292,49 @@ public static class IncidentStore
         act.Do(InsertDecision, new
         {
             IncidentId = incident.Id,
+            incident.Sequence,
             incident.Version,
             incident.Jurisdiction,
-            incident.PackVersion,
+            PackVersion = decision.Version,
             DecidedAt = now,
             Facts = JsonSerializer.Serialize(facts, StoredJson.Options),
             Decision = JsonSerializer.Serialize(decision, StoredJson.Options),
         });
 
-    private static void ChangeSight(this Act act, Incident before, Incident after, DateTimeOffset now)
+    // Most moves change nothing of the incident but its sequence and status.
+    private static Act Advance(this Act act, Incident before, Incident after) =>
+        after with { Sequence = before.Sequence, Status = before.Status, Legs = before.Legs } == before
+            ? act.Do(AdvanceSequence, new { before.Id, after.Sequence, Status = after.Status.Code(), Before = before.Sequence })
+            : act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
+
+    private static Act ChangeLegs(this Act act, Incident before, Incident after, DateTimeOffset now)
+    {
+        // Whoever loses the lead first: the database has room for one.
+        foreach (var leg in after.Legs.Where(leg => before.Leg(leg.Id) is not null).OrderBy(leg => leg.Lead))
+            act.Change(before.Leg(leg.Id)!, leg, now);
+        foreach (var leg in after.Legs.Where(leg => before.Leg(leg.Id) is null))
+            act.Make(leg);
+        return act;
+    }
+
+    private static Act ChangeSight(this Act act, Incident before, Incident after, DateTimeOffset now)
     {
         var (had, has) = (Sights.Of(before).ToHashSet(), Sights.Of(after).ToHashSet());
         foreach (var lost in had.Except(has))
             act.DoAny(RetractSight, new { At = now, LostBy = lost.Value, IncidentId = after.Id });
-        foreach (var gained in has.Except(had))
-            act.Do(GiveSight, new { GivenTo = gained.Value, IncidentId = after.Id });
+
+        // A queue whose last leg has ended sees the incident up to here; with an open one it sees on.
+        var (worked, works) = (Sights.WorkOn(before).ToHashSet(), Sights.WorkOn(after).ToHashSet());
+        foreach (var done in worked.Except(works).Intersect(has))
+            act.DoAny(EndSight, new { Until = after.Sequence, EndedFor = done.Value, IncidentId = after.Id });
+        foreach (var gained in has.Except(had).Union(works.Except(worked)))
+            act.Show(gained, after);
+        return act;
     }
+
+    private static void Show(this Act act, Audience audience, Incident incident) => act
+        .DoAny(RenewSight, new { RenewedFor = audience.Value, IncidentId = incident.Id })
+        .DoAny(GiveSightOnce, new { GivenTo = audience.Value, IncidentId = incident.Id });
 
     private sealed record DecisionRow
     {

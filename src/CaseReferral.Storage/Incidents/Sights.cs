@@ -25,6 +25,10 @@ public static class Sights
             yield return Audience.TaskForce(queue);
     }
 
+    /// <summary>The task forces that have an open leg of <paramref name="incident"/>.</summary>
+    public static IEnumerable<Audience> WorkOn(Incident incident) =>
+        incident.LegsInSight.Where(leg => leg.TaskForce is not null && leg.State.IsOpen()).Select(QueueOf).Distinct();
+
     /// <summary>
     /// Where a filing device's id is unique: in the unit, and for the filer alone once nobody else may learn that the incident exists.
     /// A system's filings are its own.

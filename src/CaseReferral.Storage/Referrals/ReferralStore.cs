@@ -13,42 +13,49 @@ public static class ReferralStore
     internal const string Columns = """
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy, r.ReviewBy,
-        r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank
+        r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
+        r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
+        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards
         """;
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Referral (
             Id, IncidentId, Jurisdiction, Kind, TaskForce, Queue, Mandate, IsLead, State, IsOpen, Priority, Safeguarded, PackVersion, [Rule],
             LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
-            AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank)
+            AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt, KeepsDecideBy,
+            AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards)
         VALUES (
             @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
             @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
-            @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank)
+            @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank, @Predecessor,
+            @ClockStartedAt, @EscalatesAt, @KeepsDecideBy, @AskedAt, @AnswerBy, @PausedAt, @Pauses, @Questions, @DeclineReason, @DuplicateOf,
+            @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards)
         """);
 
     private static readonly Statement Update = new(_ => """
         UPDATE Referral SET
-            TaskForce = @TaskForce, Queue = @Queue, Mandate = @Mandate, IsLead = @IsLead, State = @State, IsOpen = @IsOpen,
-            Priority = @Priority, Safeguarded = @Safeguarded, AssigneeSeat = @AssigneeSeat, AssigneeRole = @AssigneeRole,
+            Kind = @Kind, TaskForce = @TaskForce, Queue = @Queue, Mandate = @Mandate, IsLead = @IsLead, State = @State, IsOpen = @IsOpen,
+            Priority = @Priority, Safeguarded = @Safeguarded, LegalBasis = @LegalBasis, Escalation = @Escalation, AssigneeSeat = @AssigneeSeat, AssigneeRole = @AssigneeRole,
             ProposedBy = @ProposedBy, AcknowledgeBy = @AcknowledgeBy, DecideBy = @DecideBy, ReviewBy = @ReviewBy,
             DeadlineReason = @DeadlineReason, AcknowledgedAt = @AcknowledgedAt, AcceptedAt = @AcceptedAt, EndedAt = @EndedAt,
-            Outcome = @Outcome, Revision = @Revision, DueAt = @DueAt, Rank = @Rank
+            Outcome = @Outcome, Revision = @Revision, DueAt = @DueAt, Rank = @Rank, ClockStartedAt = @ClockStartedAt,
+            EscalatesAt = @EscalatesAt, KeepsDecideBy = @KeepsDecideBy, AskedAt = @AskedAt, AnswerBy = @AnswerBy, PausedAt = @PausedAt,
+            Pauses = @Pauses, Questions = @Questions, DeclineReason = @DeclineReason, DuplicateOf = @DuplicateOf, MergedInto = @MergedInto,
+            MergedFrom = @MergedFrom, Carries = @Carries, CarriesSafeguards = @CarriesSafeguards
         WHERE Id = @Id AND Revision = @Before
         """);
 
     private static readonly Statement StartClock = new(_ => """
-        INSERT INTO Clock (ReferralId, Kind, Jurisdiction, StartedAt, DueAt, PausedAt, StoppedAt, Level)
-        VALUES (@ReferralId, @Kind, @Jurisdiction, @StartedAt, @DueAt, NULL, NULL, 0)
+        INSERT INTO Clock (ReferralId, Kind, Jurisdiction, StartedAt, DueAt, PausedAt, Level, FiresAt)
+        VALUES (@ReferralId, @Kind, @Jurisdiction, @StartedAt, @DueAt, @PausedAt, @Level, @FiresAt)
         """);
 
-    private static readonly Statement StopClock = new(_ => """
-        UPDATE Clock SET StoppedAt = @At WHERE ReferralId = @ReferralId AND Kind = @Kind AND StoppedAt IS NULL
+    private static readonly Statement SetClock = new(_ => """
+        UPDATE Clock SET StartedAt = @StartedAt, DueAt = @DueAt, PausedAt = @PausedAt, Level = @Level, FiresAt = @FiresAt
+        WHERE ReferralId = @ReferralId AND Kind = @Kind
         """);
 
-    private static readonly Statement HastenClock = new(_ => """
-        UPDATE Clock SET DueAt = @DueAt WHERE ReferralId = @ReferralId AND Kind = @Kind AND StoppedAt IS NULL
-        """);
+    private static readonly Statement EndClock = new(_ => "DELETE FROM Clock WHERE ReferralId = @ReferralId AND Kind = @Kind");
 
     private static readonly Statement InsertDisclosure = new(_ => """
         INSERT INTO Disclosure (ReferralId, IncidentId, Jurisdiction, Recipient, LegalBasis, DisclosedAt)
@@ -104,52 +111,54 @@ public static class ReferralStore
             AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now) {d.Limit("1")}
         """);
 
-    /// <summary>Adds a new leg with its running clock, and the disclosure when it crosses a border.</summary>
+    /// <summary>Adds a new leg with its clocks, and the disclosure when it crosses a border.</summary>
     internal static Act Make(this Act act, Leg leg)
     {
-        act.Do(Insert, ReferralRow.Of(leg, 0));
-        if (leg.RunningClock is { } clock)
-            act.Start(leg, clock);
-        if (leg.LegalBasis is not null)
-            act.Do(InsertDisclosure, new
-            {
-                ReferralId = leg.Id,
-                IncidentId = leg.Incident,
-                leg.Jurisdiction,
-                Recipient = leg.TaskForce,
-                leg.LegalBasis,
-                DisclosedAt = leg.MadeAt,
-            });
-        return act;
+        act.Do(Insert, ReferralRow.Of(leg, 0)).SetClocks(leg, [], leg.Clocks);
+        return leg.LegalBasis is null ? act : act.Disclose(leg, leg.MadeAt);
     }
 
-    /// <summary>Adds what changes between two states of a leg: its row, and the clock that stops, starts or comes sooner.</summary>
-    internal static Act Change(this Act act, Leg before, Leg after)
+    /// <summary>Adds what changes between two states of a leg: its row, its clocks, and the disclosure when it now crosses a border.</summary>
+    internal static Act Change(this Act act, Leg before, Leg after, DateTimeOffset now)
     {
         if (before == after)
             return act;
 
-        act.Do(Update, ReferralRow.Of(after, before.Revision));
-        var (ran, runs) = (before.RunningClock, after.RunningClock);
-        if (ran?.Kind == runs?.Kind)
-            return runs is null || ran!.DueAt == runs.DueAt
-                ? act
-                : act.DoAny(HastenClock, new { ReferralId = after.Id, Kind = runs.Kind.Code(), runs.DueAt });
+        act.Do(Update, ReferralRow.Of(after, before.Revision)).SetClocks(after, before.Clocks, after.Clocks);
+        return before.LegalBasis is null && after.LegalBasis is not null ? act.Disclose(after, now) : act;
+    }
 
-        if (ran is not null)
-            act.DoAny(StopClock, new { ReferralId = after.Id, Kind = ran.Kind.Code(), At = runs?.StartedAt ?? after.EndedAt });
-        if (runs is not null)
-            act.Start(after, runs);
+    // The leg knows its clocks; the rows are what a worker finds them by. One that ended has none: its kind may start again.
+    private static Act SetClocks(this Act act, Leg leg, IReadOnlyList<Clock> before, IReadOnlyList<Clock> after)
+    {
+        foreach (var ended in before.Where(clock => after.All(runs => runs.Kind != clock.Kind)))
+            act.Do(EndClock, new { ReferralId = leg.Id, Kind = ended.Kind.Code() });
+        foreach (var clock in after.Except(before))
+        {
+            act.Do(before.Any(ran => ran.Kind == clock.Kind) ? SetClock : StartClock, new
+            {
+                ReferralId = leg.Id,
+                Kind = clock.Kind.Code(),
+                leg.Jurisdiction,
+                clock.StartedAt,
+                clock.DueAt,
+                clock.PausedAt,
+                clock.Level,
+                clock.FiresAt,
+            });
+        }
+
         return act;
     }
 
-    private static void Start(this Act act, Leg leg, Clock clock) => act.Do(StartClock, new
+    private static Act Disclose(this Act act, Leg leg, DateTimeOffset now) => act.Do(InsertDisclosure, new
     {
         ReferralId = leg.Id,
-        Kind = clock.Kind.Code(),
+        IncidentId = leg.Incident,
         leg.Jurisdiction,
-        clock.StartedAt,
-        clock.DueAt,
+        Recipient = leg.TaskForce,
+        leg.LegalBasis,
+        DisclosedAt = now,
     });
 
     /// <summary>The legs of one incident, in the order they were made; none when the scope doesn't see it.</summary>
@@ -232,6 +241,21 @@ public static class ReferralStore
         public int Revision { get; init; }
         public DateTimeOffset? DueAt { get; init; }
         public byte[] Rank { get; init; } = [];
+        public ReferralId? Predecessor { get; init; }
+        public DateTimeOffset? ClockStartedAt { get; init; }
+        public DateTimeOffset? EscalatesAt { get; init; }
+        public bool KeepsDecideBy { get; init; }
+        public DateTimeOffset? AskedAt { get; init; }
+        public DateTimeOffset? AnswerBy { get; init; }
+        public DateTimeOffset? PausedAt { get; init; }
+        public int Pauses { get; init; }
+        public int Questions { get; init; }
+        public string? DeclineReason { get; init; }
+        public ReferralId? DuplicateOf { get; init; }
+        public ReferralId? MergedInto { get; init; }
+        public string? MergedFrom { get; init; }
+        public int Carries { get; init; }
+        public bool CarriesSafeguards { get; init; }
         public int Before { get; init; }
 
         public static ReferralRow Of(Leg leg, int before) => new()
@@ -267,6 +291,21 @@ public static class ReferralStore
             Revision = leg.Revision,
             DueAt = leg.RunningClock?.DueAt,
             Rank = RankOf(leg),
+            Predecessor = leg.Predecessor,
+            ClockStartedAt = leg.ClockStartedAt,
+            EscalatesAt = leg.EscalatesAt,
+            KeepsDecideBy = leg.KeepsDecideBy,
+            AskedAt = leg.AskedAt,
+            AnswerBy = leg.AnswerBy,
+            PausedAt = leg.PausedAt,
+            Pauses = leg.Pauses,
+            Questions = leg.Questions,
+            DeclineReason = leg.DeclineReason?.Code(),
+            DuplicateOf = leg.DuplicateOf,
+            MergedInto = leg.MergedInto,
+            MergedFrom = leg.MergedFrom?.Code(),
+            Carries = leg.Carries,
+            CarriesSafeguards = leg.CarriesSafeguards,
             Before = before,
         };
 
@@ -298,6 +337,21 @@ public static class ReferralStore
             EndedAt = EndedAt,
             Outcome = Outcome is null ? null : Codes<Outcome>.Parse(Outcome),
             Revision = Revision,
+            Predecessor = Predecessor,
+            ClockStartedAt = ClockStartedAt,
+            EscalatesAt = EscalatesAt,
+            KeepsDecideBy = KeepsDecideBy,
+            AskedAt = AskedAt,
+            AnswerBy = AnswerBy,
+            PausedAt = PausedAt,
+            Pauses = Pauses,
+            Questions = Questions,
+            DeclineReason = DeclineReason is null ? null : Codes<DeclineReason>.Parse(DeclineReason),
+            DuplicateOf = DuplicateOf,
+            MergedInto = MergedInto,
+            MergedFrom = MergedFrom is null ? null : Codes<ReferralState>.Parse(MergedFrom),
+            Carries = Carries,
+            CarriesSafeguards = CarriesSafeguards,
         };
 
         // Priority, deadline, id: 1 + 8 + 16 bytes, big-endian, so that bytes sort like the queue.

@@ -115,6 +115,17 @@ internal sealed class SqlServerSchema
                     foreach (var constraint in added.Definition.TableConstraints)
                         definition.TableConstraints.Add(constraint);
                     break;
+                case AlterTableDropTableElementStatement removed:
+                    var left = tables[Name(removed.SchemaObjectName)].Definition;
+                    foreach (var name in removed.AlterTableDropTableElements.Select(element => element.Name.Value))
+                    {
+                        foreach (var column in left.ColumnDefinitions.Where(column => column.ColumnIdentifier.Value == name).ToList())
+                            left.ColumnDefinitions.Remove(column);
+                        foreach (var constraint in left.TableConstraints.Where(known => known.ConstraintIdentifier?.Value == name).ToList())
+                            left.TableConstraints.Remove(constraint);
+                    }
+
+                    break;
                 case DropIndexStatement dropped:
                     foreach (var clause in dropped.DropIndexClauses.OfType<DropIndexClause>())
                         indexes.Remove(clause.Index.Value);
