@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CaseReferral.Api.Tests.Conformance;
 using CaseReferral.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -28,7 +29,8 @@ public sealed class Registry : IAsyncDisposable
         this.factory = factory;
         this.ownsFolder = ownsFolder;
         Folder = folder;
-        Http = factory.CreateClient();
+        using var plain = factory.CreateClient();
+        Http = new HttpClient(new ConformingLine(ContractDocument.Approved) { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = plain.BaseAddress };
     }
 
     /// <summary>The data folder.</summary>
@@ -37,7 +39,7 @@ public sealed class Registry : IAsyncDisposable
     /// <summary>The SQLite file.</summary>
     public string File => Path.Combine(Folder, "registry.db");
 
-    /// <summary>A client without a token.</summary>
+    /// <summary>A client without a token. It fails on whatever differs from the approved document.</summary>
     public HttpClient Http { get; }
 
     /// <summary>Services of the running program, for what has no door of its own.</summary>

@@ -197,7 +197,8 @@ public sealed class A_case_of_others
     {
         var body = answer.Json?.DeepClone().AsObject();
         body?.Remove("traceId");
-        var headers = answer.Headers.Where(header => header.Key is not "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
+        // What the caller has left counts requests, whatever they are for.
+        var headers = answer.Headers.Where(header => header.Key is not ("Date" or "RateLimit")).OrderBy(header => header.Key, StringComparer.Ordinal)
             .Select(header => $"{header.Key}: {header.Value}");
         return $"{answer.Status}\n{string.Join('\n', headers)}\n{body?.ToJsonString()}";
     }

@@ -151,14 +151,22 @@ public static partial class OpenApiSetup
                 if (said is MergePatchBody patch)
                     MergePatches.Add(document, patch);
                 else if (said is ListInBody list)
-                    ((OpenApiSchema)document.Components!.Schemas![SchemaNames.Of(list.Body)].Properties![list.Member]).Items =
-                        Schemas.Reference(SchemaNames.Of(list.Item), document);
+                    Tell(list, document);
             }
 
             RequestsAndAnswers.Tell(document);
             Bounds.Set(document);
             return Task.CompletedTask;
         });
+    }
+
+    private static void Tell(ListInBody list, OpenApiDocument document)
+    {
+        var items = (OpenApiSchema)document.Components!.Schemas![SchemaNames.Of(list.Body)].Properties![list.Member];
+        items.Items = Schemas.Reference(SchemaNames.Of(list.Item), document);
+        items.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+        // What is wrong with one of them is answered for that one, and refuses no other.
+        items.Extensions["x-answered-one-by-one"] = new JsonNodeExtension(JsonValue.Create(true));
     }
 
     private static void Complete(OpenApiDocument document, OpenApiOAuthFlow flow)

@@ -125,8 +125,8 @@ public static class OperationContract
             yield return ProblemCatalogue.UnsupportedMediaType;
         }
 
-        if (operation.RequestBody is not null || description.ParameterDescriptions.Any(parameter => parameter.Source.Id is "Query" or "Header"))
-            yield return ProblemCatalogue.ValidationFailed;
+        // An unknown query parameter is refused everywhere.
+        yield return ProblemCatalogue.ValidationFailed;
         if (description.RelativePath?.Contains('{', StringComparison.Ordinal) == true)
             yield return ProblemCatalogue.NotFound;
         yield return ProblemCatalogue.TooManyRequests;
