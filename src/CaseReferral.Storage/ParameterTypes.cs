@@ -42,23 +42,23 @@ internal static class ParameterTypes
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
-            AssigneeSeat DuplicateOf FiledBy MergedInto Predecessor ProposedBy VoidProposedBy ObjectId TenantId
+            AssigneeSeat ContentId Corrects DuplicateOf FiledBy MergedInto Message Predecessor ProposedBy VoidProposedBy ObjectId TenantId
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
         (Bytes, "Body"),
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy
             DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt MadeAt
-            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt ReviewBy StartedAt
+            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt ReviewBy SentAt StartedAt
             """),
-        (Sequence, "Before Sequence Until"),
+        (Sequence, "AfterSequence Before Sequence Until UpTo"),
         (Number, """
             ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus Level Limit
             ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
             WarningsCount
             """),
         (Flag, """
-            CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise IsLead IsOpen IsPerson KeepsDecideBy Late
+            CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
             PersonsPresentNow PossibleVictimPresent Restricted Safeguarded
             """),
         (Code, """
@@ -66,7 +66,7 @@ internal static class ParameterTypes
             OwnUnit Priority Reference Role SiteCode SiteFunction State Status TaskForce Type UnitId
             """),
         (Audience, """
-            Audience Own ClientScope UnitScope OwnScope Queue GivenTo LostBy EndedFor RenewedFor Desk Place Recipient Log TimeZone
+            Audience Own ClientScope UnitScope OwnScope Queue Reader GivenTo LostBy EndedFor RenewedFor Desk Place Recipient Log TimeZone
             """),
         (new(SqlDbType.NVarChar, 255), "Key"),
         (Label, "DeadlineReason ETag Label LegalBasis Location Name Rule"),

@@ -2,7 +2,6 @@ using CaseReferral.Api.Journal;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
-using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
@@ -18,7 +17,7 @@ namespace CaseReferral.Api.Contents;
 /// The one door to content. It demands a purpose, and the consultation is committed before a byte is read out: when that can't be
 /// written, the read fails.
 /// </summary>
-public sealed class OpenContent(Database database, Denials denials, ContentVolume volume, IdFactory ids, TimeProvider clock)
+public sealed class OpenContent(Database database, Denials denials, Consultations consultations, TimeProvider clock)
 {
     /// <summary>The header that states the purpose.</summary>
     public const string Header = "Access-Purpose";
@@ -48,12 +47,8 @@ public sealed class OpenContent(Database database, Denials denials, ContentVolum
 
         var version = asked ?? latest;
         var now = clock.GetUtcNow();
-        var commit = await database.CommitAsync(
-            new Act(ids.NewEntry()).RecordOpened(incident, purpose.Code(), version, reach.Code(), caller.Seat, now), ct);
-        if (!commit.Succeeded)
-            return Problem.Of(ProblemCatalogue.StorageUnavailable);
-        if (volume.BecomesUnusual(caller.Seat.Principal)
-            && !(await database.CommitAsync(new Act(ids.NewEntry()).RecordUnusualVolume(volume.Usual, caller.Seat, now), ct)).Succeeded)
+        if (!await consultations.RecordAsync(
+                caller.Seat, act => act.RecordOpened(incident, purpose.Code(), version, reach.Code(), caller.Seat, now), ct))
             return Problem.Of(ProblemCatalogue.StorageUnavailable);
 
         var parts = await database.ReadAsync(ContentStore.Read(caller.Scope, incident.Id, version), ct);

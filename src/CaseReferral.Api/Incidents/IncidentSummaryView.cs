@@ -121,7 +121,7 @@ public sealed record IncidentSummaryView
         PersonsListed = incident.PersonsListed,
         ObjectsListed = incident.ObjectsListed,
         WarningsCount = incident.Warnings.Count,
-        UnreadMessages = 0,
+        UnreadMessages = incident.UnreadMessages,
     };
 }
 

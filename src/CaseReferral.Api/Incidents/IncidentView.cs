@@ -156,7 +156,7 @@ public sealed record IncidentView
             HandlingCode = incident.Handling.Code(),
             PersonsListed = incident.PersonsListed,
             ObjectsListed = incident.ObjectsListed,
-            UnreadMessages = 0,
+            UnreadMessages = incident.UnreadMessages,
             Priority = new(incident.Priority.Code(), incident.PriorityReasons),
             Referrals = [.. incident.Legs.Select(leg => ReferralView.Of(leg, incident, caller, now, withIncident: false))],
             Routing = withRouting

@@ -14,6 +14,7 @@ public static class IncidentsSetup
         builder.Services.AddSingleton<AmendIncident>();
         builder.Services.AddSingleton<VoidIncident>();
         builder.Services.AddSingleton<OpenContent>();
+        builder.Services.AddSingleton<Consultations>();
         var usual = RateLimits.Number(builder.Configuration, "RateLimits:Content:UsualPerHour", 100);
         builder.Services.AddSingleton(services => new ContentVolume(usual, services.GetRequiredService<TimeProvider>()));
     }

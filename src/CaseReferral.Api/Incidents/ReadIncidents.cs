@@ -45,6 +45,7 @@ public static class ListIncidents
         var filter = new IncidentFilter
         {
             Limit = limit + 1,
+            Reader = caller.Scope.Audience.Value,
             BeforeId = after is null ? null : new IncidentId(new Guid(after, bigEndian: true)),
             Mine = mine,
             // Under a seat elsewhere, what somebody filed for a unit stays there; a system's filings are its own.

@@ -4,6 +4,7 @@ using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
+using CaseReferral.Domain.Messages;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
@@ -90,6 +91,18 @@ public static class JournalEntries
             facts = FactsOf(moved, other),
         }));
     }
+
+    /// <summary>Records that something was written on a leg: that it was, never what it says.</summary>
+    public static Act RecordSaid(this Act act, MessageSent sent, ContentPart words, Seat seat, DateTimeOffset now) =>
+        act.Record(Entry(act.Id, sent.After, sent.Message.Kind == MessageKind.Note ? "note-added" : "message-sent", seat, now, new
+        {
+            sent.After.Reference,
+            leg = sent.Progress is { } progress ? Spell(progress.Leg) : new { id = sent.Message.Leg.Value },
+            message = sent.Message.Id.Value,
+            corrects = sent.Message.Corrects?.Value,
+            facts = sent.Progress is { } facts ? FactsOf(facts, facts.After) : null,
+            content = new[] { Spell(words) },
+        }));
 
     /// <summary>Records that content was opened: who, under which seat, for what, which rows.</summary>
     public static Act RecordOpened(this Act act, Incident incident, string purpose, int version, string view, Seat seat, DateTimeOffset now) =>

@@ -1,3 +1,4 @@
+using CaseReferral.Api.Messages;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Seats;
 using Kinds = CaseReferral.Api.Platform.Problems.ProblemCatalogue;
@@ -60,6 +61,8 @@ public static class ReferralEndpoints
         one.MapPost("/reject-conclusion", RejectConclusion.HandleAsync).IsMove("RejectConclusion", "Sends it back to the investigation")
             .WithDescription("By a second officer, with a reason; the referral is `accepted` again, and the review clock runs on.")
             .TakesExample("reason", "What is left to do", () => """{ "reason": "Nobody has asked the shipping agent for the booking yet." }""");
+
+        one.MapMessages();
     }
 
     // Every role that sees a case may ask; who may move is the leg's own decision, and says why not.

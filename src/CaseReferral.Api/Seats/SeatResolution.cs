@@ -111,6 +111,9 @@ public static class SeatRequirements
     /// <summary>Seats with a triage role in a queue.</summary>
     public static readonly SeatRole[] Triage = [SeatRole.Duty, SeatRole.Second, SeatRole.Lead];
 
+    /// <summary>The two sides of a referral, and the coordinator; an auditor sees nothing that they say.</summary>
+    public static readonly SeatRole[] Conversation = [.. Filing, .. Triage, SeatRole.Coordinator];
+
     /// <summary>Everybody who may see a case.</summary>
     public static readonly SeatRole[] Case = [.. Filing, .. Triage, SeatRole.Coordinator, SeatRole.Auditor];
 

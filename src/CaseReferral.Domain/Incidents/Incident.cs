@@ -151,6 +151,9 @@ public sealed record Incident
     /// <summary>What task forces have decided about who is a child, in the order they did.</summary>
     public IReadOnlyList<AgeDecision> AgeDecisions { get; init; } = [];
 
+    /// <summary>How many messages the desk that reads it hasn't read: what it is shown, and nothing that is decided on.</summary>
+    public int UnreadMessages { get; init; }
+
     /// <summary>The leg of this id; null when it is another incident's.</summary>
     public Leg? Leg(ReferralId id) => Legs.FirstOrDefault(leg => leg.Id == id);
 

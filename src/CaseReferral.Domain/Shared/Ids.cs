@@ -12,6 +12,9 @@ public readonly record struct PersonId(Guid Value);
 /// <summary>Identifies an object within the versions of one incident (UUIDv7); survives amendments.</summary>
 public readonly record struct ObjectId(Guid Value);
 
+/// <summary>Identifies a message or a note on a referral (UUIDv7).</summary>
+public readonly record struct MessageId(Guid Value);
+
 /// <summary>Identifies a principal: a person or system as the registry knows it, whatever tenant signs it in.</summary>
 public readonly record struct PrincipalId(Guid Value);
 

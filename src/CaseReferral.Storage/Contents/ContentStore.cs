@@ -60,9 +60,11 @@ public static class ContentStore
     /// <summary>The newest version that the scope sees: for a leg that ended, the one in force when it did. Null when it sees nothing.</summary>
     public static Load<int?> NewestSeen(AccessScope scope, IncidentKey incident) => Load.One<int?>(SightEnd, scope, incident);
 
+    // What is said on a leg has a door and an audience of its own.
     private static string PartsAt(string version) => $"""
         SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body FROM Content c JOIN Incident i ON i.Id = c.IncidentId
         WHERE c.IncidentId = {IncidentKey.Named} AND c.FromVersion <= {version} AND (c.ToVersion IS NULL OR c.ToVersion > {version})
+            AND c.Kind NOT IN ('{ContentKinds.Message}', '{ContentKinds.Note}')
             AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen})
         ORDER BY c.Position, c.Id
         """;
@@ -121,6 +123,12 @@ public static class ContentKinds
 
     /// <summary>What a task force told the officer when it concluded.</summary>
     public const string Feedback = "feedback";
+
+    /// <summary>What a task force and the filing unit say to each other on a leg.</summary>
+    public const string Message = "message";
+
+    /// <summary>What a task force notes for itself on a leg.</summary>
+    public const string Note = "note";
 
     /// <summary>Why something was done.</summary>
     public const string Reason = "reason";

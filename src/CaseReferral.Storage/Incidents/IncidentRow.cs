@@ -60,6 +60,7 @@ public sealed record IncidentRow
     public string Notes { get; init; } = "";
     public PrincipalId? VoidProposedBy { get; init; }
     public long? UntilSequence { get; init; }
+    public int UnreadMessages { get; init; }
     public long Before { get; init; }
 #pragma warning restore CS1591
 
@@ -165,6 +166,7 @@ public sealed record IncidentRow
             VoidProposedBy = VoidProposedBy,
             AgeDecisions = [.. (notes.Ages ?? []).Select(age => age.ToDecision())],
             Legs = legs,
+            UnreadMessages = UnreadMessages,
         };
     }
 

@@ -4,6 +4,7 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Messages;
 using CaseReferral.Storage.Referrals;
 
 namespace CaseReferral.Storage.Incidents;
@@ -98,7 +99,7 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GetByKey = new(d => $"""
-        SELECT {d.Top("1")} {Columns}, s.UntilSequence FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
+        SELECT {d.Top("1")} {Columns}, s.UntilSequence, {MessageStore.Unread("@Audience")} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
         WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} {d.Limit("1")}
         """);
 
@@ -126,7 +127,7 @@ public static class IncidentStore
         new("FiledBefore", "i.ReceivedAt < @FiledBefore"),
     ];
 
-    private static readonly Statement Page = new(d => PageOf(d, $"{Columns}, s.UntilSequence"), Narrowing);
+    private static readonly Statement Page = new(d => PageOf(d, $"{Columns}, s.UntilSequence, {MessageStore.Unread("@Reader")}"), Narrowing);
 
     private static readonly Statement LegsOfPage = new(d => $"""
         SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId IN ({PageOf(d, "s.IncidentId")}) ORDER BY r.IncidentId, r.Id
@@ -302,7 +303,7 @@ public static class IncidentStore
         });
 
     // Most moves change nothing of the incident but its sequence and status.
-    private static Act Advance(this Act act, Incident before, Incident after) =>
+    internal static Act Advance(this Act act, Incident before, Incident after) =>
         after with { Sequence = before.Sequence, Status = before.Status, Legs = before.Legs } == before
             ? act.Do(AdvanceSequence, new { before.Id, after.Sequence, Status = after.Status.Code(), Before = before.Sequence })
             : act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
@@ -357,6 +358,9 @@ public sealed record IncidentFilter
 {
     /// <summary>At most this many.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>Whose unread messages are counted: the audience of the caller's desk.</summary>
+    public required string Reader { get; init; }
 
     /// <summary>Older than this one: where the last page ended.</summary>
     public IncidentId? BeforeId { get; init; }

@@ -4,6 +4,7 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Messages;
 
 namespace CaseReferral.Storage.Referrals;
 
@@ -205,7 +206,7 @@ public static class ReferralStore
         """;
 
     // The page once more, for what belongs to it: one batch, and no ids that travel back and forth.
-    private static string IncidentsIn(string page) => $"SELECT {IncidentStore.Columns} FROM Incident i WHERE i.Id IN ({page})";
+    private static string IncidentsIn(string page) => $"SELECT {IncidentStore.Columns}, {MessageStore.Unread("@Audience")} FROM Incident i WHERE i.Id IN ({page})";
 
     /// <summary>A row of <c>Referral</c>, written and read by the same names.</summary>
     private sealed record ReferralRow

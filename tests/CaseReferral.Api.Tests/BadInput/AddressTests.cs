@@ -23,7 +23,7 @@ public sealed class A_bad_address
         foreach (var door in Doors.All)
         {
             var operation = Operations.All.FirstOrDefault(known => known.Route == door.ToString());
-            var sent = operation?.Fitting ?? Get(door.Route.Replace("{id:guid}", "{referral}", StringComparison.Ordinal).Replace("{id}", "{incident}", StringComparison.Ordinal))
+            var sent = operation?.Fitting ?? Get(door.Route.Replace("{id:guid}", "{referral}", StringComparison.Ordinal).Replace("{id}", "{incident}", StringComparison.Ordinal), door.Roles == Roles.Triage ? "duty@ME-OPTEAM" : "officer@ME-BAR-PCU")
                 .With("Access-Purpose", "filing");
             var own = door.IsIncident ? "{incident}" : "{referral}";
             string[] theirs = door.IsIncident ? ["{their incident}", "{their reference}", "{referral}", "{incident}0", "%7B{incident}%7D"] : ["{their referral}", "{incident}"];
@@ -55,6 +55,12 @@ public sealed class A_bad_address
                 "filedAfter=2026-02-30T00:00:00Z", "mine=true",
             ]),
         ];
+        lists =
+        [
+            .. lists,
+            ("/v1/referrals/{referral}/messages", "officer@ME-BAR-PCU", ["after=1", "kind=note"]),
+            ("/v1/referrals/{referral}/notes", "duty@ME-OPTEAM", ["after=1"]),
+        ];
         foreach (var (address, user, parameters) in lists)
         {
             var everywhere = new[]
@@ -64,7 +70,7 @@ public sealed class A_bad_address
             };
             foreach (var given in parameters.Concat(everywhere))
                 yield return new(given, Get($"{address}?{given}", user), Refused.Invalid($"/{given[..given.IndexOf('=', StringComparison.Ordinal)].Replace("[]", "", StringComparison.Ordinal)}"));
-            yield return new("three faults", Get($"{address}?limit=0&priority=P5&nmae=Quillback", user), Refused.Invalid("/limit", "/priority", "/nmae"));
+            yield return new("two faults", Get($"{address}?limit=0&nmae=Quillback", user), Refused.Invalid("/limit", "/nmae"));
 
             string[] cursors = ["Quillback", "", "%00", "AAAA", "%F0%9F%98%80", "..%2F", "{incidents cursor}A", "A{incidents cursor}", new string('A', 4_000), "=", "\"\""];
             foreach (var cursor in address == "/v1/incidents" ? cursors : cursors.Append("{incidents cursor}"))

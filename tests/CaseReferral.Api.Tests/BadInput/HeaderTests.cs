@@ -55,6 +55,14 @@ public sealed class A_bad_header
         foreach (var value in new[] { "", "Quillback", "Filing", "filing, triage", "0", new string('p', Long) })
             yield return new($"purpose {value[..Math.Min(20, value.Length)]}", content.With("Access-Purpose", value), NoPurpose);
         yield return new("two purposes", content with { Headers = [("Access-Purpose", "filing"), ("Access-Purpose", "filing")] }, NoPurpose);
+        foreach (var (list, user) in new[] { ("messages", "officer@ME-BAR-PCU"), ("notes", "duty@ME-OPTEAM") })
+        {
+            var words = new Sent(HttpMethod.Get, $"/v1/referrals/{{referral}}/{list}", user);
+            foreach (var value in new[] { "", "Quillback", "Filing", "filing, triage" })
+                yield return new($"purpose {value} for {list}", words.With("Access-Purpose", value), NoPurpose);
+            yield return new($"a purpose of others for {list}", words.With("Access-Purpose", "victim_support"), new(403, "purpose-not-yours"));
+        }
+
         yield return new("a purpose of others", content.With("Access-Purpose", "triage"), new(403, "purpose-not-yours"));
     }
 

@@ -102,7 +102,7 @@ public sealed class A_wrong_member
 
     private static IEnumerable<Row> Moved()
     {
-        var texts = new[] { ("conclude", "/feedback"), ("reject-conclusion", "/reason") }
+        var texts = new[] { ("conclude", "/feedback"), ("reject-conclusion", "/reason"), ("messages", "/text"), ("notes", "/text") }
             .Select(move => (Move: Operations.Find($"POST /v1/referrals/{{id:guid}}/{move.Item1}"), Pointer: move.Item2))
             .Append((Operations.Find("POST /v1/incidents/{id}/void"), "/reason"));
         foreach (var (move, pointer) in texts)
@@ -115,6 +115,12 @@ public sealed class A_wrong_member
             foreach (var json in wrong)
                 yield return Of(move, new(pointer, json), move.Body!);
             yield return Sent("no text", move, move.Body!.Without(pointer[1..]).ToJsonString(), Refused.Invalid(pointer));
+        }
+
+        foreach (var write in new[] { "messages", "notes" }.Select(list => Operations.Find($"POST /v1/referrals/{{id:guid}}/{list}")))
+        {
+            foreach (var json in new[] { "7", "\"Quillback\"", "[]", $"\"{Guid.Empty}\"", $"\"{NeedToKnow.Door.Absent}\"", "\"{incident}\"" })
+                yield return Of(write, new("/corrects", json), write.Body!);
         }
 
         var conclude = Operations.Find("POST /v1/referrals/{id:guid}/conclude");

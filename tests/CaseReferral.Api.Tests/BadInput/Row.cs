@@ -119,8 +119,8 @@ public static class Operations
             _ => "duty@ME-OPTEAM",
         };
         var made = Of(door.Method, address, user, door.Body as JsonObject);
-        var etag = door.IsIncident ? "{etag}" : "{referralETag}";
-        return made with { Route = door.ToString(), Fitting = made.Fitting.With("If-Match", etag) with { Operation = door.ToString() } };
+        var fitting = door.NeedsIfMatch ? made.Fitting.With("If-Match", door.IsIncident ? "{etag}" : "{referralETag}") : made.Fitting;
+        return made with { Route = door.ToString(), Fitting = fitting with { Operation = door.ToString() } };
     }
 
     private static Operation Of(HttpMethod method, string address, string user, JsonObject? body)

@@ -12,6 +12,9 @@ public sealed record Door(HttpMethod Method, string Route, Roles Roles, JsonNode
     /// <summary>Whether it leads to an incident, which has a reference beside its id.</summary>
     public bool IsIncident => Route.StartsWith("/v1/incidents/", StringComparison.Ordinal);
 
+    /// <summary>Whether a change there is decided on a state, which it then must name.</summary>
+    public bool NeedsIfMatch => Roles is not (Roles.Conversation or Roles.Triage);
+
     /// <summary>The address with <paramref name="id"/> in it; anything else that is named is made up.</summary>
     public string Address(string id) => Route
         .Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal)
@@ -32,6 +35,12 @@ public enum Roles
 
     /// <summary>Units and partners' systems.</summary>
     Filing,
+
+    /// <summary>Those who write to each other, and coordinators: neither administrators nor auditors.</summary>
+    Conversation,
+
+    /// <summary>Task forces.</summary>
+    Triage,
 
     /// <summary>Supervisors and coordinators; a system is told that a person is needed.</summary>
     Voiding,
@@ -56,6 +65,10 @@ public static class Doors
         new(HttpMethod.Post, "/v1/incidents/{id}/objects/{objectId:guid}/remove", Roles.Filing),
         new(HttpMethod.Post, "/v1/incidents/{id}/void", Roles.Voiding, new JsonObject { ["reason"] = "Filed by mistake." }),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}", Roles.Case),
+        new(HttpMethod.Get, "/v1/referrals/{id:guid}/messages", Roles.Conversation),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/messages", Roles.Conversation, new JsonObject { ["text"] = "Thank you." }),
+        new(HttpMethod.Get, "/v1/referrals/{id:guid}/notes", Roles.Triage),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/notes", Roles.Triage, new JsonObject { ["text"] = "Look again." }),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/acknowledge", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/claim", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/release", Roles.Case),

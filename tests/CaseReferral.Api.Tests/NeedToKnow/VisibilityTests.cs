@@ -180,6 +180,8 @@ public sealed class A_case_of_others
         return roles switch
         {
             Roles.Case => role != "admin",
+            Roles.Conversation => role is not ("admin" or "auditor"),
+            Roles.Triage => role is "duty" or "second" or "lead",
             Roles.Filing => role is "officer" or "second-officer" or "supervisor" or "partner",
             _ => role is "supervisor" or "coordinator" or "partner",
         };

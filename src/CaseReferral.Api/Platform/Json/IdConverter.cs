@@ -25,6 +25,7 @@ public static class IdConverters
         new IdConverter<ReferralId>(id => new(id), id => id.Value),
         new IdConverter<PersonId>(id => new(id), id => id.Value),
         new IdConverter<ObjectId>(id => new(id), id => id.Value),
+        new IdConverter<MessageId>(id => new(id), id => id.Value),
         new IdConverter<PrincipalId>(id => new(id), id => id.Value),
         new IdConverter<SeatId>(id => new(id), id => id.Value),
         new IdConverter<EntryId>(id => new(id), id => id.Value),

@@ -96,10 +96,12 @@ public static class EndpointContracts
             .Refuses(ProblemCatalogue.IdempotencyKeyMalformed, ProblemCatalogue.IdempotencyKeyReused, ProblemCatalogue.IdempotencyKeyInUse);
 
     /// <summary>Opens content, for a purpose that is recorded.</summary>
-    public static TBuilder TakesAccessPurpose<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="required">Whether it answers nothing without; else it answers without content.</param>
+    public static TBuilder TakesAccessPurpose<TBuilder>(this TBuilder endpoint, bool required = true) where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new RequestHeader(
-                "Access-Purpose", "What the content is opened for; recorded with the consultation.", Required: true, List: "accessPurpose"))
+                "Access-Purpose", "What the content is opened for; recorded with the consultation.", Required: required, List: "accessPurpose"))
             .Refuses(ProblemCatalogue.PurposeRequired, ProblemCatalogue.PurposeNotYours);
 
     /// <summary>Acts under a seat, which a caller with several must name.</summary>

@@ -142,6 +142,11 @@ public static class ProblemCatalogue
         "Somebody changed the resource after you read it, or If-Match holds a weak entity tag. Nothing was changed.",
         "Read the resource again, decide again, and send its new ETag as If-Match. On a referral, state and allowed say where it stands now.");
 
+    /// <summary>409: nobody listens on this referral any more, or ever did.</summary>
+    public static ProblemKind ConversationClosed { get; } = Kind("conversation-closed", "Nobody is listening here", 409,
+        "A referral takes messages and notes while it is open; a notice takes no messages. Nothing was sent.",
+        "GET the incident and write on an open referral of it. What changes the facts is an amendment.");
+
     /// <summary>409: the move isn't in the table for this state.</summary>
     public static ProblemKind IllegalTransition { get; } = Kind("illegal-transition", "Not possible in this state", 409,
         "The action doesn't exist in the state the resource is in, or isn't yours to take there. state and allowed say where it stands and what you may do now.",
