@@ -85,7 +85,8 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
             };
             if (sent is null && (bool?)parameter["required"] == true)
                 yield return $"{name} is required, and was absent";
-            if (sent is { Length: > 0 })
+            // A blank one is taken as absent.
+            if (!string.IsNullOrWhiteSpace(sent))
             {
                 foreach (var fault in schemas.Of(Said(sent, parameter["schema"]!), parameter["schema"]!))
                     yield return $"{name} was taken: {fault}";

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using CaseReferral.Api.Tests.Drivers;
+using CaseReferral.Api.Tests.Processes;
+
+namespace CaseReferral.Api.Tests.Contract;
+
+/// <summary>The partner's afternoon in <c>api-spec/README.md</c>: its commands, from top to bottom, in a shell.</summary>
+[Category("Process")]
+public sealed partial class The_partners_afternoon
+{
+    [Test]
+    public async Task Is_made_of_commands_that_work()
+    {
+        using var data = new DataFolder();
+        await using var registry = await RunningRegistry.StartAsync(data.Launch);
+        var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "api-spec", "README.md"));
+        var commands = string.Join('\n', Blocks().Matches(readme.ReplaceLineEndings("\n")).Select(block => block.Groups[1].Value));
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = data.Path,
+            Environment = { ["HOST"] = registry.Http.BaseAddress!.ToString().TrimEnd('/') },
+        };
+
+        using var shell = Start(start);
+        var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
+        await shell.WaitForExitAsync();
+
+        Assert.That((shell.ExitCode, await error), Is.EqualTo((0, "")), await output);
+        Assert.That(await output, Does.Contain("officer@ME-BAR-PCU").And.Contain("ME-OPTEAM routed").And.EndsWith("\n2\n"));
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            Process.Start("node", "--version").WaitForExit();
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Ignore("skipped, Node missing (the commands need bash, curl and Node)");
+            throw;
+        }
+    }
+
+    [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+}
