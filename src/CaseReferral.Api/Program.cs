@@ -18,11 +18,8 @@ using CaseReferral.Api.Seats;
 
 return await RegistryProcess.RunAsync(async () =>
 {
-    if (MigrateCommand.IsAsked(args))
-    {
-        await MigrateCommand.RunAsync(args);
+    if (await Commands.TryRunAsync(args))
         return;
-    }
 
     var builder = RegistryProcess.CreateBuilder(args);
 

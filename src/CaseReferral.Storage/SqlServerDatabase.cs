@@ -23,11 +23,14 @@ public sealed record SqlServerOptions
     /// <summary>The longest wait before a retry.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many attempts within <see cref="BreakerSampling"/> it takes before the breaker judges: half of them failing opens it.</summary>
-    public int BreakerThroughput { get; init; } = 10;
+    /// <summary>
+    /// How many attempts within <see cref="BreakerSampling"/> it takes before the breaker judges: half of them failing opens it. Few, for a
+    /// client knocks at a closed door for the whole attempt.
+    /// </summary>
+    public int BreakerThroughput { get; init; } = 5;
 
     /// <summary>The window that the breaker looks at.</summary>
-    public TimeSpan BreakerSampling { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan BreakerSampling { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the server isn't asked once the breaker is open.</summary>
     public TimeSpan BreakerRest { get; init; } = TimeSpan.FromSeconds(5);

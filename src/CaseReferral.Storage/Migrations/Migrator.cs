@@ -109,6 +109,19 @@ public abstract partial class Migrator
         return [.. Scripts.Skip(history.Count)];
     }
 
+    /// <summary>Writes into the history that a script was applied; <see cref="NoteOf"/> gives its arguments.</summary>
+    protected const string Note = """
+        INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
+        VALUES (@Number, @Name, @Sha256, @At, @By, @CompatibleFrom)
+        """;
+
+    /// <summary>The arguments of <see cref="Note"/>.</summary>
+    protected static IEnumerable<(string Name, object Value)> NoteOf(MigrationScript script, string appliedBy, DateTimeOffset now) =>
+    [
+        ("@Number", script.Number), ("@Name", script.Name), ("@Sha256", script.Sha256), ("@At", Instants.ToStore(now)), ("@By", appliedBy),
+        ("@CompatibleFrom", (object?)script.CompatibleFrom?.ToString(3) ?? DBNull.Value),
+    ];
+
     /// <summary>Refuses to run on a database that lacks a script.</summary>
     protected void RefuseOlder(IReadOnlyList<AppliedMigration> history)
     {

@@ -164,17 +164,9 @@ public sealed partial class SqlServerMigrator(
             throw new MigrationRefusedException($"Migration {script.Name} failed and was undone.", e);
         }
 
-        await using var note = new SqlCommand(
-            """
-            INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
-            VALUES (@Number, @Name, @Sha256, @At, @By, @CompatibleFrom)
-            """, connection, transaction);
-        note.Parameters.AddWithValue("@Number", script.Number);
-        note.Parameters.AddWithValue("@Name", script.Name);
-        note.Parameters.AddWithValue("@Sha256", script.Sha256);
-        note.Parameters.AddWithValue("@At", Instants.ToStore(clock.GetUtcNow()));
-        note.Parameters.AddWithValue("@By", appliedBy);
-        note.Parameters.AddWithValue("@CompatibleFrom", (object?)script.CompatibleFrom?.ToString(3) ?? DBNull.Value);
+        await using var note = new SqlCommand(Note, connection, transaction);
+        foreach (var (name, value) in NoteOf(script, appliedBy, clock.GetUtcNow()))
+            note.Parameters.AddWithValue(name, value);
         await note.ExecuteNonQueryAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }

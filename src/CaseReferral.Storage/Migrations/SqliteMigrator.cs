@@ -194,16 +194,9 @@ public sealed class SqliteMigrator(
             throw new MigrationRefusedException($"Migration {script.Name} leaves references to rows that don't exist, and was undone.");
 
         using var note = session.Connection.CreateCommand();
-        note.CommandText = """
-            INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
-            VALUES (@Number, @Name, @Sha256, @At, @By, @CompatibleFrom)
-            """;
-        note.Parameters.AddWithValue("@Number", script.Number);
-        note.Parameters.AddWithValue("@Name", script.Name);
-        note.Parameters.AddWithValue("@Sha256", script.Sha256);
-        note.Parameters.AddWithValue("@At", Instants.ToStore(clock.GetUtcNow()));
-        note.Parameters.AddWithValue("@By", appliedBy);
-        note.Parameters.AddWithValue("@CompatibleFrom", (object?)script.CompatibleFrom?.ToString(3) ?? DBNull.Value);
+        note.CommandText = Note;
+        foreach (var (name, value) in NoteOf(script, appliedBy, clock.GetUtcNow()))
+            note.Parameters.AddWithValue(name, value);
         note.ExecuteNonQuery();
     }
 }

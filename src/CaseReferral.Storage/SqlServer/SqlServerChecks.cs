@@ -6,7 +6,7 @@ namespace CaseReferral.Storage.SqlServer;
 /// <summary>What a server, a database and a login must be like. Each refusal is one sentence that says what to do.</summary>
 internal static class SqlServerChecks
 {
-    // What the service needs on each table is granted by deploy/sql; these show whether that was run.
+    // What the service needs on each table is granted by deploy/sql/rights.sql; these show whether that was run.
     private static readonly (string Table, string Right)[] Needed =
     [
         ("Incident", "SELECT"), ("Incident", "INSERT"), ("Incident", "UPDATE"), ("Referral", "UPDATE"), ("Content", "INSERT"),
@@ -77,7 +77,7 @@ internal static class SqlServerChecks
             command.Parameters.AddWithValue("@table", table);
             command.Parameters.AddWithValue("@right", right);
             if (await command.ExecuteScalarAsync(ct) is not 1)
-                throw new MigrationRefusedException($"The login may not {right} in {table}: run deploy/sql/logins.sql as an administrator.");
+                throw new MigrationRefusedException($"The login may not {right} in {table}: run deploy/sql/rights.sql.");
         }
     }
 }

@@ -10,17 +10,16 @@ namespace CaseReferral.Api.Platform.Startup;
 /// </summary>
 public static class MigrateCommand
 {
-    private const string Name = "migrate";
-    private const string ScriptSwitch = "--script";
+    /// <summary>The first argument.</summary>
+    public const string Name = "migrate";
 
-    /// <summary>Whether the process was started for this.</summary>
-    public static bool IsAsked(string[] args) => args is [Name, ..];
+    private const string ScriptSwitch = "--script";
 
     /// <summary>Migrates, or prints the script.</summary>
     /// <exception cref="StartupRefusedException">The database can't be migrated.</exception>
     public static async Task RunAsync(string[] args)
     {
-        var builder = RegistryProcess.CreateBuilder([.. args.Where(given => given is not (Name or ScriptSwitch))]);
+        var builder = RegistryProcess.CreateBuilder([.. args.Where(given => given != ScriptSwitch)]);
         builder.Logging.ClearProviders();
         builder.AddClock();
         builder.AddStorage();

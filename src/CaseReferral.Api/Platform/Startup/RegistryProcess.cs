@@ -18,6 +18,12 @@ public static class RegistryProcess
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
+        // Secrets that are mounted as files: ConnectionStrings__Registry holds ConnectionStrings:Registry.
+        if (builder.Configuration["Secrets:Folder"] is { Length: > 0 } secrets)
+            builder.Configuration.AddKeyPerFile(Path.GetFullPath(secrets), optional: false);
+        // Does nothing unless Windows runs the process as a service.
+        builder.Services.AddWindowsService(service => service.ServiceName = "CaseReferralRegistry");
+
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
