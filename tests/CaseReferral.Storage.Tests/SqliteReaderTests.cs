@@ -15,16 +15,6 @@ public sealed class A_reader : A_store
         SELECT Id, Other, At, Day, Flag, Whole, Part, Raw, Text, Audience FROM Kept ORDER BY Id
         """);
 
-    private static readonly Statement KeptIds = new(_ => "SELECT Id FROM Kept ORDER BY Id");
-
-    private static readonly Statement KeptInstants = new(_ => "SELECT At FROM Kept ORDER BY At");
-
-    private static readonly Statement KeptById = new(_ => "SELECT Id, Text, Whole FROM Kept WHERE Id = @Id");
-
-    private static readonly Statement KeptByIds = new(d => $"SELECT Text FROM Kept WHERE Id IN ({d.Ids("@Ids")}) ORDER BY Text");
-
-    private static readonly Statement KeptByTexts = new(d => $"SELECT Text FROM Kept WHERE Text IN ({d.Texts("@Texts")}) ORDER BY Text");
-
     private static readonly Statement ListMine = new(d => $"""
         SELECT {d.Top("@Limit")} Text FROM Kept WHERE (Audience = @Audience OR Audience = @Own) ORDER BY Text {d.Limit("@Limit")}
         """);
@@ -55,32 +45,6 @@ public sealed class A_reader : A_store
         Assert.That(rows[0].Raw, Is.EqualTo(kept.Raw));
         Assert.That(rows[0].At?.Offset, Is.EqualTo(TimeSpan.Zero));
         Assert.That(rows[1], Is.EqualTo(empty));
-    }
-
-    [Test]
-    public async Task Sorts_ids_and_instants_by_time()
-    {
-        long[] milliseconds = [0, 1, 255, 256, 1L << 31, (1L << 32) + 1, 1_795_000_000_000, (1L << 48) - 1];
-        var ids = milliseconds.Select(Ids.At).ToArray();
-        DateTimeOffset[] instants =
-        [
-            DateTimeOffset.MinValue, new(1969, 12, 31, 23, 59, 59, 999, 999, TimeSpan.Zero), DateTimeOffset.UnixEpoch,
-            new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(14)), new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-            new(2026, 1, 1, 0, 0, 0, 0, 1, TimeSpan.Zero), new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(-12)),
-            DateTimeOffset.MaxValue.AddTicks(-9),
-        ];
-        await using var database = File.Open();
-        foreach (var (id, at) in ids.Zip(instants).Reverse())
-            await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, new Kept { Id = new IncidentId(id), At = at, Text = "" }));
-
-        Assert.That(
-            await database.ReadAsync(Load.List<Guid>(KeptIds, Scope), CancellationToken.None), Is.EqualTo(ids));
-        Assert.That(
-            await database.ReadAsync(Load.List<IncidentId>(KeptIds, Scope), CancellationToken.None),
-            Is.EqualTo(ids.Select(id => new IncidentId(id))));
-        Assert.That(
-            await database.ReadAsync(Load.List<DateTimeOffset>(KeptInstants, Scope), CancellationToken.None),
-            Is.EqualTo(instants.Select(instant => instant.ToUniversalTime())));
     }
 
     [Test]
@@ -139,41 +103,6 @@ public sealed class A_reader : A_store
             Throws.InvalidOperationException.With.Message.Contains("lack"), "the registry's own scope binds nothing");
         Assert.That(() => new AccessScope(default, Audience.Unit("B")), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => AccessScope.Registry(" "), Throws.InstanceOf<ArgumentException>());
-    }
-
-    [Test]
-    public async Task Looks_up_lists()
-    {
-        await using var database = File.Open();
-        var ids = Enumerable.Range(0, 5).Select(_ => new IncidentId(Ids.Next())).ToArray();
-        for (var i = 0; i < ids.Length; i++)
-            await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, new Kept { Id = ids[i], Text = $"'{i}\"" }));
-
-        Task<IReadOnlyList<string>> Read(Statement statement, object args) =>
-            database.ReadAsync(Load.List<string>(statement, Scope, args), CancellationToken.None);
-
-        Assert.That(await Read(KeptByIds, new { Ids = new[] { ids[3], ids[1] } }), Is.EqualTo(["'1\"", "'3\""]));
-        Assert.That(await Read(KeptByTexts, new { Texts = new List<string> { "'4\"", "nothing" } }), Is.EqualTo(["'4\""]));
-        Assert.That(await Read(KeptByIds, new { Ids = Array.Empty<IncidentId>() }), Is.Empty);
-        Assert.That(await Read(KeptByIds, new { Ids = (IReadOnlyList<IncidentId>?)null }), Is.Empty);
-    }
-
-    [Test]
-    public async Task Finds_one_row_or_none_but_not_two()
-    {
-        await using var database = File.Open();
-        var kept = new Kept { Id = new IncidentId(Ids.Next()), Text = "x", Whole = 3 };
-        await database.CommitAsync(new Act(NewEntry()).Do(InsertKept, kept).Do(InsertKept, kept with { Id = new IncidentId(Ids.Next()) }));
-
-        Assert.That(
-            await database.ReadAsync(Load.One<Kept>(KeptById, Scope, new { kept.Id }), CancellationToken.None),
-            Is.EqualTo(kept));
-        Assert.That(
-            await database.ReadAsync(Load.One<Kept>(KeptById, Scope, new { Id = Guid.Empty }), CancellationToken.None),
-            Is.Null);
-        Assert.That(
-            async () => await database.ReadAsync(Load.One<Kept>(ListKept, Scope), CancellationToken.None),
-            Throws.InvalidOperationException.With.Message.EqualTo("SqliteReaderTests.ListKept found more than one row."));
     }
 
     [Test]

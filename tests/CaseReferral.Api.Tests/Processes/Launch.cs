@@ -14,8 +14,8 @@ public sealed record Launch
     /// <summary>The store's file; null leaves it to the program.</summary>
     public string? File { get; init; }
 
-    /// <summary>Development, unless told otherwise.</summary>
-    public string Environment { get; init; } = "Development";
+    /// <summary>Development, unless told otherwise; null for a command that has none.</summary>
+    public string? Environment { get; init; } = "Development";
 
     /// <summary>Where it listens; null leaves it to <see cref="Variables"/>.</summary>
     public string? Urls { get; init; } = "http://127.0.0.1:0";
@@ -26,17 +26,22 @@ public sealed record Launch
     /// <summary>Arguments after those that the other members make.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>A command of the program, before all options; none runs the registry.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
     /// <summary>Where it is started from.</summary>
     public string WorkingDirectory { get; init; } = Path.GetTempPath();
 
     internal ProcessStartInfo Describe()
     {
-        var start = new ProcessStartInfo("dotnet", [Program, $"--environment={Environment}"])
+        var start = new ProcessStartInfo("dotnet", [Program, .. Command])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             WorkingDirectory = WorkingDirectory,
         };
+        if (Environment is not null)
+            start.ArgumentList.Add($"--environment={Environment}");
         if (Urls is not null)
             start.ArgumentList.Add($"--urls={Urls}");
         if (File is not null)

@@ -142,7 +142,7 @@ public sealed class A_start_that_can_not_go_well
     public async Task Is_told_that_nobody_could_sign_in() =>
         await Expect(Misconfigured, "AzureAd:ClientId is missing", new Launch { Environment = "Production", File = data.File });
 
-    private static async Task<string> Expect(int exitCode, string sentence, Launch launch)
+    internal static async Task<string> Expect(int exitCode, string sentence, Launch launch)
     {
         await using var refused = RunningRegistry.Begin(launch);
         var code = await refused.EndAsync();

@@ -28,12 +28,15 @@ public sealed class The_server_s_store : StoreContract
     protected override async Task<(Database, Func<ValueTask>)> OpenAsync()
     {
         var database = await TestDatabase.CreateAsync();
-        await new SqlServerMigrator(
-                database.ConnectionString, TimeProvider.System, typeof(StoreContract).Assembly,
-                "CaseReferral.Storage.Tests.Migrations.Scripts.Contract.SqlServer.")
-            .MigrateAsync("tests", CancellationToken.None);
+        await MigrateAsync(database);
         return (
             new SqlServerDatabase(database.ConnectionString, TimeProvider.System, new SqlServerOptions { EntryExists = EntryExists }),
             database.DisposeAsync);
     }
+
+    /// <summary>Makes the contract's tables.</summary>
+    internal static Task MigrateAsync(TestDatabase database) => new SqlServerMigrator(
+            database.ConnectionString, TimeProvider.System, typeof(StoreContract).Assembly,
+            "CaseReferral.Storage.Tests.Migrations.Scripts.Contract.SqlServer.")
+        .MigrateAsync("tests", CancellationToken.None);
 }
