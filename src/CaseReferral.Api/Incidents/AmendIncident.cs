@@ -137,7 +137,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var target = JsonSerializer.SerializeToNode(value, strict);
         try
         {
-            return MergePatch.Apply(target, patch).Deserialize<T>(strict)!;
+            return MergePatch.Apply(target, patch, nullStays: true).Deserialize<T>(strict)!;
         }
         catch (JsonException unfitting)
         {

@@ -8,7 +8,12 @@ namespace CaseReferral.Domain.Incidents;
 public static class MergePatch
 {
     /// <summary>What <paramref name="target"/> becomes; neither argument is changed, and the result shares no node with them.</summary>
-    public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
+    /// <param name="target">What is changed.</param>
+    /// <param name="patch">The changes.</param>
+    /// <param name="nullStays">
+    /// Leaves the null of a member that is removed, which binds like an absent one: so a strict reader tells of a member that doesn't exist.
+    /// </param>
+    public static JsonNode? Apply(JsonNode? target, JsonNode? patch, bool nullStays = false)
     {
         if (patch is not JsonObject changes)
             return patch?.DeepClone();
@@ -16,10 +21,10 @@ public static class MergePatch
         var result = target is JsonObject ? target.DeepClone().AsObject() : [];
         foreach (var (name, change) in changes)
         {
-            if (change is null)
+            if (change is null && !nullStays)
                 result.Remove(name);
             else
-                result[name] = Apply(result[name], change);
+                result[name] = Apply(result[name], change, nullStays);
         }
 
         return result;

@@ -77,6 +77,8 @@ public sealed class A_wrong_member
             Sent("a member twice below", Operations.Amend, """{"place":{"text":"a","text":"Quillback"}}""", Refused.Invalid("/place/text")),
             Sent("a member twice in a list", Operations.Amend, """{"externalReferences":[{"system":"x","value":"1","value":"2"}]}""", Refused.Invalid("/externalReferences/0/value")),
             Sent("a name of half a character below", Operations.Amend, """{"place":{"\ud800":1}}""", Refused.Invalid("/place")),
+            Sent("null for a member that isn't there", Operations.Amend, """{"Facts":null}""", Refused.Invalid("/Facts")),
+            Sent("null for one that isn't there below", Operations.Amend, """{"place":{"Text":null}}""", Refused.Invalid("/place/Text")),
             Sent("neither fact nor indicator", Operations.Amend, """{"facts":null,"indicators":null}""", Refused.Invalid("/facts")),
         ];
     }
