@@ -57,6 +57,25 @@ internal sealed class SqliteSession : IDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>Runs every statement of a script.</summary>
+    /// <remarks>
+    /// Stepped to the end here: behind the first statement that gives rows, the package runs the rest while it disposes, and swallows
+    /// what fails.
+    /// </remarks>
+    public void RunScript(string text)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = text;
+        using var results = command.ExecuteReader();
+        do
+        {
+            while (results.Read())
+            {
+            }
+        }
+        while (results.NextResult());
+    }
+
     /// <summary>Runs a statement that changes rows.</summary>
     /// <remarks>
     /// Steps SQLite's own prepared statement: rows are what an act costs, and a command would look each parameter up by name and make a

@@ -95,7 +95,10 @@ internal static class NewDecision
         }
 
         if (open is not null)
-            return TakeFromCoordinator(incident.With(open with { Mandate = open.Mandate | planned.Mandate }), planned.Mandate, now);
+        {
+            incident = incident.With(open with { Mandate = open.Mandate | planned.Mandate });
+            return planned.TaskForce is null ? incident : TakeFromCoordinator(incident, planned.Mandate, now);
+        }
 
         var made = NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now);
         if (planned is not { TaskForce: not null, Kind: LegKind.Action } || asked.Count > 0 || Waiting(incident, planned.Mandate) is not { } waiting)

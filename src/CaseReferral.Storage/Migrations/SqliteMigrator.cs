@@ -181,7 +181,7 @@ public sealed class SqliteMigrator(
     {
         try
         {
-            session.Ask(script.Text);
+            session.RunScript(script.Text);
         }
         catch (SqliteException e) when (e.Fault() is null)
         {

@@ -67,7 +67,13 @@ public class Any_amendment
     [Test]
     public void Leaves_the_state_and_assignee_of_every_leg_alone_unless_complicity_is_raised() => Holds((before, after, _) =>
         (after.Restricted && !before.Restricted)
-        || Known(before, after).All(leg => leg.Before.State == leg.After.State && leg.Before.Assignee == leg.After.Assignee));
+        || Known(before, after).All(leg => leg.Before.Assignee == leg.After.Assignee
+            && (leg.Before.State == leg.After.State || HasFoundSomebody(leg.Before, leg.After))));
+
+    [Test]
+    public void Takes_from_the_coordinator_only_what_somebody_else_decides_on() => Holds((before, after, _) => Known(before, after)
+        .Where(leg => HasFoundSomebody(leg.Before, leg.After))
+        .All(leg => (leg.Before.Mandate & ~MandatesOf(after, other => other.State.IsOpen() && other.TaskForce is not null)) == Mandate.None));
 
     [Test]
     public void Routes_new_legs_under_the_pack_now_in_force() => Holds((before, after, amended) =>
@@ -128,6 +134,9 @@ public class Any_amendment
     public void Never_changes_what_was_fixed_at_filing() => Holds((before, after, _) =>
         (before.Id, before.ClientId, before.UnitId, before.ReceivedAt, before.Exercise, before.Reference, before.FiledBy)
         == (after.Id, after.ClientId, after.UnitId, after.ReceivedAt, after.Exercise, after.Reference, after.FiledBy));
+
+    private static bool HasFoundSomebody(Leg before, Leg after) =>
+        (before.State, after.State) == (ReferralState.Unrouted, ReferralState.Transferred);
 
     private static void Holds(Func<Incident, Incident, IncidentAmended, bool> property) => Walks.Sample((pack, steps) =>
     {

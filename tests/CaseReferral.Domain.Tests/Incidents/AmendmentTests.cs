@@ -92,6 +92,16 @@ public class An_amendment_of_the_mode
         Assert.That(amended.Incident.Say(), Is.EqualTo("*action nobody tip unrouted P4; action BA-SOM som routed P4"));
     }
 
+    [Test]
+    public void Widens_what_waits_with_the_coordinator_when_an_ended_case_gets_worse()
+    {
+        var amended = File(Plain("BA")).Start()
+            .Move("BA-SOM", Noon.AddMinutes(5), ToTheEnd(Outcome.ConfirmedSom))
+            .Amend(filing => filing with { CrimeHypothesis = "tip_and_som", Mode = "air_cargo" })
+            .Amend(filing => filing with { DangerToLife = true });
+        Assert.That(amended.Incident.Say(), Is.EqualTo("action BA-SOM som concluded P4; *action nobody tip_and_som unrouted P1"));
+    }
+
     private static SopPack Without(SopPack pack, string taskForce) => pack with
     {
         Mandates = [.. pack.Mandates.Where(held => held.TaskForce != taskForce)],

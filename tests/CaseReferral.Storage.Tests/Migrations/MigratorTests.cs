@@ -129,6 +129,13 @@ public sealed class A_migration
     }
 
     [Test]
+    public void That_fails_behind_a_statement_that_gives_rows_is_undone()
+    {
+        Assert.That(() => MigrateAsync("BrokenLater"), Refused("Migration 0001_broken_later failed and was undone."));
+        Assert.That(Ask("SELECT COUNT(*) FROM sqlite_schema"), Is.Zero);
+    }
+
+    [Test]
     public void That_breaks_references_is_undone()
     {
         Assert.That(
