@@ -35,6 +35,7 @@ return await RegistryProcess.RunAsync(async () =>
     builder.AddStorage();
     builder.AddActs();
     builder.AddReference();
+    builder.AddSeats();
     builder.AddIncidents();
     builder.AddReferrals();
     builder.AddDemoData();
@@ -54,11 +55,13 @@ return await RegistryProcess.RunAsync(async () =>
     app.MapOpenApiDocuments();
     app.MapDevelopment();
     app.MapMe();
+    app.MapSeats();
     app.MapReference();
     app.MapIncidents();
     app.MapReferrals();
 
     await app.OpenStorageAsync();
+    await app.OpenSeatsAsync();
     await app.SeedDemoDataAsync();
     await app.RunAsync();
 });

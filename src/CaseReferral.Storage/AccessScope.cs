@@ -18,6 +18,9 @@ public readonly record struct Audience(string Value)
     /// <summary>One principal, for what only the filer may see: <c>P:</c> and 32 hexadecimal digits.</summary>
     public static Audience Principal(PrincipalId id) => new($"P:{id.Value:N}");
 
+    /// <summary>The registry's administrators, who see no case: <c>R:registry</c>.</summary>
+    public static Audience Administrators { get; } = new("R:registry");
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 }

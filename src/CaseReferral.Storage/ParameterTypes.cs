@@ -68,6 +68,11 @@ internal static class ParameterTypes
         (Audience, """
             Audience Own ClientScope UnitScope OwnScope Queue Reader GivenTo LostBy EndedFor RenewedFor Desk Place Recipient Log TimeZone
             """),
+        // Of seats, sign-ins and proposals alone.
+        (Id, "AfterObject AfterTenant DecidedBy EndedBy GivenBy"),
+        (Instant, "ActiveAt AfterFrom ExpiresAt InactiveAt ProposedAt ValidFrom ValidTo"),
+        (Flag, "After EndsOthers"),
+        (Audience, "ServiceNumber"),
         (new(SqlDbType.NVarChar, 255), "Key"),
         (Label, "DeadlineReason ETag Label LegalBasis Location Name Rule"),
         (Text, "Answer Changed Decision Facts Ids Notes Pack Payload"));

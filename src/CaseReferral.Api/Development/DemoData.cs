@@ -31,11 +31,10 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
     {
         var samples = DemoReference.Read(DemoReference.File);
         var people = DemoPeople.Of(samples.Jurisdictions, samples.Units, samples.TaskForces);
-        if ((await reference.GetAsync(ct)).Rows.Jurisdictions.Count == 0)
-        {
-            await IntroduceAsync(samples, people, ct);
-            reference.Forget();
-        }
+        var known = (await reference.CurrentAsync(ct)).Rows;
+        if (known.Jurisdictions.Count == 0)
+            await IntroduceAsync(samples, people, known.Revision, ct);
+        await reference.CurrentAsync(ct);
 
         // Filing is idempotent by clientId, so that a start that was cut short is made whole by the next.
         List<IncidentView> filed = [];
@@ -51,7 +50,7 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
         return filed;
     }
 
-    private async Task IntroduceAsync(DemoReference samples, IReadOnlyList<DemoPerson> people, CancellationToken ct)
+    private async Task IntroduceAsync(DemoReference samples, IReadOnlyList<DemoPerson> people, int revision, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var packs = Directory.EnumerateFiles(Path.Combine(Folder, "packs"), "*.json").Order(StringComparer.Ordinal)
@@ -64,7 +63,7 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
         }
 
         // One act: a registry is either empty or has all of it.
-        var act = new Act(ids.NewEntry());
+        var act = new Act(ids.NewEntry()).ChangeReference(revision);
         foreach (var jurisdiction in samples.Jurisdictions)
             act.Add(jurisdiction);
         foreach (var unit in samples.Units)
@@ -75,9 +74,12 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
             act.Add(pack, now);
         foreach (var person in people)
         {
-            act.Introduce(
-                new Seat(new(ids.New()), new(ids.New()), person.Role, person.Where, person.Jurisdiction, person.Agency, person.IsPerson),
-                person.TenantId, person.ObjectId, person.User, now);
+            var holder = new SeatHolder(new(ids.New()), person.IsPerson);
+            act.Introduce(holder, new(person.TenantId, person.ObjectId), person.User, null, now).Give(new()
+            {
+                Seat = new(new(ids.New()), holder.Principal, person.Role, person.Where, person.Jurisdiction, person.Agency, person.IsPerson),
+                ValidFrom = now,
+            });
         }
 
         act.RecordRegistryWide("demo-data-introduced", new { packs = packs.Select(pack => pack.Jurisdiction), people = people.Count }, now);

@@ -26,7 +26,7 @@ public static class DemoPeople
         var people = new List<DemoPerson>();
         foreach (var jurisdiction in jurisdictions)
         {
-            if (jurisdiction.TenantId is not { } tenant)
+            if (jurisdiction.Tenants is not [var tenant, ..])
                 continue;
 
             foreach (var unit in units.Where(unit => unit.Jurisdiction == jurisdiction.Code))

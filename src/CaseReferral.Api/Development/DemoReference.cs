@@ -24,6 +24,14 @@ public sealed record DemoReference(IReadOnlyList<Jurisdiction> Jurisdictions, IR
     public static DemoReference Read(string path)
     {
         using var file = System.IO.File.OpenRead(path);
-        return JsonSerializer.Deserialize<DemoReference>(file, Strict) ?? throw new JsonException("The reference data is null.");
+        var told = JsonSerializer.Deserialize<Told>(file, Strict) ?? throw new JsonException("The reference data is null.");
+        return new(
+            [.. told.Jurisdictions.Select(place => new Jurisdiction(place.Code, place.Label, place.TimeZone, place.TenantId is { } tenant ? [tenant] : []))],
+            told.Units,
+            told.TaskForces);
     }
+
+    private sealed record Told(IReadOnlyList<Place> Jurisdictions, IReadOnlyList<Unit> Units, IReadOnlyList<TaskForce> TaskForces);
+
+    private sealed record Place(string Code, string Label, string TimeZone, Guid? TenantId);
 }

@@ -139,6 +139,27 @@ public static class JournalEntries
             Payload = JsonSerializer.Serialize(payload, StoredJson.Options),
         });
 
+    /// <summary>Records an act on seats, sign-ins or reference data: in the jurisdiction's log, where its auditors read it, or the registry's.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="kind">What happened, in the past tense.</param>
+    /// <param name="jurisdiction">Whose it is; null for the registry itself.</param>
+    /// <param name="payload">Ids, codes and instants; never a name.</param>
+    /// <param name="seat">The seat it was done under.</param>
+    /// <param name="now">When.</param>
+    public static Act RecordAdministration(this Act act, string kind, string? jurisdiction, object payload, Seat seat, DateTimeOffset now) =>
+        act.Record(new JournalEntry
+        {
+            Id = act.Id,
+            Log = jurisdiction is null ? JournalEntry.RegistryActs : JournalEntry.ActsOf(jurisdiction),
+            Kind = kind,
+            Principal = seat.Principal,
+            Seat = seat.Id,
+            Agency = seat.Agency,
+            At = now,
+            Salt = IdFactory.NewSalt(),
+            Payload = JsonSerializer.Serialize(payload, StoredJson.Options),
+        });
+
     // Facts hold codes, ids and instants only, so they are written as they are.
     private static IEnumerable<JsonObject> FactsOf(ReferralMoved moved, Incident incident) => moved.Facts
         .Where(fact => incident.Leg(fact.Leg) is not null)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CaseReferral.Api.Platform.SignIn;
+using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.SopPacks;
 using CaseReferral.Domain.TaskForces;
 using CaseReferral.Domain.Units;
@@ -21,18 +22,26 @@ public sealed class ReferenceSnapshot(ReferenceRows rows, RegistryTenants regist
     private readonly FrozenDictionary<string, SopPack> inForce =
         rows.Packs.GroupBy(pack => pack.Jurisdiction).ToFrozenDictionary(group => group.Key, group => group.MaxBy(pack => pack.Version)!);
 
-    // A tenant that two jurisdictions claim is neither's: nobody's token may act in another jurisdiction than their own.
     private readonly FrozenDictionary<Guid, string> jurisdictionOfTenant = rows.Jurisdictions
-        .Where(row => row.TenantId is not null)
-        .GroupBy(row => row.TenantId!.Value)
-        .Where(claims => claims.Count() == 1)
-        .ToFrozenDictionary(claims => claims.Key, claims => claims.Single().Code);
+        .SelectMany(row => row.Tenants, (row, tenant) => KeyValuePair.Create(tenant, row.Code)).ToFrozenDictionary();
 
     /// <summary>All of it, sorted by code.</summary>
     public ReferenceRows Rows => rows;
 
     /// <summary>The jurisdiction with this code; null when there is none.</summary>
     public Jurisdiction? Jurisdiction(string code) => jurisdictions.GetValueOrDefault(code);
+
+    /// <summary>The jurisdiction a tenant is bound to; null for none.</summary>
+    public string? JurisdictionOf(Guid tenant) => jurisdictionOfTenant.GetValueOrDefault(tenant);
+
+    /// <summary>The jurisdiction in which a place of this kind and code lies; null when there is no such place.</summary>
+    public string? JurisdictionOf(SeatPlace place, string code) => place switch
+    {
+        SeatPlace.Unit => Unit(code)?.Jurisdiction,
+        SeatPlace.TaskForce => TaskForce(code)?.Jurisdiction,
+        SeatPlace.Jurisdiction => Jurisdiction(code)?.Code,
+        _ => null,
+    };
 
     /// <summary>Whether a tenant's people may hold seats anywhere here.</summary>
     public bool IsBound(Guid tenant) => jurisdictionOfTenant.ContainsKey(tenant) || registryTenants.Ids.Contains(tenant);
@@ -62,30 +71,35 @@ public sealed class ReferenceSnapshot(ReferenceRows rows, RegistryTenants regist
 }
 
 /// <summary>
-/// Reference data, read once and kept: every filing needs it and it changes seldom. A snapshot older than <see cref="Fresh"/> is read
-/// again, so that what another instance changed arrives.
+/// Reference data, read once and kept: every filing needs it and it changes seldom. Each change advances one row, which is read along
+/// with a caller's seats: what one instance changed holds for the next request at every other.
 /// </summary>
-public sealed class ReferenceData(Database database, RegistryTenants registryTenants, TimeProvider clock)
+public sealed class ReferenceData(Database database, RegistryTenants registryTenants)
 {
-    /// <summary>How long a snapshot is good without asking.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+    private readonly Lock gate = new();
+    private ReferenceSnapshot? held;
 
-    private Held? held;
+    /// <summary>The snapshot that the request's seat was found under. Whoever found none asks for <see cref="CurrentAsync"/>.</summary>
+    public ValueTask<ReferenceSnapshot> GetAsync(CancellationToken ct) => held is { } kept ? new(kept) : ReadAsync(ct);
 
-    /// <summary>The snapshot that holds now.</summary>
-    public ValueTask<ReferenceSnapshot> GetAsync(CancellationToken ct) =>
-        held is { } kept && clock.GetElapsedTime(kept.ReadAt) < Fresh ? new(kept.Snapshot) : ReadAsync(ct);
+    /// <summary>A snapshot that is no older than <paramref name="revision"/>, which was read just now.</summary>
+    public ValueTask<ReferenceSnapshot> GetAsync(int revision, CancellationToken ct) =>
+        held is { } kept && kept.Rows.Revision >= revision ? new(kept) : ReadAsync(ct);
 
-    /// <summary>Reads it again at the next use.</summary>
-    public void Forget() => held = null;
+    /// <summary>The snapshot as of now.</summary>
+    public async ValueTask<ReferenceSnapshot> CurrentAsync(CancellationToken ct) =>
+        await GetAsync(await database.ReadAsync(ReferenceStore.ReadRevision(), ct), ct);
 
     private async ValueTask<ReferenceSnapshot> ReadAsync(CancellationToken ct)
     {
-        var readAt = clock.GetTimestamp();
-        var snapshot = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll(), ct), registryTenants);
-        held = new(snapshot, readAt);
-        return snapshot;
-    }
+        var read = new ReferenceSnapshot(await database.ReadAsync(ReferenceStore.ReadAll(), ct), registryTenants);
+        lock (gate)
+        {
+            // Of two that read at once, the older must not come after the newer.
+            if (held is null || held.Rows.Revision < read.Rows.Revision)
+                held = read;
+        }
 
-    private sealed record Held(ReferenceSnapshot Snapshot, long ReadAt);
+        return read;
+    }
 }

@@ -10,10 +10,12 @@ public static class ReferenceSetup
     public static void AddReference(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReferenceData>();
+        builder.Services.AddSingleton<ReferenceChanges>();
         builder.Services.AddSingleton<TenantIsBound>(services =>
         {
             var reference = services.GetRequiredService<ReferenceData>();
-            return async (tenant, ct) => (await reference.GetAsync(ct)).IsBound(tenant);
+            // A tenant that isn't bound may have been a moment ago; one that no longer is finds no seat that counts.
+            return async (tenant, ct) => (await reference.GetAsync(ct)).IsBound(tenant) || (await reference.CurrentAsync(ct)).IsBound(tenant);
         });
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Cached>();

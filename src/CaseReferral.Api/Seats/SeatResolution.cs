@@ -4,7 +4,10 @@ using CaseReferral.Api.Reference;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
+using CaseReferral.Storage.Reference;
 using CaseReferral.Storage.Seats;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Seats;
@@ -27,7 +30,10 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<SeatRequirement>() is not { } requirement)
         {
-            await next(http);
+            if (await RefuseWithoutSeatAsync(http) is { } unbound)
+                await unbound.ExecuteAsync(http);
+            else
+                await next(http);
             return;
         }
 
@@ -59,18 +65,36 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
         return missing.Count == 0 ? null : $"The token lacks the app role {string.Join(" and ", missing)}.";
     }
 
+    // Where no seat is looked up, the reference data is asked for as of now, and the handler finds it there.
+    private async Task<ProblemHttpResult?> RefuseWithoutSeatAsync(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null && TokenIdentity.From(http.User) is { } identity
+            ? RefuseTenant(http, identity, await reference.CurrentAsync(http.RequestAborted))
+            : null;
+
+    // The token was checked against what this instance knew then.
+    private static ProblemHttpResult? RefuseTenant(HttpContext http, TokenIdentity identity, ReferenceSnapshot known)
+    {
+        if (known.IsBound(identity.TenantId))
+            return null;
+        http.Response.Headers.WWWAuthenticate = JwtBearerDefaults.AuthenticationScheme;
+        return Problem.Of(ProblemCatalogue.TokenRefused, EntraTokens.TenantUnbound);
+    }
+
     private async Task<(Seat? Seat, ProblemHttpResult? Refusal)> ResolveAsync(HttpContext http, SeatRequirement requirement)
     {
         if (TokenIdentity.From(http.User) is not { } identity)
             return (null, Problem.Of(ProblemCatalogue.NotSignedIn));
 
         var now = clock.GetUtcNow();
-        var principal = await database.ReadAsync(
-            SeatStore.FindPrincipal(identity.TenantId, identity.ObjectId, now), http.RequestAborted);
+        var (principal, revision) = await database.ReadAsync(
+            SeatStore.FindPrincipal(identity.TenantId, identity.ObjectId, now).And(ReferenceStore.ReadRevision()), http.RequestAborted);
+        var known = await reference.GetAsync(revision, http.RequestAborted);
+        if (RefuseTenant(http, identity, known) is { } unbound)
+            return (null, unbound);
         if (principal is null)
             return (null, Problem.Of(ProblemCatalogue.NoSeat));
 
-        var usable = Usable(principal, identity, await reference.GetAsync(http.RequestAborted));
+        var usable = Usable(principal, identity, known);
         if (usable.Count == 0)
             return (null, Problem.Of(ProblemCatalogue.NoSeat));
 

@@ -410,6 +410,12 @@ public static class CodeLists
             [SeatRole.Admin] = "Administrator of the registry",
             [SeatRole.Partner] = "Partner's system",
         }),
+        Of("proposalState", Own, "Where a proposal stands that another person must confirm", new Dictionary<ProposalState, string>
+        {
+            [ProposalState.Open] = "Nobody has decided it",
+            [ProposalState.Confirmed] = "Confirmed by another person",
+            [ProposalState.Rejected] = "Rejected, or taken back",
+        }),
         Of("agency", Own, "Agencies that seats belong to", new Dictionary<Agency, string>
         {
             [Agency.Police] = "Police",

@@ -15,7 +15,7 @@ public static class IncidentReference
     private const int RandomLength = 6;
     private const int RandomStart = 4;
     private const int Length = RandomStart + RandomLength + 1;
-    private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    internal const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     // Letters that Crockford leaves out still occur in jurisdictions and as check characters.
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 

@@ -39,7 +39,7 @@ public static class Sights
         return (filer.Role == SeatRole.Partner ? own : Audience.Unit(unit), own);
     }
 
-    /// <summary>What a seat reads as. A seat that sees no case (an administrator) reads as its own principal, who filed nothing.</summary>
+    /// <summary>What a seat reads as. Administrators are an audience that no incident is ever given to.</summary>
     public static AccessScope Of(Seat seat)
     {
         var own = Audience.Principal(seat.Principal);
@@ -48,6 +48,7 @@ public static class Sights
             SeatRole.Officer or SeatRole.Supervisor => new(Audience.Unit(seat.Where), own),
             SeatRole.Duty or SeatRole.Second or SeatRole.Lead => new(Audience.TaskForce(seat.Where), own),
             SeatRole.Coordinator or SeatRole.Auditor => new(Audience.Jurisdiction(seat.Where), own),
+            SeatRole.Admin => new(Audience.Administrators, own),
             _ => new(own, own),
         };
     }

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
+using CaseReferral.Api.Tests.Seats;
+using CaseReferral.Domain.Seats;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.BadInput;
@@ -56,8 +58,38 @@ public sealed class BadInputRegistry
         Filed["{incidents cursor}"] = (await officer.GetAsync("/v1/incidents?limit=1")).Says("/next")!;
         Filed["{in 11 minutes}"] = $"{Registry.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(11):yyyy-MM-ddTHH:mm:ssZ}";
 
+        await ProposeAsync();
+
         Log = Registry.CaptureLog();
         Store = new(Registry);
+    }
+
+    // What waits for a second person, who has used the key on another.
+    private static async Task ProposeAsync()
+    {
+        var (admin, second) = (await Registry.AsAsync("admin@registry"), await Registry.AsAsync("second-admin@registry"));
+        var (coordinator, other) = (await Registry.AsAsync("coordinator@ME"), await Registry.AsAsync("second-coordinator@ME"));
+        var principal = (await coordinator.GetAsync("/v1/seats?place=ME-OPTEAM&role=second")).Says("/items/0/principal");
+        foreach (var key in (string[])["", UsedKey])
+        {
+            var seat = SeatDesks.Fresh("seat-proposals");
+            await admin.MadeAsync(seat, SeatDesks.Appointing(await Registry.Stranger(SeatRole.Coordinator).CodeAsync()));
+            var signIn = SeatDesks.Fresh("sign-in-proposals");
+            await coordinator.MadeAsync(signIn, new JsonObject
+            {
+                ["principal"] = principal,
+                ["code"] = await Registry.Stranger(SeatRole.Second).CodeAsync(),
+                ["endsOthers"] = false,
+            });
+            if (key.Length == 0)
+            {
+                (Filed["{seat proposal}"], Filed["{sign-in proposal}"]) = (seat.Split('/')[^1], signIn.Split('/')[^1]);
+                continue;
+            }
+
+            await second.SendAsync(HttpMethod.Post, $"{seat}/reject", ifMatch: "\"1\"", idempotencyKey: key);
+            await other.SendAsync(HttpMethod.Post, $"{signIn}/reject", ifMatch: "\"1\"", idempotencyKey: key);
+        }
     }
 
     [OneTimeTearDown]

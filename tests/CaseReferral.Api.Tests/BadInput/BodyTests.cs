@@ -18,7 +18,9 @@ public sealed class A_bad_body
                 route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [],
                 (route, method) => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}")
             .Where(route => !route.StartsWith("GET ", StringComparison.Ordinal) && !route.StartsWith("HEAD ", StringComparison.Ordinal))
-            .Except(["POST /development/token", "POST /development/authorize"]);
+            .Except(["POST /development/token", "POST /development/authorize"])
+            // A seat is ended without a word.
+            .Except(["DELETE /v1/seats/{id:guid}"]);
 
         Assert.That(Operations.All.Select(operation => operation.Route), Is.EquivalentTo(routes));
     }

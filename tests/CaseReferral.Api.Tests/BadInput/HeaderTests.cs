@@ -41,7 +41,7 @@ public sealed class A_bad_header
             yield return With("a key used for something else", "Idempotency-Key", BadInputRegistry.UsedKey, new(422, "idempotency-key-reused"));
         }
 
-        if (operation != Operations.Advance)
+        if (operation.HasSeat)
         {
             foreach (var value in new[] { "Quillback", "duty@RS-TF", "019a0000-0000-7000-8000-0000000000aa", "a, b", new string('s', Long) })
                 yield return With($"acting as {value[..Math.Min(36, value.Length)]}", "Acting-As", value, NotYourSeat);

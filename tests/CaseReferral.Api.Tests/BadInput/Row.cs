@@ -83,7 +83,10 @@ public sealed record Operation(string Route, Sent Fitting, JsonObject? Body)
     public bool NeedsIfMatch => Fitting.Headers.Any(header => header.Name == "If-Match");
 
     /// <summary>Whether it takes an <c>Idempotency-Key</c>: whatever is posted to the registry itself.</summary>
-    public bool TakesKey => Fitting.Method == HttpMethod.Post && Route.Contains("/v1/", StringComparison.Ordinal);
+    public bool TakesKey => HasSeat && Fitting.Method == HttpMethod.Post && Route.Contains("/v1/", StringComparison.Ordinal);
+
+    /// <summary>Whether it is called under a seat: a code is for who has none.</summary>
+    public bool HasSeat => Route is not ("POST /v1/me/code" or "POST /development/clock");
 
     /// <inheritdoc/>
     public override string ToString() => Route;
@@ -99,9 +102,65 @@ public static class Operations
 
     public static Operation Advance { get; } = Of(HttpMethod.Post, "/development/clock", "officer@ME-BAR-PCU", new() { ["advance"] = "PT1S" });
 
+    public static Operation GiveSeat { get; } = Of(HttpMethod.Put, "/v1/seats/{id:guid}", NewId, "coordinator@ME", new()
+    {
+        ["code"] = "7K3F-9QDM",
+        ["name"] = "Quillback",
+        ["role"] = "officer",
+        ["where"] = "ME-BAR-PCU",
+        ["agency"] = "police",
+    });
+
+    public static Operation ProposeSeat { get; } = Of(HttpMethod.Put, "/v1/seat-proposals/{id:guid}", NewId, "admin@registry", new()
+    {
+        ["code"] = "7K3F-9QDM",
+        ["name"] = "Quillback",
+        ["jurisdiction"] = "ME",
+        ["agency"] = "police",
+    });
+
+    public static Operation ProposeSignIn { get; } = Of(HttpMethod.Put, "/v1/sign-in-proposals/{id:guid}", NewId, "coordinator@ME", new()
+    {
+        ["principal"] = NewId,
+        ["code"] = "7K3F-9QDM",
+        ["endsOthers"] = false,
+    });
+
+    public static Operation PutJurisdiction { get; } = Of(HttpMethod.Put, "/v1/jurisdictions/{code}", "IT", "admin@registry", new()
+    {
+        ["label"] = "Italy",
+        ["timeZone"] = "Europe/Rome",
+        ["tenants"] = new JsonArray(new JsonObject { ["tenantId"] = NewId }),
+    });
+
+    public static Operation PutUnit { get; } = Of(HttpMethod.Put, "/v1/units/{code}", "ME-QUILL-PCU", "admin@registry", new()
+    {
+        ["name"] = "A unit",
+        ["unitType"] = "PCU",
+        ["siteFunction"] = "sea",
+        ["siteCode"] = "MEBAR",
+    });
+
+    public static Operation PutTaskForce { get; } =
+        Of(HttpMethod.Put, "/v1/task-forces/{code}", "ME-QUILL", "admin@registry", new() { ["name"] = "A task force" });
+
+    private const string NewId = "019a0000-0000-7000-8000-0000000000bb";
+
+    private static IReadOnlyList<Operation> Seats { get; } =
+    [
+        GiveSeat, ProposeSeat, ProposeSignIn, PutJurisdiction, PutUnit, PutTaskForce,
+        Decide("/v1/seat-proposals", "{seat proposal}", "confirm", "second-admin@registry"),
+        Decide("/v1/seat-proposals", "{seat proposal}", "reject", "second-admin@registry"),
+        Decide("/v1/sign-in-proposals", "{sign-in proposal}", "confirm", "second-coordinator@ME"),
+        Decide("/v1/sign-in-proposals", "{sign-in proposal}", "reject", "second-coordinator@ME"),
+        Of(HttpMethod.Post, "/v1/me/code", "officer@ME-BAR-PCU", null),
+    ];
+
     /// <summary>All of them: a test compares them with the program's routes.</summary>
     public static IReadOnlyList<Operation> All { get; } =
-        [File, Batch, Advance, .. Doors.All.Where(door => door.Method != HttpMethod.Get).Select(Of)];
+        [
+            File, Batch, Advance, .. Seats, .. Doors.All.Where(door => door.Method != HttpMethod.Get).Select(Of),
+        ];
 
     public static Operation Amend => Find("PATCH /v1/incidents/{id}");
 
@@ -122,6 +181,20 @@ public static class Operations
         var fitting = door.NeedsIfMatch ? made.Fitting.With("If-Match", door.IsIncident ? "{etag}" : "{referralETag}") : made.Fitting;
         return made with { Route = door.ToString(), Fitting = fitting with { Operation = door.ToString() } };
     }
+
+    private static Operation Of(HttpMethod method, string route, string segment, string user, JsonObject body)
+    {
+        var named = route[..(route.IndexOf('{', StringComparison.Ordinal))] + segment;
+        return Named(Of(method, named, user, body), $"{method} {route}");
+    }
+
+    private static Operation Decide(string folder, string id, string decision, string user)
+    {
+        var made = Of(HttpMethod.Post, $"{folder}/{id}/{decision}", user, null);
+        return Named(made with { Fitting = made.Fitting.With("If-Match", "\"1\"") }, $"POST {folder}/{{id:guid}}/{decision}");
+    }
+
+    private static Operation Named(Operation made, string route) => made with { Route = route, Fitting = made.Fitting with { Operation = route } };
 
     private static Operation Of(HttpMethod method, string address, string user, JsonObject? body)
     {

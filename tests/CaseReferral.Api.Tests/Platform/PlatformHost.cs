@@ -65,7 +65,7 @@ public sealed class PlatformHost : IAsyncDisposable
         builder.Services.AddSingleton(DemoPeople.Of(reference.Jurisdictions, reference.Units, reference.TaskForces));
         builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(name => name == "crimeHypothesis" ? ["tip", "som"] : null);
 
-        var tenants = reference.Jurisdictions.Select(jurisdiction => jurisdiction.TenantId).OfType<Guid>().Append(DemoPeople.RegistryTenant).ToHashSet();
+        var tenants = reference.Jurisdictions.SelectMany(jurisdiction => jurisdiction.Tenants).Append(DemoPeople.RegistryTenant).ToHashSet();
         builder.Services.AddSingleton<TenantIsBound>((tenant, _) => ValueTask.FromResult(tenants.Contains(tenant)));
 
         also(builder);

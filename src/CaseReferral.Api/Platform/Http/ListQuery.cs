@@ -64,6 +64,17 @@ public sealed class ListQuery
         }
     }
 
+    /// <summary>A UUID; null when it isn't given.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name) is not { } given)
+            return null;
+        if (Guid.TryParseExact(given, "D", out var id))
+            return id;
+        faults.Add(new($"/{name}", "Give an id as answers spell it."));
+        return null;
+    }
+
     /// <summary>An instant with its offset; null when it isn't given.</summary>
     public DateTimeOffset? Instant(string name)
     {

@@ -86,6 +86,16 @@ public static class EndpointContracts
             .WithMetadata(new AnswerHeader("ETag", "The entity tag as it now is.", [412]))
             .Refuses(ProblemCatalogue.PreconditionRequired, ProblemCatalogue.PreconditionMalformed, ProblemCatalogue.PreconditionFailed);
 
+    /// <summary>Makes what isn't there, and changes what is under its tag.</summary>
+    public static TBuilder TakesPutConditions<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint
+            .WithMetadata(new RequestHeader(
+                "If-Match", "The ETag of the representation that a change was decided on, in its double quotes. Left out to make something new.",
+                Required: false))
+            .WithMetadata(new RequestHeader("If-None-Match", "* to make it only if it isn't there.", Required: false))
+            .WithMetadata(new AnswerHeader("ETag", "The entity tag as it now is.", [412]))
+            .Refuses(ProblemCatalogue.PreconditionRequired, ProblemCatalogue.PreconditionMalformed, ProblemCatalogue.PreconditionFailed);
+
     /// <summary>Does a repeated request once.</summary>
     public static TBuilder TakesIdempotencyKey<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint

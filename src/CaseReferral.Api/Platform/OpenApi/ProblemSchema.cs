@@ -37,6 +37,7 @@ public static class ProblemSchema
             ["etag"] = Text("The entity tag as it now is, on a conflict: read, decide again, and send it as If-Match."),
             ["incidentId"] = Text("The incident that this unit filed under the same clientId.", "uuid"),
             ["reference"] = Text("That incident's reference."),
+            ["seat"] = Text("The seat that they hold already.", "uuid"),
             ["choices"] = List(
                 new OpenApiSchema
                 {

@@ -231,8 +231,58 @@ public static class ProblemCatalogue
 
     /// <summary>409: the proposer can't be the second person.</summary>
     public static ProblemKind SecondPersonRequired { get; } = Kind("second-person-required", "A second person must confirm", 409,
-        "A safeguarded case (P1, or a child or unknown age) isn't let go by one person alone.",
+        "A safeguarded case (P1, or a child or unknown age) isn't let go, a coordinator isn't appointed and a sign-in isn't bound by one person alone.",
         "Let somebody else who may do it send the same request.");
+
+    /// <summary>403: a change of what the caller may do.</summary>
+    public static ProblemKind OwnSeat { get; } = Kind("own-seat", "Nobody changes their own", 403,
+        "Nobody gives, changes or ends a seat or sign-in of their own, nor confirms a proposal about themselves.",
+        "Let another coordinator, or another administrator, do it.");
+
+    /// <summary>403: a seat that others give.</summary>
+    public static ProblemKind SeatNotYoursToGive { get; } = Kind("seat-not-yours-to-give", "Not yours to give", 403,
+        "Coordinators give the seats of their jurisdiction but no coordinator's. Administrators appoint coordinators and give no other seat; they themselves come from configuration.",
+        "Ask whoever gives this seat.");
+
+    /// <summary>409: one administrator can't appoint.</summary>
+    public static ProblemKind TwoAdministratorsRequired { get; } = Kind("two-administrators-required", "Two administrators appoint together", 409,
+        "A coordinator is appointed, and the dates of the appointment are changed, when one administrator proposes it and another confirms.",
+        "Propose the appointment at PUT /v1/seat-proposals/{id}, and let another administrator confirm it.");
+
+    /// <summary>409: a seat that has ended.</summary>
+    public static ProblemKind SeatEnded { get; } = Kind("seat-ended", "The seat has ended", 409,
+        "What has ended stays on record as it was, and doesn't change any more.",
+        "Give another seat under a new id.");
+
+    /// <summary>409: somebody holds that seat already.</summary>
+    public static ProblemKind SeatGivenAlready { get; } = Kind("seat-given-already", "They hold that seat already", 409,
+        "The same person or system has a seat of this role at this place that hasn't ended; its time may have passed or be yet to come. seat names it.",
+        "Change the dates of that seat, or end it first.");
+
+    /// <summary>409: a code that leads to nobody here.</summary>
+    public static ProblemKind SignInCodeUnknown { get; } = Kind("sign-in-code-unknown", "The code isn't good here", 409,
+        "The code was never given, was used, replaced by a later one or is older than a day, or belongs to a sign-in of a tenant that isn't bound to this jurisdiction.",
+        "Let them sign in, make a new one with POST /v1/me/code, and read it to you.");
+
+    /// <summary>409: a sign-in that leads to somebody.</summary>
+    public static ProblemKind SignInKnown { get; } = Kind("sign-in-known", "The sign-in leads to somebody already", 409,
+        "A sign-in leads to one principal. This one leads to one that the registry knows.",
+        "Give that principal the seat instead.");
+
+    /// <summary>409: a code for somebody who needs none.</summary>
+    public static ProblemKind SeatHeld { get; } = Kind("seat-held", "You hold a seat already", 409,
+        "Codes are for those whom the registry gives no seat yet.",
+        "Ask your coordinator for the seat you need; they find you in the list of seats. GET /v1/me tells why a seat of yours doesn't count.");
+
+    /// <summary>409: a proposal that was decided.</summary>
+    public static ProblemKind ProposalClosed { get; } = Kind("proposal-closed", "The proposal can't be changed or decided", 409,
+        "A proposal never changes, and is confirmed or rejected once.",
+        "Read it, and make another under a new id where one is needed.");
+
+    /// <summary>409: a tenant of another jurisdiction.</summary>
+    public static ProblemKind TenantBoundElsewhere { get; } = Kind("tenant-bound-elsewhere", "The tenant is bound elsewhere", 409,
+        "A tenant is bound to one jurisdiction, so that nobody's token can act in two.",
+        "Take it from the other jurisdiction first, and let both know.");
 
     /// <summary>403: lowering a suspicion of complicity.</summary>
     public static ProblemKind ComplicityNotYoursToLower { get; } = Kind("complicity-not-yours-to-lower", "Not yours to lower", 403,

@@ -17,6 +17,9 @@ public static class EntraTokens
     /// <summary>The delegated scope that a person's token carries.</summary>
     public const string Scope = "access_as_user";
 
+    /// <summary>What somebody of a tenant is told that is bound to nothing here.</summary>
+    public const string TenantUnbound = "Your organisation's tenant isn't bound to a jurisdiction of this registry. Ask its administrators to bind it.";
+
     private const string TenantPlace = "{tenantid}";
     private const string VersionOneIssuer = "https://sts.windows.net/";
 
@@ -61,7 +64,7 @@ public static class EntraTokens
         if (TokenIdentity.From(bearer) is not { } identity)
             return "Your token doesn't say once, as a tenant and an object id (tid, oid), who you are.";
         if (!await isBound(identity.TenantId, ct))
-            return "Your organisation's tenant isn't bound to a jurisdiction of this registry. Ask its administrators to bind it.";
+            return TenantUnbound;
         return null;
     }
 
