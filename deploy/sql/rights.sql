@@ -14,6 +14,12 @@ GRANT SELECT, INSERT ON Principal TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON PrincipalName TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON SignIn TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Seat TO registry_service;
+GRANT SELECT, UPDATE ON ReferenceRevision TO registry_service;
+GRANT SELECT, INSERT, DELETE ON JurisdictionTenant TO registry_service;
+GRANT SELECT, INSERT, UPDATE ON Proposal TO registry_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON SignInCode TO registry_service;
+-- Keys come from the schema, never from the service.
+GRANT SELECT ON RegistryKey TO registry_service;
 
 -- Incidents: never deleted, only voided.
 GRANT SELECT, INSERT, UPDATE ON Incident TO registry_service;
