@@ -72,14 +72,17 @@ public static class ContentRules
     /// </summary>
     public static IncidentContent ToProtect(IncidentContent content, DateOnly on) => new(
         new Filing { Place = content.Filing.Place, Callback = content.Filing.Callback },
-        [.. content.Persons.Where(listed => MayProtect(listed.Person, on))],
+        [.. content.Persons.Where(listed => MayProtect(listed.Person, content.Filing.PersonCounts, on))],
         []);
 
-    private static bool MayProtect(FiledPerson person, DateOnly on)
+    // Where nobody stated an age the counts do, and an unknown age counts as a child.
+    private static bool MayProtect(FiledPerson person, PersonCounts? counts, DateOnly on)
     {
         if (person.Role is "suspect" or "convicted")
             return false;
-        var isChild = PersonAge.StatusOf(person, on) is ChildStatus.Child or ChildStatus.UnknownTreatAsChild;
+        var isChild = PersonAge.StatusOf(person, on) is { } status
+            ? status is ChildStatus.Child or ChildStatus.UnknownTreatAsChild
+            : counts is { Child: > 0 } or { UnknownAge: > 0 };
         return isChild || person.Role is "victim" or "possible_victim" or "smuggled_migrant" && person.SupportConsent == "given";
     }
 

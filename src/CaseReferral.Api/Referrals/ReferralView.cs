@@ -110,7 +110,8 @@ public sealed record ReferralView
             AcknowledgedAt = leg.AcknowledgedAt,
             AcceptedAt = leg.AcceptedAt,
             EndedAt = leg.EndedAt,
-            Outcome = leg.Outcome?.Code(),
+            // What waits for a second officer is nothing that anybody outside the queue was told.
+            Outcome = leg.State == ReferralState.ConclusionProposed && caller.Seat.Where != leg.TaskForce ? null : leg.Outcome?.Code(),
             Rule = leg.Rule,
             LegalBasis = leg.LegalBasis,
             Allowed = LoadedLeg.Offered(incident, leg, caller, queueHasSecondSeat),

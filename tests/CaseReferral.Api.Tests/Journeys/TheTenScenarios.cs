@@ -431,6 +431,15 @@ public sealed class A_disputed_age(Store store) : Journey(store)
     }
 
     [Test]
+    public async Task Is_a_childs_also_where_nobody_stated_one_and_the_counts_do()
+    {
+        var persons = new JsonArray(new JsonObject { ["role"] = "possible_victim", ["sex"] = "2" });
+        var counted = await (await AsAsync("officer@XK-VERMICE-LAND")).FiledAsync(Scenarios.Fresh("08").With("persons", persons));
+        var content = await (await AsAsync("duty@XK-SOCIAL")).OpenAsync(counted, "victim_support");
+        Assert.That(content.Items("/persons"), Has.Count.EqualTo(1), content.Text);
+    }
+
+    [Test]
     public void Brings_in_the_advocate_and_the_social_worker()
     {
         Assert.That(filed.Each("/referrals", "/taskForce"), Is.EqualTo(new[] { "XK-THB", "XK-ADVOCATE", "XK-SOCIAL" }));

@@ -93,7 +93,7 @@ public static class OperationContract
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
         }
 
-        foreach (var response in operation.Responses.Where(answer => answer.Key[0] is '2' or '3' or '4').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        foreach (var response in operation.Responses.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value).OfType<OpenApiResponse>())
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
             foreach (var name in LimitHeaders.Keys)
