@@ -49,6 +49,7 @@ public static partial class OpenApiSetup
         ["Incidents"] = "What a unit saw: filed once, amended later, never deleted.",
         ["Referrals"] = "The legs of an incident, each in one task force's queue, with its state, deadlines and outcome.",
         ["Me"] = "Who the registry thinks you are.",
+        ["Seats"] = "Who may do what where, who gave it, and what waits for a second person to confirm.",
         ["Reference"] = "Code lists, jurisdictions, units and task forces: the same for everybody, to be kept by a client.",
     };
 
