@@ -88,7 +88,10 @@ public sealed record ReferralView
 
     /// <summary>The leg as <paramref name="caller"/> may see it at <paramref name="now"/>.</summary>
     public static ReferralView Of(
-        Leg leg, Incident incident, Caller caller, DateTimeOffset now, bool withIncident, bool queueHasSecondSeat = true) => new()
+        Leg leg, Incident incident, Caller caller, DateTimeOffset now, bool withIncident, bool queueHasSecondSeat = true)
+    {
+        var allowed = LoadedLeg.Offered(incident, leg, caller, queueHasSecondSeat);
+        return new()
         {
             Id = leg.Id.Value,
             IncidentId = leg.Incident.Value,
@@ -110,13 +113,18 @@ public sealed record ReferralView
             AcknowledgedAt = leg.AcknowledgedAt,
             AcceptedAt = leg.AcceptedAt,
             EndedAt = leg.EndedAt,
-            // What waits for a second officer is nothing that anybody outside the queue was told.
-            Outcome = leg.State == ReferralState.ConclusionProposed && caller.Seat.Where != leg.TaskForce ? null : leg.Outcome?.Code(),
+            Outcome = IsTold(leg, caller.Seat, allowed) ? leg.Outcome?.Code() : null,
             Rule = leg.Rule,
             LegalBasis = leg.LegalBasis,
-            Allowed = LoadedLeg.Offered(incident, leg, caller, queueHasSecondSeat),
+            Allowed = allowed,
             Incident = withIncident ? IncidentSummaryView.Of(incident) : null,
         };
+    }
+
+    // What waits for a second officer is nothing that anybody was told but the queue, and whoever stands in for a second officer there.
+    private static bool IsTold(Leg leg, Seat seat, IReadOnlyList<string> allowed) =>
+        leg.State != ReferralState.ConclusionProposed || seat.Where == leg.TaskForce
+        || allowed.Contains(ReferralAction.ConfirmConclusion.Code());
 }
 
 /// <summary>Who works on a referral. Outside the queue an act shows desk and role only.</summary>

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using CaseReferral.Api.Tests.Builders;
+using CaseReferral.Api.Tests.Drivers;
+
+namespace CaseReferral.Api.Tests.NeedToKnow;
+
+/// <summary>A safeguarded referral that one officer would end: until a second one confirms it, nobody else is told how.</summary>
+public sealed class A_proposed_outcome
+{
+    private Registry registry = null!;
+    private JsonNode leg = null!;
+
+    [SetUp]
+    public async Task ProposeAsync()
+    {
+        registry = Registry.Start();
+        leg = (await (await registry.AsAsync("officer@ME-BAR-PCU")).FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
+        var duty = await registry.AsAsync("duty@ME-OPTEAM");
+        await duty.MoveNowAsync(leg, "claim");
+        await duty.MoveNowAsync(leg, "accept");
+        var proposed = await duty.MoveNowAsync(
+            leg, "conclude", new JsonObject { ["outcome"] = "unsubstantiated", ["feedback"] = "Nobody was found." });
+        Assert.That(proposed.Says("/state"), Is.EqualTo("conclusion_proposed"), proposed.Text);
+    }
+
+    [TearDown]
+    public ValueTask StopAsync() => registry.DisposeAsync();
+
+    [TestCase("second@ME-OPTEAM", "unsubstantiated")]
+    [TestCase("officer@ME-BAR-PCU", null)]
+    [TestCase("coordinator@ME", null)]
+    public async Task Is_told_in_its_queue_only(string user, string? outcome) =>
+        Assert.That((await GetAsync(user)).Says("/outcome"), Is.EqualTo(outcome));
+
+    [Test]
+    public async Task Is_told_to_the_coordinator_who_must_confirm_it_where_the_queue_has_no_second_seat()
+    {
+        registry.Execute("UPDATE Seat SET EndedAt = 1, ValidTo = 1 WHERE Place = 'ME-OPTEAM' AND Role <> 'duty'");
+        var asked = await GetAsync("coordinator@ME");
+        Assert.That(asked.Items("/allowed").Select(action => action.ToString()), Does.Contain("confirm-conclusion"));
+        Assert.That(asked.Says("/outcome"), Is.EqualTo("unsubstantiated"));
+    }
+
+    private async Task<Answer> GetAsync(string user) => await (await registry.AsAsync(user)).GetAsync($"/v1/referrals/{leg["id"]}");
+}
