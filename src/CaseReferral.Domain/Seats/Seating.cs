@@ -60,7 +60,12 @@ public static class Seating
     /// <summary>Ends a seat at once. One person is enough: taking away must not wait for a second.</summary>
     public static Decided<HeldSeat> End(HeldSeat seat, Seat by, DateTimeOffset now)
     {
-        var isTheirs = by.Role == SeatRole.Admin ? seat.Seat.Role is SeatRole.Coordinator or SeatRole.Admin : GivenByCoordinator(seat.Seat.Role);
+        var isTheirs = by.Role switch
+        {
+            SeatRole.Admin => seat.Seat.Role is SeatRole.Coordinator or SeatRole.Admin,
+            SeatRole.Coordinator => GivenByCoordinator(seat.Seat.Role),
+            _ => false,
+        };
         if (!isTheirs)
             return NotYours;
         if (seat.Seat.Principal == by.Principal)
