@@ -1,4 +1,6 @@
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Development;
+using CaseReferral.Api.Disclosures;
 using CaseReferral.Api.Incidents;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Clock;
@@ -40,6 +42,8 @@ return await RegistryProcess.RunAsync(async () =>
     builder.AddReference();
     builder.AddIncidents();
     builder.AddReferrals();
+    builder.AddAccessLog();
+    builder.AddDisclosures();
     builder.AddDemoData();
 
     var app = builder.Build();
@@ -60,6 +64,8 @@ return await RegistryProcess.RunAsync(async () =>
     app.MapReference();
     app.MapIncidents();
     app.MapReferrals();
+    app.MapAccessLog();
+    app.MapDisclosures();
 
     await app.OpenStorageAsync();
     await app.SeedDemoDataAsync();

@@ -100,7 +100,7 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
                 before.Legs[2] with { State = ReferralState.Noted, EndedAt = leg.MadeAt, Revision = 2 },
             ],
         };
-        var commit = await database.CommitAsync(new Act(new(Guid.NewGuid())).Moved(new(ReferralAction.Acknowledge, before, after, leg.Id, []), leg.MadeAt));
+        var commit = await database.CommitAsync(new Act(new(Ids.Next())).Moved(new(ReferralAction.Acknowledge, before, after, leg.Id, []), leg.MadeAt));
 
         Assert.That(commit.Succeeded);
         Assert.That((await LoadAsync(database)).Legs, Is.EqualTo(after.Legs));

@@ -190,7 +190,7 @@ public sealed class A_leg
 
     private static string Blob(Guid id) => $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'";
 
-    private static Act NewAct() => new(new(Guid.NewGuid()));
+    private static Act NewAct() => new(new(Ids.Next()));
 
     private static Leg Plain(int number = 0) => new()
     {

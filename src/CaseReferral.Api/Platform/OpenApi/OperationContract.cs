@@ -67,6 +67,8 @@ public static class OperationContract
 
         if (metadata.OfType<NotModifiedAnswer>().Any())
             operation.Responses["304"] = new OpenApiResponse { Description = "Not modified: what you have is current." };
+        foreach (var other in metadata.OfType<OtherMediaType>())
+            operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         foreach (var meaning in metadata.OfType<AnswerMeaning>())
             operation.Responses[meaning.Status.ToString(CultureInfo.InvariantCulture)].Description = meaning.Description;
 
@@ -93,7 +95,7 @@ public static class OperationContract
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
         }
 
-        foreach (var response in operation.Responses.Where(answer => answer.Key[0] is '2' or '3' or '4').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        foreach (var response in operation.Responses.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value).OfType<OpenApiResponse>())
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
             foreach (var name in LimitHeaders.Keys)
