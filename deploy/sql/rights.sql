@@ -29,6 +29,8 @@ GRANT SELECT, INSERT ON RoutingDecision TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Referral TO registry_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON Clock TO registry_service;
 GRANT SELECT, INSERT ON Disclosure TO registry_service;
+GRANT SELECT, INSERT, UPDATE ON DisclosureRequest TO registry_service;
+GRANT SELECT, INSERT ON Pointer TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Content TO registry_service;
 GRANT SELECT, INSERT ON Message TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON MessagesRead TO registry_service;
@@ -41,6 +43,10 @@ IF OBJECT_ID(N'Sealed', N'U') IS NOT NULL
     EXEC (N'GRANT SELECT, INSERT ON Sealed TO registry_service');
 GRANT SELECT, DELETE ON JournalPayload TO registry_retention;
 GRANT SELECT ON JournalEntry TO registry_retention;
+
+-- The access log: what consultations and denials are found by. Nothing is ever updated.
+GRANT SELECT, INSERT ON AccessLog TO registry_service;
+GRANT SELECT, INSERT ON PersonSeen TO registry_service;
 
 -- Recorded answers are kept for a day; the probe is one row.
 GRANT SELECT, INSERT, DELETE ON Idempotency TO registry_service;

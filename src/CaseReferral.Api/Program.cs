@@ -1,4 +1,6 @@
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Development;
+using CaseReferral.Api.Disclosures;
 using CaseReferral.Api.Incidents;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Clock;
@@ -38,6 +40,8 @@ return await RegistryProcess.RunAsync(async () =>
     builder.AddSeats();
     builder.AddIncidents();
     builder.AddReferrals();
+    builder.AddAccessLog();
+    builder.AddDisclosures();
     builder.AddDemoData();
 
     var app = builder.Build();
@@ -59,6 +63,8 @@ return await RegistryProcess.RunAsync(async () =>
     app.MapReference();
     app.MapIncidents();
     app.MapReferrals();
+    app.MapAccessLog();
+    app.MapDisclosures();
 
     await app.OpenStorageAsync();
     await app.OpenSeatsAsync();

@@ -42,14 +42,16 @@ internal static class ParameterTypes
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
-            AssigneeSeat ContentId Corrects DuplicateOf FiledBy MergedInto Message Predecessor ProposedBy VoidProposedBy ObjectId TenantId
+            AssigneeSeat ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person PersonId Predecessor ProposedBy Request
+            TenantId ToId VoidProposedBy
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
         (Bytes, "Body"),
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy
-            DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt MadeAt
-            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt ReviewBy SentAt StartedAt
+            DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt From MadeAt
+            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt
+            ReviewBy SentAt StartedAt To
             """),
         (Sequence, "AfterSequence Before Sequence Until UpTo"),
         (Number, """
@@ -62,11 +64,13 @@ internal static class ParameterTypes
             PersonsPresentNow PossibleVictimPresent Restricted Safeguarded
             """),
         (Code, """
-            Agency AssigneeRole Code CrimeHypothesis DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome
-            OwnUnit Priority Reference Role SiteCode SiteFunction State Status TaskForce Type UnitId
+            Agency AssigneeRole Code CrimeHypothesis DecidedRole DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome
+            OwnerIs OwnUnit Priority Purpose Reference RequestedRole Role SiteCode SiteFunction State Status TaskForce Type UnitId
+            Urgency
             """),
         (Audience, """
-            Audience Own ClientScope UnitScope OwnScope Queue Reader GivenTo LostBy EndedFor RenewedFor Desk Place Recipient Log TimeZone
+            Audience Own ClientScope UnitScope OwnScope Queue Reader GivenTo LostBy EndedFor RenewedFor Desk DecidedDesk Place
+            ReadBy Recipient RecipientAudience RequestedDesk Log TimeZone
             """),
         // Of seats, sign-ins and proposals alone.
         (Id, "AfterObject AfterTenant DecidedBy EndedBy GivenBy"),

@@ -2,12 +2,14 @@ using CaseReferral.Api.Journal;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Incidents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,7 +19,7 @@ namespace CaseReferral.Api.Contents;
 /// The one door to content. It demands a purpose, and the consultation is committed before a byte is read out: when that can't be
 /// written, the read fails.
 /// </summary>
-public sealed class OpenContent(Database database, Denials denials, Consultations consultations, TimeProvider clock)
+public sealed class OpenContent(Database database, Denials denials, Consultations consultations, ReferenceData reference, TimeProvider clock)
 {
     /// <summary>The header that states the purpose.</summary>
     public const string Header = "Access-Purpose";
@@ -34,32 +36,58 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
             return Problem.Of(ProblemCatalogue.PurposeRequired);
 
         var key = IncidentKey.Parse(id);
-        var (incident, newest) = await database.ReadAsync(
-            IncidentStore.Get(caller.Scope, key).And(ContentStore.NewestSeen(caller.Scope, key)), ct);
+        var (incident, newest, consents) = await database.ReadAsync(
+            IncidentStore.Get(caller.Scope, key).And(
+                ContentStore.NewestSeen(caller.Scope, key), DisclosureStore.ConsentsOf(caller.Scope, key),
+                (seen, version, given) => (seen, version, given)),
+            ct);
         if (incident is null || newest is not { } latest)
             return await denials.NotFoundAsync(caller, id, ct);
 
-        var (reach, purposes) = ContentRules.For(caller.Seat, incident);
-        if (reach == ContentReach.Nothing || !purposes.Contains(purpose))
-            return Problem.Of(ProblemCatalogue.PurposeNotYours);
+        if (ContentRules.For(caller.Seat, incident, purpose, consents) is not { } opening)
+            return await denials.RefusedAsync(caller, id, Problem.Of(ProblemCatalogue.PurposeNotYours), ct);
+        var now = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var known = await reference.GetAsync(ct);
+        if (!ContentRules.MayCross(
+                caller.Seat, incident, of => known.Pack(incident.Jurisdiction, of), known.PackInForce(incident.Jurisdiction)!, consents, today))
+            return await denials.RefusedAsync(caller, id, Problem.Of(ProblemCatalogue.DisclosureNeeded), ct);
+        if (opening.Until is not null)
+            latest = await database.ReadAsync(ContentStore.NewestSeen(caller.Scope, key, opening.Until), ct) ?? 0;
         if (asked is { } wanted && (wanted < 1 || wanted > latest))
             return Problem.Of(ProblemCatalogue.NotFound, "This incident has no such version. GET its versions to see which it has.");
 
         var version = asked ?? latest;
-        var now = clock.GetUtcNow();
-        if (!await consultations.RecordAsync(
-                caller.Seat, act => act.RecordOpened(incident, purpose.Code(), version, reach.Code(), caller.Seat, now), ct))
-            return Problem.Of(ProblemCatalogue.StorageUnavailable);
-
         var parts = await database.ReadAsync(ContentStore.Read(caller.Scope, incident.Id, version), ct);
         if (parts.Count == 0)
             return await denials.NotFoundAsync(caller, id, ct);
 
         var content = ContentParts.Join(parts);
-        var everything = reach == ContentReach.Everything;
-        return new Answered<ContentView>(ContentView.Of(
-            incident, version, purpose, everything ? content : ContentRules.ToProtect(content, DateOnly.FromDateTime(now.UtcDateTime)), everything,
-            Feedback(incident, parts)));
+        var everything = opening.Reach == ContentReach.Everything;
+        if (!everything)
+            content = ContentRules.ToProtect(content, today);
+        var shown = Shown(parts, content, everything);
+        if (!await consultations.RecordAsync(
+                caller.Seat, act => act.RecordOpened(incident, purpose.Code(), version, opening.Reach.Code(), shown, caller.Seat, now), ct))
+            return Problem.Of(ProblemCatalogue.StorageUnavailable);
+
+        return new Answered<ContentView>(ContentView.Of(incident, version, purpose, content, everything, Feedback(incident, parts)));
+    }
+
+    // The rows that the answer is made from; why something was done isn't in it.
+    private static IReadOnlyList<ContentPart> Shown(IReadOnlyList<ContentPart> parts, IncidentContent content, bool everything)
+    {
+        var persons = content.Persons.Select(listed => listed.Id.Value).ToHashSet();
+        return
+        [
+            .. parts.Where(part => part.Kind switch
+            {
+                ContentKinds.Person => persons.Contains(part.SubjectId!.Value),
+                ContentKinds.Callback => true,
+                ContentKinds.Reason => false,
+                _ => everything,
+            }),
+        ];
     }
 
     // What was proposed and not confirmed is nothing the officer was told; of what was, the last word counts.

@@ -70,7 +70,8 @@ public static class IncidentEndpoints
                 "The only way to persons, objects and texts. The purpose must be among those of the seat; the consultation is on record before "
                 + "anything is answered. What the seat may not open is null or empty.")
             .TakesQuery("version", "The version to open; the newest one you see when absent.")
-            .TakesAccessPurpose();
+            .TakesAccessPurpose()
+            .Refuses(Kinds.DisclosureNeeded);
         one.MapGet("/versions", ListVersions.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ListIncidentVersions").WithSummary("Lists the versions of an incident, oldest first")
             .WithDescription("Who changed what and when: the changed members by JSON Pointer, never their values. Open the content to see those.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Reference;
@@ -36,7 +37,7 @@ public static class ListIncidents
 
     /// <summary>GET /v1/incidents.</summary>
     public static async Task<Results<Answered<Page<IncidentView>>, ProblemHttpResult>> HandleAsync(
-        HttpContext http, Caller caller, Database database, ReferenceData reference, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Caller caller, Database database, ReferenceData reference, Searches searches, TimeProvider clock, CancellationToken ct)
     {
         var query = new ListQuery(http);
         var limit = query.Limit();
@@ -61,6 +62,7 @@ public static class ListIncidents
         if (query.Refusal() is { } refusal)
             return refusal;
 
+        await searches.RecordAsync(caller, Name, query, ct);
         var known = await reference.GetAsync(ct);
         var now = clock.GetUtcNow();
         var incidents = await database.ReadLaggingAsync(IncidentStore.List(caller.Scope, filter), ct);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
 using CaseReferral.Domain.Messages;
@@ -9,6 +11,7 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
+using CaseReferral.Storage.AccessLog;
 using CaseReferral.Storage.Contents;
 using CaseReferral.Storage.Journal;
 
@@ -104,28 +107,55 @@ public static class JournalEntries
             content = new[] { Spell(words) },
         }));
 
-    /// <summary>Records that content was opened: who, under which seat, for what, which rows.</summary>
-    public static Act RecordOpened(this Act act, Incident incident, string purpose, int version, string view, Seat seat, DateTimeOffset now) =>
-        act.Record(Entry(act.Id, incident, "content-opened", seat, now, new { incident.Reference, purpose, version, view, seat = seat.Name }) with
+    /// <summary>Records a disclosure request, or the owner's answer to it.</summary>
+    public static Act RecordDisclosure(
+        this Act act, string kind, Incident before, DisclosureRequest request, ContentPart? text, Seat seat, DateTimeOffset now) =>
+        act.Record(Entry(act.Id, before with { Sequence = before.Sequence + 1 }, kind, seat, now, new
         {
-            Log = JournalEntry.ConsultationsOf(incident.Jurisdiction),
-            Sequence = null,
-        });
+            before.Reference,
+            request = request.Id.Value,
+            request.Recipient,
+            urgency = request.Urgency.Code(),
+            state = request.State.Code(),
+            request.DueAt,
+            request.LegalBasis,
+            request.Version,
+            content = text is null ? [] : new[] { Spell(text) },
+        }));
+
+    /// <summary>Records that content was opened: who, under which seat, for what, which rows and whose files.</summary>
+    /// <param name="act">An act that is nothing else.</param>
+    /// <param name="incident">The incident.</param>
+    /// <param name="purpose">Code of the stated purpose.</param>
+    /// <param name="version">The version that is opened.</param>
+    /// <param name="view">How much of it: code of the reach.</param>
+    /// <param name="parts">The rows that are shown.</param>
+    /// <param name="seat">Under which seat.</param>
+    /// <param name="now">When.</param>
+    public static Act RecordOpened(
+        this Act act, Incident incident, string purpose, int version, string view, IReadOnlyList<ContentPart> parts, Seat seat, DateTimeOffset now)
+    {
+        var persons = parts.Where(part => part.Kind == ContentKinds.Person).Select(part => part.SubjectId!.Value).ToList();
+        return act.RecordAccess(
+            AccessEntries.Make(act, "content-opened", incident.Jurisdiction, incident.Id, seat, now, new
+            {
+                incident.Reference,
+                purpose,
+                version,
+                view,
+                seat = seat.Name,
+                persons,
+                content = parts.Select(part => new { part.Id, part.Kind }),
+            }),
+            new(AccessKind.Consultation, incident.Jurisdiction, seat, purpose, persons));
+    }
 
     /// <summary>Records that somebody has opened content more often than <paramref name="usual"/> within the hour.</summary>
     public static Act RecordUnusualVolume(this Act act, int usual, Seat seat, DateTimeOffset now) =>
-        act.Record(new JournalEntry
-        {
-            Id = act.Id,
-            Log = JournalEntry.ConsultationsOf(seat.Jurisdiction),
-            Kind = "unusual-volume",
-            Principal = seat.Principal,
-            Seat = seat.Id,
-            Agency = seat.Agency,
-            At = now,
-            Salt = IdFactory.NewSalt(),
-            Payload = JsonSerializer.Serialize(new { openedMoreThan = usual, within = "PT1H", seat = seat.Name }, StoredJson.Options),
-        });
+        act.RecordAccess(
+            AccessEntries.Make(
+                act, "unusual-volume", seat.Jurisdiction, null, seat, now, new { openedMoreThan = usual, within = "PT1H", seat = seat.Name }),
+            new(AccessKind.Alert, seat.Jurisdiction, seat, null, []));
 
     /// <summary>Records something that is about no incident.</summary>
     public static Act RecordRegistryWide(this Act act, string kind, object payload, DateTimeOffset now) =>

@@ -4,11 +4,14 @@ using CaseReferral.Api.Journal;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Messages;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
+using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Incidents;
 using CaseReferral.Storage.Messages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +22,7 @@ namespace CaseReferral.Api.Messages;
 /// Lists what was written on a referral, oldest first. With a purpose it opens the words: the consultation, and that the desk has now read
 /// up to there, are committed before a word is read out.
 /// </summary>
-public sealed class ListMessages(Database database, Consultations consultations, Denials denials, TimeProvider clock)
+public sealed class ListMessages(Database database, Consultations consultations, Denials denials, ReferenceData reference, TimeProvider clock)
 {
     private const int SequenceBytes = sizeof(long);
 
@@ -51,15 +54,20 @@ public sealed class ListMessages(Database database, Consultations consultations,
             purpose = known;
         }
 
-        var (incident, rows) = await database.ReadAsync(
-            IncidentStore.Get(caller.Scope, id).And(MessageStore.List(caller.Scope, id, kind, after, limit + 1)), ct);
+        var (incident, rows, consents) = await database.ReadAsync(
+            IncidentStore.Get(caller.Scope, id).And(
+                MessageStore.List(caller.Scope, id, kind, after, limit + 1), DisclosureStore.ConsentsOf(caller.Scope, id),
+                (seen, written, given) => (seen, written, given)),
+            ct);
         if (incident?.Leg(id) is not { } leg)
             return await denials.NotFoundAsync(caller, id.Value.ToString(), ct);
         if (Conversation.RefuseToRead(kind, incident, leg, caller.Seat) is { } refused)
-            return Problem.Of(refused);
+            return await denials.RefusedAsync(caller, id.Value.ToString(), Problem.Of(refused), ct);
         // As if the leg were the only one: what else the desk works on opens nothing here.
-        if (purpose is { } use && !ContentRules.For(caller.Seat, incident with { Legs = [leg] }).Purposes.Contains(use))
-            return Problem.Of(ProblemCatalogue.PurposeNotYours);
+        if (purpose is { } use && ContentRules.For(caller.Seat, incident with { Legs = [leg] }, use, []) is null)
+            return await denials.RefusedAsync(caller, id.Value.ToString(), Problem.Of(ProblemCatalogue.PurposeNotYours), ct);
+        if (purpose is not null && !MayCross(caller, incident, consents, await reference.GetAsync(ct)))
+            return await denials.RefusedAsync(caller, id.Value.ToString(), Problem.Of(ProblemCatalogue.DisclosureNeeded), ct);
 
         var shown = rows.Take(limit).ToList();
         var words = new Dictionary<Guid, string>();
@@ -77,10 +85,17 @@ public sealed class ListMessages(Database database, Consultations consultations,
             row => Cursors.Of(list, Place(row.Sequence))));
     }
 
+    private bool MayCross(Caller caller, Incident incident, IReadOnlyList<ConsentInForce> consents, ReferenceSnapshot known) =>
+        ContentRules.MayCross(
+            caller.Seat, incident, version => known.Pack(incident.Jurisdiction, version), known.PackInForce(incident.Jurisdiction)!, consents,
+            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+
     private void Record(
         Act act, MessageKind kind, Incident incident, ReferralId leg, List<MessageRow> shown, AccessPurpose purpose, Caller caller)
     {
-        act.RecordOpened(incident, purpose.Code(), incident.Version, kind.Code(), caller.Seat, clock.GetUtcNow());
+        act.RecordOpened(
+            incident, purpose.Code(), incident.Version, kind.Code(),
+            [.. shown.Select(row => new ContentPart { Id = row.ContentId, Kind = kind.Code() })], caller.Seat, clock.GetUtcNow());
         if (kind == MessageKind.Message)
             act.MarkRead(leg, caller.Scope.Audience, shown[^1].Sequence);
     }

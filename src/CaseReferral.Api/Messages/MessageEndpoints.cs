@@ -36,7 +36,7 @@ public static class MessageEndpoints
     }
 
     private static RouteHandlerBuilder ListsWords(this RouteHandlerBuilder route) => route
-        .LimitedAsContent().ReturnsPage().TakesAccessPurpose(required: false).Refuses(Kinds.NotYourQueue);
+        .LimitedAsContent().ReturnsPage().TakesAccessPurpose(required: false).Refuses(Kinds.NotYourQueue, Kinds.DisclosureNeeded);
 
     private static RouteHandlerBuilder Writes(this RouteHandlerBuilder route) => route
         .Produces<MessageView>(StatusCodes.Status201Created)

@@ -1,3 +1,4 @@
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Seats;
@@ -39,7 +40,7 @@ public static class ListReferrals
 
     /// <summary>GET /v1/referrals.</summary>
     public static async Task<Results<Answered<Page<ReferralView>>, ProblemHttpResult>> HandleAsync(
-        HttpContext http, Caller caller, Database database, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Caller caller, Database database, Searches searches, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var query = new ListQuery(http);
@@ -78,6 +79,7 @@ public static class ListReferrals
         if (query.Refusal() is { } refusal)
             return refusal;
 
+        await searches.RecordAsync(caller, "referrals", query, ct);
         var (legs, incidents) = await database.ReadLaggingAsync(
             isQueue ? ReferralStore.ListQueue(caller.Scope, filter) : ReferralStore.ListSeen(caller.Scope, filter), ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(

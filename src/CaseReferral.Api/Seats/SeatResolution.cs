@@ -1,3 +1,4 @@
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Reference;
@@ -20,7 +21,7 @@ public sealed record SeatRequirement(IReadOnlyList<SeatRole> Roles);
 /// Finds the seat a request acts under, before anything of it is bound. The token says who somebody is and what kind of thing they
 /// may do; the seat says where. Both must agree, now.
 /// </summary>
-public sealed class SeatResolution(RequestDelegate next, Database database, ReferenceData reference, TimeProvider clock)
+public sealed class SeatResolution(RequestDelegate next, Database database, ReferenceData reference, RefusedSignIns refusedSignIns, TimeProvider clock)
 {
     /// <summary>Names the seat a request acts under, by id or name, when its principal holds several.</summary>
     public const string ActingAs = "Acting-As";
@@ -91,13 +92,19 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
         var known = await reference.GetAsync(revision, http.RequestAborted);
         if (RefuseTenant(http, identity, known) is { } unbound)
             return (null, unbound);
-        if (principal is null)
-            return (null, Problem.Of(ProblemCatalogue.NoSeat));
 
-        var usable = Usable(principal, identity, known);
-        if (usable.Count == 0)
-            return (null, Problem.Of(ProblemCatalogue.NoSeat));
+        var usable = principal is null ? [] : Usable(principal, identity, known);
+        var (seat, refusal) = usable.Count == 0 ? (null, Problem.Of(ProblemCatalogue.NoSeat)) : Choose(http, usable, requirement);
+        if (refusal?.StatusCode == StatusCodes.Status403Forbidden)
+            await refusedSignIns.RecordAsync(identity, principal?.Id, seat ?? Only(principal), refusal, known, http.RequestAborted);
+        return refusal is null ? (seat, null) : (null, refusal);
+    }
 
+    private static Seat? Only(KnownPrincipal? principal) => principal?.Seats is [var only] ? only : null;
+
+    // A seat that is named and may never do this is told with the refusal.
+    private static (Seat? Seat, ProblemHttpResult? Refusal) Choose(HttpContext http, IReadOnlyList<Seat> usable, SeatRequirement requirement)
+    {
         var named = http.Request.Headers[ActingAs].ToString();
         if (named.Length > 0)
         {
@@ -105,7 +112,7 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
                 seat.Name == named || Guid.TryParse(named, out var id) && seat.Id == new SeatId(id));
             if (chosen is null)
                 return (null, Problem.Of(ProblemCatalogue.SeatUnknown));
-            return requirement.Roles.Contains(chosen.Role) ? (chosen, null) : (null, Problem.Of(ProblemCatalogue.RoleRequired));
+            return (chosen, requirement.Roles.Contains(chosen.Role) ? null : Problem.Of(ProblemCatalogue.RoleRequired));
         }
 
         var fitting = usable.Where(seat => requirement.Roles.Contains(seat.Role)).ToList();

@@ -7,6 +7,7 @@ using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Storage;
+using CaseReferral.Storage.Keys;
 using CaseReferral.Storage.Seats;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,10 +24,13 @@ public sealed class SignInCodes
     /// <summary>What a code looks like.</summary>
     public const string Expected = "A code has eight letters and digits, for example 7K3F-9QDM.";
 
+    private const string KeyName = "sign-in-code";
+
     private byte[]? key;
 
     /// <summary>Takes the store's key for codes.</summary>
-    public async Task OpenAsync(Database database, CancellationToken ct) => key = await database.ReadAsync(SignInStore.GetKey(), ct);
+    public async Task OpenAsync(Database database, CancellationToken ct) =>
+        key = (await database.ReadAsync(RegistryKeyStore.FindNewest(KeyName), ct))?.Value;
 
     /// <summary>The digest of a code as it was typed; null when it is none.</summary>
     public byte[]? DigestOf(string? typed) => SignInCode.TryParse(typed, out var code)

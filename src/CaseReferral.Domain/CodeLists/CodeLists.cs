@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Journal;
 using CaseReferral.Domain.Objects;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
@@ -415,6 +417,34 @@ public static class CodeLists
             [ProposalState.Open] = "Nobody has decided it",
             [ProposalState.Confirmed] = "Confirmed by another person",
             [ProposalState.Rejected] = "Rejected, or taken back",
+        }),
+        Of("accessKind", Own, "What an entry of the access log tells", new Dictionary<AccessKind, string>
+        {
+            [AccessKind.Consultation] = "Content was opened",
+            [AccessKind.Denied] = "Asked for what is not theirs, or never was",
+            [AccessKind.Search] = "A list was narrowed",
+            [AccessKind.SignInRefused] = "A valid token without a seat for this",
+            [AccessKind.Export] = "The access log was exported",
+            [AccessKind.Alert] = "Content opened more often than is usual",
+        }),
+        Of("disclosureUrgency", "Directive (EU) 2023/977 Art. 5", "How soon a disclosure request must be answered", new Dictionary<DisclosureUrgency, string>
+        {
+            [DisclosureUrgency.UrgentAndAtHand] = "Urgent and at hand: 8 hours",
+            [DisclosureUrgency.Urgent] = "Urgent: 3 days",
+            [DisclosureUrgency.Normal] = "Anything else: 7 days",
+        }),
+        Of("disclosureState", Own, "Where a disclosure request stands", new Dictionary<DisclosureState, string>
+        {
+            [DisclosureState.Requested] = "The owner hasn't answered",
+            [DisclosureState.Consented] = "The owner consented",
+            [DisclosureState.Refused] = "The owner refused",
+            [DisclosureState.Revoked] = "The owner took the consent back",
+        }),
+        Of("disclosureAnswer", Own, "What the owner says to a disclosure request", new Dictionary<DisclosureAnswer, string>
+        {
+            [DisclosureAnswer.Consent] = "Consent",
+            [DisclosureAnswer.Refuse] = "Refuse",
+            [DisclosureAnswer.Revoke] = "Revoke",
         }),
         Of("agency", Own, "Agencies that seats belong to", new Dictionary<Agency, string>
         {

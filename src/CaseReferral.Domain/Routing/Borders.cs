@@ -4,7 +4,7 @@ using CaseReferral.Domain.SopPacks;
 namespace CaseReferral.Domain.Routing;
 
 /// <summary>What may leave the jurisdiction by a rule. Nothing does without an agreement with the recipient's jurisdiction.</summary>
-internal static class Borders
+public static class Borders
 {
     /// <summary>
     /// The jurisdiction in a task force's code (<c>ME</c> in <c>ME-OPTEAM</c>). Routing reads it from there and not from reference
@@ -47,6 +47,32 @@ internal static class Borders
     }
 
     /// <summary>
+    /// How much of a record may go to, or be read by, a recipient now, and why no more: the one answer for every door that content or a
+    /// summary leaves by, whatever its way. Without an agreement, and while a handling code holds it back, a pointer.
+    /// </summary>
+    /// <param name="pack">The owner's pack.</param>
+    /// <param name="basis">The agreement it is to rest on; null for none.</param>
+    /// <param name="recipient">Code of a task force, or of a jurisdiction for its coordinator.</param>
+    /// <param name="handling">The record's handling code.</param>
+    /// <param name="on">The day it must be allowed on.</param>
+    /// <param name="consents">What the owner has consented to.</param>
+    public static (Sending Most, string? Objection) MostUnder(
+        SopPack pack, string? basis, string recipient, HandlingCode handling, DateOnly on, Consents consents)
+    {
+        if (!IsAbroad(pack, recipient))
+            return (Sending.Content, null);
+        if (basis is null)
+            return (Sending.Pointer, $"{recipient} is in another jurisdiction and no legal basis is named.");
+        if (Objection(pack, basis, recipient, handling, on, consents) is { } objection)
+            return (Sending.Pointer, objection);
+
+        var agreement = pack.Agreements.First(agreement => agreement.Id == basis);
+        return agreement.Covers(LegKind.Action) ? (Sending.Content, null)
+            : agreement.Covers(LegKind.Notice) ? (Sending.Summary, $"The agreement {basis} lets a summary go, and no content.")
+            : (Sending.Pointer, $"The agreement {basis} lets nothing but a pointer go.");
+    }
+
+    /// <summary>
     /// The agreement that a leg of this kind may go to a named recipient under; null within the jurisdiction. When none lets it, why the
     /// last one that was tried doesn't.
     /// </summary>
@@ -68,6 +94,19 @@ internal static class Borders
 
         return (null, objection);
     }
+}
+
+/// <summary>How much of a record leaves the jurisdiction.</summary>
+public enum Sending
+{
+    /// <summary>Reference, priority and whom to call.</summary>
+    Pointer,
+
+    /// <summary>The closed list of the summary.</summary>
+    Summary,
+
+    /// <summary>What the recipient's leg, or the consent, opens.</summary>
+    Content,
 }
 
 /// <summary>The recipients in other jurisdictions to whom the owner lets a record with a narrower handling code go.</summary>

@@ -33,7 +33,14 @@ public static class IncidentRouting
         var matched = walk.Findings.Where(finding => finding.Failed is null).Select(finding => finding.Rule);
         return new(
             pack.Jurisdiction, pack.Version, walk.Level, walk.Reasons, walk.Legs,
-            [.. matched.Select(rule => new MatchedRule(rule.Rule, rule.Sentence))]);
+            [.. matched.Select(rule => new MatchedRule(rule.Rule, rule.Sentence))])
+        {
+            Pointers = [.. walk.Findings
+                .Where(finding => finding.Failed is { } failed && failed == Borders.Objection(pack, finding.Rule, facts))
+                .Select(finding => finding.Rule.TaskForce!)
+                .Where(stopped => walk.Legs.All(leg => leg.TaskForce != stopped))
+                .Distinct(StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>

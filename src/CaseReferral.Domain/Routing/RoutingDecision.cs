@@ -15,7 +15,11 @@ public sealed record RoutingDecision(
     Priority Priority,
     IReadOnlyList<string> Reasons,
     IReadOnlyList<PlannedLeg> Legs,
-    IReadOnlyList<MatchedRule> Matched);
+    IReadOnlyList<MatchedRule> Matched)
+{
+    /// <summary>Queues in other jurisdictions that a rule would have addressed and the border stopped: they get a pointer.</summary>
+    public IReadOnlyList<string> Pointers { get; init; } = [];
+}
 
 /// <summary>A leg that routing decided to make.</summary>
 /// <param name="Kind">Action, protection or notice.</param>

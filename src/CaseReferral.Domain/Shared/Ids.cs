@@ -23,3 +23,6 @@ public readonly record struct SeatId(Guid Value);
 
 /// <summary>Identifies a journal entry, and the act that wrote it: an ambiguous commit is resolved by looking it up.</summary>
 public readonly record struct EntryId(Guid Value);
+
+/// <summary>Identifies a request to disclose an incident to a desk in another jurisdiction (UUIDv7).</summary>
+public readonly record struct DisclosureRequestId(Guid Value);

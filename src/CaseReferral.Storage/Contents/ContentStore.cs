@@ -25,8 +25,10 @@ public static class ContentStore
     private static readonly Statement SightEnd = new(d => $"""
         SELECT {d.Top("1")} v.Version FROM Sight s JOIN Incident i ON i.Id = s.IncidentId JOIN IncidentVersion v ON v.IncidentId = s.IncidentId
         WHERE s.IncidentId = {IncidentKey.Named} AND {IncidentStore.Seen} AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence)
+            {Statement.Filters}
         ORDER BY v.Version DESC {d.Limit("1")}
-        """);
+        """,
+        [new("Until", "v.At <= @Until")]);
 
     /// <summary>Adds rows of content that hold from the version and the act on that <paramref name="incident"/> now stands at.</summary>
     public static Act Write(this Act act, Incident incident, params IReadOnlyCollection<ContentPart> parts) =>
@@ -51,14 +53,18 @@ public static class ContentStore
 
     /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations.</summary>
     public static Load<IReadOnlyList<ContentPart>> Read(AccessScope scope, IncidentKey incident, int version) =>
-        Load.List<ContentPart>(AtVersion, scope, new { incident.Id, incident.Reference, incident.Leg, Version = version });
+        Load.List<ContentPart>(AtVersion, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, Version = version });
 
     /// <summary>The rows that hold now, for amending.</summary>
     public static Load<IReadOnlyList<ContentPart>> ReadCurrent(AccessScope scope, IncidentKey incident) =>
         Load.List<ContentPart>(Current, scope, incident);
 
     /// <summary>The newest version that the scope sees: for a leg that ended, the one in force when it did. Null when it sees nothing.</summary>
-    public static Load<int?> NewestSeen(AccessScope scope, IncidentKey incident) => Load.One<int?>(SightEnd, scope, incident);
+    /// <param name="scope">On whose behalf.</param>
+    /// <param name="incident">The incident.</param>
+    /// <param name="until">The newest one up to this instant; null for no such bound.</param>
+    public static Load<int?> NewestSeen(AccessScope scope, IncidentKey incident, DateTimeOffset? until = null) =>
+        Load.One<int?>(SightEnd, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, Until = until });
 
     // What is said on a leg has a door and an audience of its own.
     private static string PartsAt(string version) => $"""

@@ -8,7 +8,8 @@ public readonly record struct IncidentKey
 {
     /// <summary>The incident's id in SQL; the key's members are the parameters. A key that names nothing finds nothing.</summary>
     internal const string Named = """
-        COALESCE(@Id, (SELECT k.Id FROM Incident k WHERE k.Reference = @Reference), (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg))
+        COALESCE(@Id, (SELECT k.Id FROM Incident k WHERE k.Reference = @Reference), (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg),
+            (SELECT k.IncidentId FROM DisclosureRequest k WHERE k.Id = @Request))
         """;
 
     /// <summary>The incident itself.</summary>
@@ -19,6 +20,9 @@ public readonly record struct IncidentKey
 
     /// <summary>One of its legs.</summary>
     public ReferralId? Leg { get; private init; }
+
+    /// <summary>A disclosure request about it.</summary>
+    public DisclosureRequestId? Request { get; private init; }
 
     /// <summary>What stands where an incident's id does in an address: its id, or its reference in any case.</summary>
     /// <param name="text">As it was given. A mistyped reference takes the same path as an unknown one.</param>
@@ -32,6 +36,9 @@ public readonly record struct IncidentKey
 
     /// <summary>By id.</summary>
     public static implicit operator IncidentKey(IncidentId id) => new() { Id = id };
+
+    /// <summary>By a disclosure request about it.</summary>
+    public static implicit operator IncidentKey(DisclosureRequestId request) => new() { Request = request };
 
     /// <summary>By one of its legs.</summary>
     public static implicit operator IncidentKey(ReferralId leg) => new() { Leg = leg };

@@ -4,6 +4,7 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Messages;
 using CaseReferral.Storage.Referrals;
 
@@ -175,6 +176,7 @@ public static class IncidentStore
             act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id });
         foreach (var leg in incident.Legs)
             act.Make(leg);
+        act.Point(incident, filed.Decision.Pointers, incident.ReceivedAt);
         act.Version(incident, "filed", filer, incident.ReceivedAt, []);
         return act.Decide(incident, filed.Facts, filed.Decision, incident.ReceivedAt);
     }
@@ -185,6 +187,9 @@ public static class IncidentStore
         var (before, after) = (amended.Before, amended.After);
         act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
         act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
+        if (after.Restricted && !before.Restricted)
+            act.RetractConsents(after.Id, now);
+        act.Point(after, amended.Decision?.Pointers ?? [], now);
         act.Version(after, "amended", by, now, amended.Changed);
         return amended.Decision is null ? act : act.Decide(after, amended.Facts!, amended.Decision, now);
     }
@@ -218,6 +223,10 @@ public static class IncidentStore
 
         return moved.Rerouted is { } again ? act.Decide(moved.After, again.Facts, again.Decision, now) : act;
     }
+
+    /// <summary>Adds the guard of an act that changes nothing of the incident itself; lost when the incident has moved on.</summary>
+    public static Act Advance(this Act act, Incident before) => act.Do(
+        AdvanceSequence, new { before.Id, Sequence = before.Sequence + 1, Status = before.Status.Code(), Before = before.Sequence });
 
     /// <summary>The incident with its legs, as the scope sees it; null when that is nothing.</summary>
     public static Load<Incident?> Get(AccessScope scope, IncidentKey key) =>
@@ -322,7 +331,7 @@ public static class IncidentStore
     {
         var (had, has) = (Sights.Of(before).ToHashSet(), Sights.Of(after).ToHashSet());
         foreach (var lost in had.Except(has))
-            act.DoAny(RetractSight, new { At = now, LostBy = lost.Value, IncidentId = after.Id });
+            act.Retract(lost, after, now);
 
         // A queue whose last leg has ended sees the incident up to here; with an open one it sees on.
         var (worked, works) = (Sights.WorkOn(before).ToHashSet(), Sights.WorkOn(after).ToHashSet());
@@ -333,9 +342,14 @@ public static class IncidentStore
         return act;
     }
 
-    private static void Show(this Act act, Audience audience, Incident incident) => act
+    /// <summary>Adds an audience's sight, or renews the one that ended.</summary>
+    internal static Act Show(this Act act, Audience audience, Incident incident) => act
         .DoAny(RenewSight, new { RenewedFor = audience.Value, IncidentId = incident.Id })
         .DoAny(GiveSightOnce, new { GivenTo = audience.Value, IncidentId = incident.Id });
+
+    /// <summary>Adds the end of an audience's sight: the incident doesn't exist for it any more.</summary>
+    internal static Act Retract(this Act act, Audience audience, Incident incident, DateTimeOffset now) =>
+        act.DoAny(RetractSight, new { At = now, LostBy = audience.Value, IncidentId = incident.Id });
 
     private sealed record DecisionRow
     {

@@ -22,9 +22,6 @@ public static class SignInStore
         WHERE p.Id = @Principal AND EXISTS (SELECT 1 FROM Seat s WHERE s.PrincipalId = p.Id AND s.Jurisdiction = @Jurisdiction)
         """);
 
-    private static readonly Statement Key = new(d =>
-        $"SELECT {d.Top("1")} k.Value FROM RegistryKey k WHERE k.Name = 'sign-in-code' ORDER BY k.Version DESC {d.Limit("1")}");
-
     private static readonly Statement Leads = new(_ =>
         "SELECT i.PrincipalId FROM SignIn i WHERE i.TenantId = @TenantId AND i.ObjectId = @ObjectId AND i.ValidTo IS NULL");
 
@@ -61,9 +58,6 @@ public static class SignInStore
 
     private static readonly Statement EndSignIns = new(_ =>
         "UPDATE SignIn SET ValidTo = @At WHERE PrincipalId = @Id AND ValidTo IS NULL");
-
-    /// <summary>The key that codes are digested with.</summary>
-    public static Load<byte[]> GetKey() => Load.List<byte[]>(Key, Codes).Select(rows => rows.Single());
 
     /// <summary>Who presents a code that is still good; null for one that never was, was replaced, or is too old.</summary>
     public static Load<PresentedCode?> FindCode(byte[]? digest, DateTimeOffset now) => digest is null

@@ -23,10 +23,21 @@ public sealed class A_bad_address
         foreach (var door in Doors.All)
         {
             var operation = Operations.All.FirstOrDefault(known => known.Route == door.ToString());
-            var sent = operation?.Fitting ?? Get(door.Route.Replace("{id:guid}", "{referral}", StringComparison.Ordinal).Replace("{id}", "{incident}", StringComparison.Ordinal), door.Roles == Roles.Triage ? "duty@ME-OPTEAM" : "officer@ME-BAR-PCU")
+            var own = Operations.Named(door);
+            var user = door.Roles switch
+            {
+                Roles.Audit => "auditor@ME",
+                Roles.Triage or Roles.Desks or Roles.DesksAndAuditors => "duty@ME-OPTEAM",
+                _ => "officer@ME-BAR-PCU",
+            };
+            var sent = operation?.Fitting ?? Get(door.Route.Replace("{id:guid}", own, StringComparison.Ordinal).Replace("{id}", own, StringComparison.Ordinal), user)
                 .With("Access-Purpose", "filing");
-            var own = door.IsIncident ? "{incident}" : "{referral}";
-            string[] theirs = door.IsIncident ? ["{their incident}", "{their reference}", "{referral}", "{incident}0", "%7B{incident}%7D"] : ["{their referral}", "{incident}"];
+            string[] theirs = door.Resource switch
+            {
+                "incidents" => ["{their incident}", "{their reference}", "{referral}", "{incident}0", "%7B{incident}%7D"],
+                "disclosure-requests" => ["{referral}", "{incident}"],
+                _ => ["{their referral}", "{incident}"],
+            };
             foreach (var id in NoIds.Concat(theirs))
                 yield return new(Shown(id), sent with { Address = sent.Address.Replace(own, id, StringComparison.Ordinal), Operation = door.ToString() }, Refused.NotFound);
             foreach (var listed in new[] { "person", "object" }.Where(listed => sent.Address.Contains($"{{{listed}}}", StringComparison.Ordinal)))

@@ -52,6 +52,11 @@ public sealed class BadInputRegistry
         Filed["{referralETag}"] = referral.ETag!;
         Filed["{otherPerson}"] = otherContent.Says("/persons/0/id")!;
         Filed["{otherObject}"] = otherContent.Says("/objects/0/id")!;
+        var asked = await (await Registry.AsAsync("coordinator@ME")).SendAsync(
+            HttpMethod.Post, $"/v1/incidents/{filed.Says("/id")}/disclosure-requests",
+            new JsonObject { ["urgency"] = "normal", ["whatFor"] = "They should know.", ["recipient"] = "RS-TF" });
+        Filed["{request}"] = asked.Says("/id")!;
+        Filed["{requestETag}"] = asked.ETag!;
         Filed["{their incident}"] = theirs.Says("/id")!;
         Filed["{their reference}"] = theirs.Says("/reference")!;
         Filed["{their referral}"] = theirs.Says("/referrals/0/id")!;

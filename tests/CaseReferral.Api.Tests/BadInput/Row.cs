@@ -169,7 +169,7 @@ public static class Operations
     private static Operation Of(Door door)
     {
         var address = door.Route
-            .Replace("{id:guid}", "{referral}", StringComparison.Ordinal).Replace("{id}", "{incident}", StringComparison.Ordinal)
+            .Replace("{id:guid}", Named(door), StringComparison.Ordinal).Replace("{id}", "{incident}", StringComparison.Ordinal)
             .Replace("{personId:guid}", "{person}", StringComparison.Ordinal).Replace("{objectId:guid}", "{object}", StringComparison.Ordinal);
         var user = door.Roles switch
         {
@@ -178,7 +178,8 @@ public static class Operations
             _ => "duty@ME-OPTEAM",
         };
         var made = Of(door.Method, address, user, door.Body as JsonObject);
-        var fitting = door.NeedsIfMatch ? made.Fitting.With("If-Match", door.IsIncident ? "{etag}" : "{referralETag}") : made.Fitting;
+        var etag = door.IsIncident ? "{etag}" : Named(door).Replace("}", "ETag}", StringComparison.Ordinal);
+        var fitting = door.NeedsIfMatch ? made.Fitting.With("If-Match", etag) : made.Fitting;
         return made with { Route = door.ToString(), Fitting = fitting with { Operation = door.ToString() } };
     }
 
@@ -195,6 +196,14 @@ public static class Operations
     }
 
     private static Operation Named(Operation made, string route) => made with { Route = route, Fitting = made.Fitting with { Operation = route } };
+
+    /// <summary>What stands for the id in a door's address.</summary>
+    public static string Named(Door door) => door.Resource switch
+    {
+        "incidents" => "{incident}",
+        "disclosure-requests" => "{request}",
+        _ => "{referral}",
+    };
 
     private static Operation Of(HttpMethod method, string address, string user, JsonObject? body)
     {

@@ -64,7 +64,8 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
         }
         else
         {
-            foreach (var fault in schemas.Of(JsonNode.Parse(body), listed["schema"]!))
+            var said = media.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(System.Text.Encoding.UTF8.GetString(body));
+            foreach (var fault in schemas.Of(said, listed["schema"]!))
                 yield return $"the answer: {fault}";
         }
     }

@@ -12,6 +12,8 @@ public static class StoreState
         ["JournalEntry"] = "SELECT * FROM JournalEntry WHERE Log NOT LIKE '%/consultations'",
         ["JournalPayload"] = "SELECT p.* FROM JournalPayload p JOIN JournalEntry e ON e.Id = p.EntryId WHERE e.Log NOT LIKE '%/consultations'",
         ["Unsealed"] = "SELECT u.EntryId, u.LeafHash FROM Unsealed u WHERE u.Log NOT LIKE '%/consultations' ORDER BY u.EntryId",
+        ["AccessLog"] = "SELECT 1 WHERE 0",
+        ["PersonSeen"] = "SELECT 1 WHERE 0",
         ["Probe"] = "SELECT 1 WHERE 0",
         ["sqlite_sequence"] = "SELECT 1 WHERE 0",
     };

@@ -73,7 +73,10 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
             if (key.Replay<T>(recorded) is { } replay)
                 return replay;
 
-            if (await TryAsync(caller, key, decide(subject, now), now, ct) is { } answer)
+            var planned = decide(subject, now);
+            if (planned.Problem is { StatusCode: StatusCodes.Status403Forbidden } forbidden)
+                return await denials.RefusedAsync(caller, asked, forbidden, ct);
+            if (await TryAsync(caller, key, planned, now, ct) is { } answer)
                 return answer;
         }
 

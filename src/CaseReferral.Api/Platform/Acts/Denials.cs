@@ -1,40 +1,66 @@
-using System.Text.Json;
+using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Journal;
 using CaseReferral.Storage;
-using CaseReferral.Storage.Journal;
+using CaseReferral.Storage.AccessLog;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Platform.Acts;
 
 /// <summary>
-/// What a caller may not see does not exist: the same answer by the same path as for what never was, and both are on record.
+/// What a caller may not see does not exist: the same answer by the same path as for what never was, and both are on record, with the
+/// auditor of the jurisdiction whose incident was asked for, else with the caller's own. If the attempt can't be recorded, the request
+/// fails.
 /// </summary>
 public sealed class Denials(Database database, IdFactory ids, TimeProvider clock)
 {
     private const int LongestAsked = 64;
 
-    /// <summary>Records the attempt and answers 404. If it can't be recorded the request fails.</summary>
+    /// <summary>Records that something was asked for which the caller doesn't see, and answers 404.</summary>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="asked">An incident's id or reference, or a referral's id, as it was given.</param>
+    /// <param name="ct">Counts until the record is queued.</param>
     public async Task<ProblemHttpResult> NotFoundAsync(Caller caller, string asked, CancellationToken ct)
     {
-        var seat = caller.Seat;
-        var shown = new string([.. asked.Where(character => char.IsAsciiLetterOrDigit(character) || character == '-').Take(LongestAsked)]);
-        var id = ids.NewEntry();
-        await database.CommitAsync(
-            new Act(id).Record(new JournalEntry
-            {
-                Id = id,
-                Log = JournalEntry.ConsultationsOf(seat.Jurisdiction),
-                Kind = "denied",
-                Principal = seat.Principal,
-                Seat = seat.Id,
-                Agency = seat.Agency,
-                At = clock.GetUtcNow(),
-                Salt = IdFactory.NewSalt(),
-                Payload = JsonSerializer.Serialize(new { asked = shown.ToUpperInvariant(), seat = seat.Name }, StoredJson.Options),
-            }), ct);
+        await RecordAsync(caller, asked, Problem.Of(ProblemCatalogue.NotFound), isSeen: false, ct);
         return Problem.Of(ProblemCatalogue.NotFound);
     }
+
+    /// <summary>Records that something the caller sees was refused to them, and answers the refusal.</summary>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="asked">An incident's id or reference, or a referral's id, as it was given.</param>
+    /// <param name="refusal">Why not.</param>
+    /// <param name="ct">Counts until the record is queued.</param>
+    public async Task<ProblemHttpResult> RefusedAsync(Caller caller, string asked, ProblemHttpResult refusal, CancellationToken ct)
+    {
+        await RecordAsync(caller, asked, refusal, isSeen: true, ct);
+        return refusal;
+    }
+
+    private async Task RecordAsync(Caller caller, string asked, ProblemHttpResult refusal, bool isSeen, CancellationToken ct)
+    {
+        var found = await database.ReadAsync(AccessLogStore.FindAskedFor(asked), ct);
+        // A suspicion of complicity never was, for whoever doesn't see it: its jurisdiction's auditor would learn of it here.
+        var owned = found is null || found.Restricted && !isSeen ? null : found;
+        var seat = caller.Seat;
+        var jurisdiction = owned?.Jurisdiction ?? seat.Jurisdiction;
+        var act = new Act(ids.NewEntry());
+        var commit = await database.CommitAsync(
+            act.RecordAccess(
+                AccessEntries.Make(act, "denied", jurisdiction, owned?.Id, seat, clock.GetUtcNow(), new
+                {
+                    asked = Shown(asked),
+                    seat = seat.Name,
+                    problem = refusal.ProblemDetails.Extensions["code"],
+                }),
+                new(AccessKind.Denied, jurisdiction, seat, null, [])),
+            ct);
+        if (!commit.Succeeded)
+            throw new StorageUnavailableException(StorageFault.Failing);
+    }
+
+    private static string Shown(string asked) =>
+        new string([.. asked.Where(character => char.IsAsciiLetterOrDigit(character) || character == '-').Take(LongestAsked)]).ToUpperInvariant();
 }

@@ -50,6 +50,23 @@ public sealed class ListQuery
         return null;
     }
 
+    /// <summary>A UUID; null when it isn't given.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name) is not { } given)
+            return null;
+        if (Guid.TryParseExact(given, "D", out var id))
+            return id;
+        faults.Add(new($"/{name}", "Give an id as answers spell it."));
+        return null;
+    }
+
+    /// <summary>What narrows the list, in the order of the names.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Filters =>
+        [.. query.Where(pair => pair.Key is not ("limit" or "cursor"))
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToString()))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+
     /// <summary>True or false; null when it isn't given.</summary>
     public bool? Flag(string name)
     {
@@ -62,17 +79,6 @@ public sealed class ListQuery
                 faults.Add(new($"/{name}", "Give true or false."));
                 return null;
         }
-    }
-
-    /// <summary>A UUID; null when it isn't given.</summary>
-    public Guid? Id(string name)
-    {
-        if (Text(name) is not { } given)
-            return null;
-        if (Guid.TryParseExact(given, "D", out var id))
-            return id;
-        faults.Add(new($"/{name}", "Give an id as answers spell it."));
-        return null;
     }
 
     /// <summary>An instant with its offset; null when it isn't given.</summary>

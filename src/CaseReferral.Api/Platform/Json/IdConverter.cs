@@ -28,6 +28,7 @@ public static class IdConverters
         new IdConverter<MessageId>(id => new(id), id => id.Value),
         new IdConverter<PrincipalId>(id => new(id), id => id.Value),
         new IdConverter<SeatId>(id => new(id), id => id.Value),
+        new IdConverter<DisclosureRequestId>(id => new(id), id => id.Value),
         new IdConverter<EntryId>(id => new(id), id => id.Value),
     ];
 

@@ -45,6 +45,10 @@ public sealed record ListInBody(Type Body, string Member, Type Item);
 /// <param name="Kinds">Rows of the catalogue.</param>
 public sealed record Refusals(IReadOnlyList<ProblemKind> Kinds);
 
+/// <summary>Another media type, of text, that an endpoint's 200 may have.</summary>
+/// <param name="MediaType">The media type.</param>
+public sealed record OtherMediaType(string MediaType);
+
 /// <summary>An endpoint that answers 304 to <c>If-None-Match</c>.</summary>
 public sealed record NotModifiedAnswer;
 
@@ -113,6 +117,10 @@ public static class EndpointContracts
             .WithMetadata(new RequestHeader(
                 "Access-Purpose", "What the content is opened for; recorded with the consultation.", Required: required, List: "accessPurpose"))
             .Refuses(ProblemCatalogue.PurposeRequired, ProblemCatalogue.PurposeNotYours);
+
+    /// <summary>200 may also be of another media type, which <c>Accept</c> asks for.</summary>
+    public static TBuilder AlsoAnswers<TBuilder>(this TBuilder endpoint, string mediaType) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new OtherMediaType(mediaType));
 
     /// <summary>Acts under a seat, which a caller with several must name.</summary>
     public static TBuilder TakesActingAs<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>

@@ -67,6 +67,8 @@ public static class OperationContract
 
         if (metadata.OfType<NotModifiedAnswer>().Any())
             operation.Responses["304"] = new OpenApiResponse { Description = "Not modified: what you have is current." };
+        foreach (var other in metadata.OfType<OtherMediaType>())
+            operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         foreach (var meaning in metadata.OfType<AnswerMeaning>())
             operation.Responses[meaning.Status.ToString(CultureInfo.InvariantCulture)].Description = meaning.Description;
 

@@ -289,6 +289,26 @@ public static class ProblemCatalogue
         "Whoever raised a suspicion of complicity can't take it back: only an integrity recipient lowers it, with a reason.",
         "Leave complicityConcern out of the amendment, and tell the integrity recipient what has changed.");
 
+    /// <summary>403: content that the border or the handling code holds back.</summary>
+    public static ProblemKind DisclosureNeeded { get; } = Kind("disclosure-needed", "The owner must consent first", 403,
+        "The incident belongs to another jurisdiction, and no agreement lets its content be read, or its handling code holds it back.",
+        "Ask the owner: POST a disclosure request, saying what it is for and how urgent it is.");
+
+    /// <summary>403: an answer to a disclosure request that is somebody else's to give.</summary>
+    public static ProblemKind NotYoursToDisclose { get; } = Kind("not-yours-to-disclose", "Not yours to disclose", 403,
+        "The jurisdiction that owns an incident answers disclosure requests: its coordinator, or the lead officer of the leg that leads.",
+        "Wait for the owner's answer, or call its desk.");
+
+    /// <summary>409: a consent without an agreement that lets anything be sent.</summary>
+    public static ProblemKind NoLegalBasis { get; } = Kind("no-legal-basis", "No legal basis", 409,
+        "What reaches another jurisdiction rests on an agreement of the owner's pack with it, valid today. Without one only a pointer goes.",
+        "Name another agreement as legalBasis; the owner's pack lists them.");
+
+    /// <summary>400: a recipient that a disclosure request can't have.</summary>
+    public static ProblemKind RecipientNotFit { get; } = Kind("recipient-not-fit", "Not a recipient of a disclosure", 400,
+        "A disclosure goes to a desk of another jurisdiction. A desk there asks for itself; the owner's desks name it.",
+        "Read errors, correct the recipient and send the request again.");
+
     /// <summary>All of them, in the catalogue's order.</summary>
     public static IReadOnlyList<ProblemKind> All => Kinds;
 

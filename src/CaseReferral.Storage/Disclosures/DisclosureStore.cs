@@ -1,0 +1,252 @@
+using CaseReferral.Domain.Disclosures;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Routing;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Incidents;
+
+namespace CaseReferral.Storage.Disclosures;
+
+/// <summary>Pointers across a border, requests for the owner's consent, and what was disclosed to whom.</summary>
+public static class DisclosureStore
+{
+    private const string Columns = """
+        q.Id, q.IncidentId, q.Jurisdiction, q.Recipient, q.RequestedDesk, q.RequestedRole, q.Urgency, q.State, q.RequestedAt, q.DueAt,
+        q.DecidedAt, q.DecidedDesk, q.DecidedRole, q.LegalBasis, q.Version, q.Revision
+        """;
+
+    // Whoever sees the incident sees what was asked about it; a desk abroad only what it asked or would receive.
+    private const string Known = """
+        EXISTS (SELECT 1 FROM Incident i WHERE i.Id = q.IncidentId AND (
+            q.RecipientAudience = @Audience AND i.Restricted = 0
+            OR q.Jurisdiction = @OwnerIs AND EXISTS (
+                SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Audience = @Audience AND s.RetractedAt IS NULL)))
+        """;
+
+    private static readonly Statement InsertPointer = new(_ => """
+        INSERT INTO Pointer (Audience, IncidentId, Jurisdiction, GivenAt)
+        SELECT @GivenTo, @IncidentId, @Jurisdiction, @At
+        WHERE NOT EXISTS (SELECT 1 FROM Pointer WHERE Audience = @GivenTo AND IncidentId = @IncidentId)
+        """);
+
+    private static readonly Statement InsertRequest = new(_ => """
+        INSERT INTO DisclosureRequest (
+            Id, IncidentId, Jurisdiction, Recipient, RecipientAudience, RequestedDesk, RequestedRole, Urgency, State, RequestedAt, DueAt, Revision)
+        VALUES (
+            @Id, @IncidentId, @Jurisdiction, @Recipient, @RecipientAudience, @RequestedDesk, @RequestedRole, @Urgency, @State, @RequestedAt, @DueAt,
+            @Revision)
+        """);
+
+    private static readonly Statement UpdateRequest = new(_ => """
+        UPDATE DisclosureRequest SET
+            State = @State, DecidedAt = @DecidedAt, DecidedDesk = @DecidedDesk, DecidedRole = @DecidedRole, LegalBasis = @LegalBasis,
+            Version = @Version, Revision = @Revision
+        WHERE Id = @Id AND Revision = @Before
+        """);
+
+    private static readonly Statement RetractConsented = new(_ => """
+        UPDATE Sight SET RetractedAt = @At WHERE IncidentId = @IncidentId AND RetractedAt IS NULL AND Audience IN (
+            SELECT q.RecipientAudience FROM DisclosureRequest q WHERE q.IncidentId = @IncidentId AND q.State = 'consented')
+        """);
+
+    private static readonly Statement Pointed = new(d => $"""
+        SELECT {d.Top("1")} {IncidentStore.Columns} FROM Pointer p JOIN Incident i ON i.Id = p.IncidentId
+        WHERE p.IncidentId = {IncidentKey.Named} AND p.Audience = @Audience AND i.Restricted = 0 {d.Limit("1")}
+        """);
+
+    private static readonly Statement PageOfPointers = new(
+        d => $"""
+            SELECT {d.Top("@Limit")} {IncidentStore.Columns} FROM Pointer p JOIN Incident i ON i.Id = p.IncidentId
+            WHERE p.Audience = @Audience AND i.Restricted = 0 {Statement.Filters}
+            ORDER BY p.IncidentId DESC {d.Limit("@Limit")}
+            """,
+        [new("BeforeId", "p.IncidentId < @BeforeId")]);
+
+    private static readonly Statement One = new(_ => $"SELECT {Columns} FROM DisclosureRequest q WHERE q.Id = @Request AND {Known}");
+
+    private static readonly Statement OfIncident = new(_ => $"""
+        SELECT {Columns} FROM DisclosureRequest q WHERE q.IncidentId = {IncidentKey.Named} AND {Known} ORDER BY q.Id
+        """);
+
+    private static readonly Statement Consented = new(_ => $"""
+        SELECT q.Recipient, q.LegalBasis FROM DisclosureRequest q
+        WHERE q.IncidentId = {IncidentKey.Named} AND q.State = 'consented' AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.IncidentId = q.IncidentId AND s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL)
+        ORDER BY q.Id
+        """);
+
+    // The first is what it is for; the last of the others is the reason that counts.
+    private static readonly Statement Texts = new(_ => $"""
+        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body FROM DisclosureRequest q
+        JOIN Content c ON c.IncidentId = q.IncidentId AND c.SubjectId = q.Id
+        WHERE q.Id = @Request AND {Known}
+        ORDER BY c.Position, c.Id
+        """);
+
+    // With a leg goes what was current when it was made.
+    private static readonly Statement Disclosed = new(_ => $"""
+        SELECT d.Recipient, d.LegalBasis, d.DisclosedAt,
+            (SELECT MAX(v.Version) FROM IncidentVersion v WHERE v.IncidentId = d.IncidentId AND v.At <= d.DisclosedAt) AS Version
+        FROM Disclosure d
+        WHERE d.IncidentId = {IncidentKey.Named} AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.IncidentId = d.IncidentId AND s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL)
+        ORDER BY d.DisclosedAt, d.Recipient
+        """);
+
+    /// <summary>Whom a desk's code stands for: a task force, or a jurisdiction's coordinator.</summary>
+    public static Audience AudienceOf(string desk) =>
+        Borders.JurisdictionOf(desk) == desk ? Audience.Jurisdiction(desk) : Audience.TaskForce(desk);
+
+    /// <summary>Adds a pointer for each queue abroad that a decision addressed and the border stopped.</summary>
+    public static Act Point(this Act act, Incident incident, IEnumerable<string> queues, DateTimeOffset now)
+    {
+        foreach (var queue in queues)
+            act.DoAny(InsertPointer, new { GivenTo = AudienceOf(queue).Value, IncidentId = incident.Id, incident.Jurisdiction, At = now });
+        return act;
+    }
+
+    /// <summary>Adds a request; the incident's sequence goes first.</summary>
+    public static Act Ask(this Act act, Incident incident, DisclosureRequest request) =>
+        act.Advance(incident).Do(InsertRequest, RequestRow.Of(request, 0));
+
+    /// <summary>
+    /// Adds an answer, and what it does to the recipient's sight: a consent gives it, a revocation ends it unless a leg gives it too.
+    /// </summary>
+    public static Act Answer(this Act act, Incident incident, DisclosureRequest before, DisclosureRequest after, DateTimeOffset now)
+    {
+        act.Advance(incident).Do(UpdateRequest, RequestRow.Of(after, before.Revision));
+        var audience = AudienceOf(after.Recipient);
+        var hasLeg = incident.LegsInSight.Any(leg => leg.TaskForce == after.Recipient);
+        if (after.State == DisclosureState.Consented && !incident.LegsInSight.Any(leg => leg.TaskForce == after.Recipient && leg.State.IsOpen()))
+            act.Show(audience, incident);
+        if (after.State == DisclosureState.Revoked && !hasLeg)
+            act.Retract(audience, incident, now);
+        return act;
+    }
+
+    /// <summary>Adds the end of every consent's sight: a suspicion of complicity exists for nobody abroad.</summary>
+    public static Act RetractConsents(this Act act, IncidentId incident, DateTimeOffset now) =>
+        act.DoAny(RetractConsented, new { At = now, IncidentId = incident });
+
+    /// <summary>The incident that the scope has a pointer to, without its legs; null when it has none.</summary>
+    public static Load<Incident?> GetPointed(AccessScope scope, IncidentKey key) =>
+        Load.One<IncidentRow>(Pointed, scope, key).Select(row => row?.ToIncident([]));
+
+    /// <summary>One page of the incidents that the scope has pointers to, newest first, without their legs.</summary>
+    public static Load<IReadOnlyList<Incident>> ListPointers(AccessScope scope, IncidentId? before, int limit) =>
+        Load.List<IncidentRow>(PageOfPointers, scope, new { BeforeId = before, Limit = limit })
+            .Select<IReadOnlyList<Incident>>(rows => [.. rows.Select(row => row.ToIncident([]))]);
+
+    /// <summary>A request that the seat knows of; null when there is none.</summary>
+    public static Load<DisclosureRequest?> Get(AccessScope scope, Seat seat, DisclosureRequestId id) =>
+        Load.One<RequestRow>(One, scope, new { Request = id, OwnerIs = seat.Jurisdiction }).Select(row => row?.ToRequest());
+
+    /// <summary>The requests about an incident that the seat knows of, oldest first.</summary>
+    public static Load<IReadOnlyList<DisclosureRequest>> List(AccessScope scope, Seat seat, IncidentKey key) =>
+        Load.List<RequestRow>(OfIncident, scope, new { key.Id, key.Reference, key.Leg, key.Request, OwnerIs = seat.Jurisdiction })
+            .Select<IReadOnlyList<DisclosureRequest>>(rows => [.. rows.Select(row => row.ToRequest())]);
+
+    /// <summary>The texts of a request that the seat knows of. For the door that records consultations.</summary>
+    public static Load<IReadOnlyList<ContentPart>> ReadTexts(AccessScope scope, Seat seat, DisclosureRequestId id) =>
+        Load.List<ContentPart>(Texts, scope, new { Request = id, OwnerIs = seat.Jurisdiction });
+
+    /// <summary>The consents in force on an incident that the scope sees.</summary>
+    public static Load<IReadOnlyList<ConsentInForce>> ConsentsOf(AccessScope scope, IncidentKey key) =>
+        Load.List<ConsentInForce>(Consented, scope, key);
+
+    /// <summary>What went abroad with legs of an incident that the scope sees, oldest first.</summary>
+    public static Load<IReadOnlyList<DisclosedLeg>> LegsDisclosed(AccessScope scope, IncidentKey key) =>
+        Load.List<DisclosedLeg>(Disclosed, scope, key);
+
+    private sealed record RequestRow
+    {
+        public DisclosureRequestId Id { get; init; }
+        public IncidentId IncidentId { get; init; }
+        public string Jurisdiction { get; init; } = "";
+        public string Recipient { get; init; } = "";
+        public string RecipientAudience { get; init; } = "";
+        public string RequestedDesk { get; init; } = "";
+        public string RequestedRole { get; init; } = "";
+        public string Urgency { get; init; } = "";
+        public string State { get; init; } = "";
+        public DateTimeOffset RequestedAt { get; init; }
+        public DateTimeOffset DueAt { get; init; }
+        public DateTimeOffset? DecidedAt { get; init; }
+        public string? DecidedDesk { get; init; }
+        public string? DecidedRole { get; init; }
+        public string? LegalBasis { get; init; }
+        public int? Version { get; init; }
+        public int Revision { get; init; }
+        public int Before { get; init; }
+
+        public static RequestRow Of(DisclosureRequest request, int before) => new()
+        {
+            Id = request.Id,
+            IncidentId = request.Incident,
+            Jurisdiction = request.Jurisdiction,
+            Recipient = request.Recipient,
+            RecipientAudience = AudienceOf(request.Recipient).Value,
+            RequestedDesk = request.RequestedDesk,
+            RequestedRole = request.RequestedRole.Code(),
+            Urgency = request.Urgency.Code(),
+            State = request.State.Code(),
+            RequestedAt = request.RequestedAt,
+            DueAt = request.DueAt,
+            DecidedAt = request.DecidedAt,
+            DecidedDesk = request.DecidedDesk,
+            DecidedRole = request.DecidedRole?.Code(),
+            LegalBasis = request.LegalBasis,
+            Version = request.Version,
+            Revision = request.Revision,
+            Before = before,
+        };
+
+        public DisclosureRequest ToRequest() => new()
+        {
+            Id = Id,
+            Incident = IncidentId,
+            Jurisdiction = Jurisdiction,
+            Recipient = Recipient,
+            RequestedDesk = RequestedDesk,
+            RequestedRole = Codes<SeatRole>.Parse(RequestedRole),
+            Urgency = Codes<DisclosureUrgency>.Parse(Urgency),
+            State = Codes<DisclosureState>.Parse(State),
+            RequestedAt = RequestedAt,
+            DueAt = DueAt,
+            DecidedAt = DecidedAt,
+            DecidedDesk = DecidedDesk,
+            DecidedRole = DecidedRole is null ? null : Codes<SeatRole>.Parse(DecidedRole),
+            LegalBasis = LegalBasis,
+            Version = Version,
+            Revision = Revision,
+        };
+    }
+}
+
+/// <summary>A consent that counts now.</summary>
+public sealed record ConsentInForce
+{
+    /// <summary>The desk abroad.</summary>
+    public string Recipient { get; init; } = "";
+
+    /// <summary>The agreement it rests on.</summary>
+    public string LegalBasis { get; init; } = "";
+}
+
+/// <summary>What went abroad with a leg.</summary>
+public sealed record DisclosedLeg
+{
+    /// <summary>The task force.</summary>
+    public string Recipient { get; init; } = "";
+
+    /// <summary>The agreement.</summary>
+    public string LegalBasis { get; init; } = "";
+
+    /// <summary>When.</summary>
+    public DateTimeOffset DisclosedAt { get; init; }
+
+    /// <summary>The version that was current then.</summary>
+    public int Version { get; init; }
+}

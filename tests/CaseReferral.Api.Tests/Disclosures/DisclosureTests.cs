@@ -1,0 +1,231 @@
+using System.Text.Json.Nodes;
+using CaseReferral.Api.Tests.Builders;
+using CaseReferral.Api.Tests.Drivers;
+
+namespace CaseReferral.Api.Tests.Disclosures;
+
+/// <summary>Between Serbia, whose case it is, and the operational team of Montenegro, which it touches.</summary>
+public sealed class A_case_that_touches_another_jurisdiction
+{
+    private Registry registry = null!;
+    private Desk officer = null!;
+    private Desk lead = null!;
+    private Desk owner = null!;
+    private Desk abroad = null!;
+
+    [OneTimeSetUp]
+    public async Task SignInAsync()
+    {
+        registry = Registry.Start();
+        officer = await registry.AsAsync("officer@RS-BEG-ACCU");
+        lead = await registry.AsAsync("lead@RS-TF");
+        owner = await registry.AsAsync("coordinator@RS");
+        abroad = await registry.AsAsync("duty@ME-OPTEAM");
+        // The agreement lets content go too, and there is another one that lets nothing but a pointer go.
+        registry.Execute(
+            """
+            UPDATE SopPack SET Body = json_set(Body, '$.agreements[0].maySend', json('["pointer","summary","content"]'),
+                '$.agreements[1]', json('{"id":"pointer-only","title":"Hints only","parties":["RS","ME"],"validFrom":"2020-01-01","maySend":["pointer"]}'),
+                '$.agreements[2]', json('{"id":"summary-only","title":"Summaries","parties":["RS","ME"],"validFrom":"2020-01-01","maySend":["summary"]}'))
+            WHERE Jurisdiction = 'RS';
+            UPDATE ReferenceRevision SET Revision = Revision + 1
+            """);
+        var seen = await officer.FiledAsync(Touching("H0"));
+        Assert.That(seen.Leg("ME-OPTEAM").Says("/kind"), Is.EqualTo("notice"));
+    }
+
+    [OneTimeTearDown]
+    public ValueTask StopAsync() => registry.DisposeAsync();
+
+    [TestCase("H2")]
+    [TestCase("H3")]
+    public async Task Sends_a_pointer_and_nothing_else_while_its_handling_code_holds_it_back(string handling)
+    {
+        var filed = await officer.FiledAsync(Touching(handling));
+        var pointers = await abroad.GetAsync("/v1/pointers?limit=200");
+        var pointer = pointers.Items("/items").Single(item => item.Says("/reference") == filed.Says("/reference"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(filed.Each("/referrals", "/taskForce"), Does.Not.Contain("ME-OPTEAM"));
+            Assert.That(pointer.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "reference", "priority", "contact" }));
+            Assert.That(pointer["contact"]!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "desk", "phone" }));
+            Assert.That(pointer.Says("/contact/phone"), Does.StartWith("+381"));
+            Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(404));
+            Assert.That((await abroad.GetAsync($"/v1/incidents/{filed.Says("/reference")}")).Status, Is.EqualTo(404));
+            Assert.That((await abroad.OpenAsync(filed, "triage")).Status, Is.EqualTo(404));
+            Assert.That((await (await registry.AsAsync("duty@BA-TIP")).GetAsync("/v1/pointers")).Items("/items"), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Is_seen_abroad_from_the_owners_consent_to_its_revocation()
+    {
+        var filed = await officer.FiledAsync(Touching("H2"));
+        var asked = await AskAsync(filed);
+        Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(404));
+
+        var consented = await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(consented.Status, Is.EqualTo(200), consented.Text);
+            Assert.That((consented.Says("/state"), consented.Says("/version"), consented.Says("/legalBasis")), Is.EqualTo(("consented", "1", "rs-me-cooperation")));
+            Assert.That((await abroad.GetAgainAsync(filed)).Says("/handlingCode"), Is.EqualTo("H2"));
+            Assert.That((await abroad.GetAsync("/v1/incidents?limit=200")).Text, Does.Contain(filed.Says("/id")));
+            Assert.That((await abroad.OpenAsync(filed, "investigation")).Says("/facts"), Is.Not.Null);
+            Assert.That((await abroad.OpenAsync(filed, "victim_support")).Problem, Is.EqualTo("purpose-not-yours"));
+        }
+
+        // An amendment afterwards: the recipient is told that there is something newer.
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["facts"] = "Two of them are children." })).Status, Is.EqualTo(200));
+        var told = await abroad.GetAsync($"/v1/incidents/{filed.Says("/id")}/disclosures");
+        Assert.That(
+            told.Items("/items").Select(item => $"{item.Says("/recipient")} {item.Says("/version")} {item.Says("/newer")} {item.Says("/revoked")}"),
+            Is.EqualTo(new[] { "ME-OPTEAM 1 true false" }), told.Text);
+
+        var revoked = await AnswerAsync(owner, consented, "revoke", new JsonObject { ["reason"] = "The source has withdrawn." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(revoked.Says("/state"), Is.EqualTo("revoked"), revoked.Text);
+            Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(404));
+            Assert.That((await abroad.OpenAsync(filed, "investigation")).Status, Is.EqualTo(404));
+            Assert.That((await abroad.GetAsync("/v1/incidents?limit=200")).Text, Does.Not.Contain(filed.Says("/id")));
+            Assert.That(
+                registry.Journal($"e.IncidentId = X'{Guid.Parse(filed.Says("/id")!):N}' AND e.Kind LIKE 'disclosure%'").Select(entry => entry.Kind),
+                Is.EqualTo(new[] { "disclosure-requested", "disclosure-consented", "disclosure-revoked" }));
+        }
+    }
+
+    [Test]
+    public async Task Can_be_refused_with_a_reason_that_the_asker_reads()
+    {
+        var asked = await AskAsync(await officer.FiledAsync(Touching("H3")));
+        Assert.That((await AnswerAsync(owner, asked, "refuse", new JsonObject())).Errors, Is.EqualTo(new[] { "/reason" }));
+        var refused = await AnswerAsync(lead, asked, "refuse", new JsonObject { ["reason"] = "The source would be known." });
+        var texts = await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}/content", "investigation");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((refused.Says("/state"), refused.Says("/decidedBy/role")), Is.EqualTo(("refused", "lead")), refused.Text);
+            Assert.That((texts.Says("/whatFor"), texts.Says("/reason")), Is.EqualTo(("The lorry is at our border.", "The source would be known.")), texts.Text);
+            Assert.That((await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}/content")).Problem, Is.EqualTo("purpose-required"));
+            Assert.That((await AnswerAsync(owner, refused, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Problem, Is.EqualTo("illegal-transition"));
+            Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Status, Is.EqualTo(412));
+        }
+    }
+
+    [Test]
+    public async Task Is_never_widened_by_a_consent_beyond_its_agreement()
+    {
+        var filed = await officer.FiledAsync(Touching("H2"));
+        var asked = await AskAsync(filed);
+        foreach (var basis in new[] { "pointer-only", "no-such-agreement" })
+            Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = basis })).Problem, Is.EqualTo("no-legal-basis"), basis);
+        Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "summary-only" })).Status, Is.EqualTo(200));
+
+        Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(200));
+        Assert.That((await abroad.OpenAsync(filed, "investigation")).Problem, Is.EqualTo("disclosure-needed"));
+    }
+
+    [TestCase("urgent_and_at_hand", "PT7H59M", "PT2M")]
+    [TestCase("urgent", "P2DT23H59M", "PT2M")]
+    [TestCase("normal", "P6DT23H59M", "PT2M")]
+    public async Task Must_be_answered_while_the_consent_clock_runs(string urgency, string within, string beyond)
+    {
+        await using var own = Registry.Start();
+        var filed = await (await own.AsAsync("officer@RS-BEG-ACCU")).FiledAsync(Touching("H2"));
+        var asked = await AskAsync(filed, urgency, await own.AsAsync("duty@ME-OPTEAM"));
+        var list = $"/v1/incidents/{filed.Says("/id")}/disclosure-requests";
+        await own.AdvanceAsync(within);
+        Assert.That((await (await own.AsAsync("coordinator@RS")).GetAsync(list)).Says("/items/0/overdue"), Is.EqualTo("false"));
+        await own.AdvanceAsync(beyond);
+        Assert.That((await (await own.AsAsync("coordinator@RS")).GetAsync(list)).Says("/items/0/overdue"), Is.EqualTo("true"));
+        Assert.That(asked.Status, Is.EqualTo(201));
+    }
+
+    [Test]
+    public async Task Is_answered_by_its_owner_only()
+    {
+        var asked = await AskAsync(await officer.FiledAsync(Touching("H2")));
+        var body = new JsonObject { ["legalBasis"] = "rs-me-cooperation" };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await AnswerAsync(await registry.AsAsync("duty@RS-TF"), asked, "consent", body)).Problem, Is.EqualTo("not-yours-to-disclose"));
+            Assert.That((await AnswerAsync(abroad, asked, "consent", body)).Problem, Is.EqualTo("not-yours-to-disclose"));
+            Assert.That((await AnswerAsync(await registry.AsAsync("coordinator@ME"), asked, "consent", body)).Status, Is.EqualTo(404));
+            Assert.That((await AnswerAsync(await registry.AsAsync("lead@BA-TIP"), asked, "consent", body)).Status, Is.EqualTo(404));
+        }
+    }
+
+    [Test]
+    public async Task Can_be_sent_on_by_the_owners_own_desk()
+    {
+        var filed = await officer.FiledAsync(Touching("H0", touches: "RS"));
+        var path = $"/v1/incidents/{filed.Says("/id")}/disclosure-requests";
+        var wrong = await lead.SendAsync(HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know." });
+        var home = await lead.SendAsync(HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know.", ["recipient"] = "RS-CPTV" });
+        var asked = await lead.SendAsync(HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know.", ["recipient"] = "ME-OPTEAM" });
+        await AnswerAsync(lead, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((wrong.Errors[0], home.Errors[0]), Is.EqualTo(("/recipient", "/recipient")));
+            Assert.That((await abroad.OpenAsync(filed, "deconfliction")).Status, Is.EqualTo(200));
+        }
+    }
+
+    [Test]
+    public async Task Disappears_abroad_once_complicity_is_suspected()
+    {
+        var filed = await officer.FiledAsync(Touching("H2"));
+        await AnswerAsync(owner, await AskAsync(filed), "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+        Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(200));
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true })).Status, Is.EqualTo(200));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(404));
+            Assert.That((await abroad.OpenAsync(filed, "investigation")).Status, Is.EqualTo(404));
+            Assert.That((await abroad.GetAsync("/v1/pointers?limit=200")).Text, Does.Not.Contain(filed.Says("/reference")));
+            Assert.That((await owner.GetAsync($"/v1/incidents/{filed.Says("/id")}/disclosure-requests")).Status, Is.EqualTo(404));
+        }
+    }
+
+    [Test]
+    public async Task Is_no_longer_opened_abroad_when_its_handling_code_is_raised()
+    {
+        // A notice opens nothing; an action leg abroad does while the code lets it.
+        var filed = await officer.FiledAsync(Touching("H1"));
+        registry.Execute(
+            $"UPDATE Referral SET Kind = 'action', LegalBasis = 'rs-me-cooperation' WHERE Id = X'{Guid.Parse(filed.Leg("ME-OPTEAM").Says("/id")!):N}'");
+        var shown = await abroad.OpenAsync(filed, "triage");
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["handling"] = new JsonObject { ["code"] = "H2" } })).Status, Is.EqualTo(200));
+        var held = await abroad.OpenAsync(filed, "triage");
+        var asked = await AskAsync(filed);
+        await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(shown.Says("/handlingCode"), Is.EqualTo("H1"), shown.Text);
+            Assert.That(held.Problem, Is.EqualTo("disclosure-needed"));
+            Assert.That((await abroad.OpenAsync(filed, "triage")).Status, Is.EqualTo(200));
+        }
+    }
+
+    private static JsonObject Touching(string handling, string touches = "ME")
+    {
+        var filing = Scenarios.Fresh("02");
+        filing["route"] = new JsonObject { ["origin"] = touches, ["destination"] = "RS" };
+        filing["handling"] = new JsonObject { ["code"] = handling, ["note"] = "Ask first." };
+        filing["persons"] = new JsonArray();
+        return filing;
+    }
+
+    private Task<Answer> AskAsync(Answer filed, string urgency = "urgent", Desk? by = null) => (by ?? abroad).SendAsync(
+        HttpMethod.Post, $"/v1/incidents/{filed.Says("/reference")}/disclosure-requests",
+        new JsonObject { ["urgency"] = urgency, ["whatFor"] = "The lorry is at our border." });
+
+    private static Task<Answer> AnswerAsync(Desk by, Answer request, string answer, JsonObject body) => by.SendAsync(
+        HttpMethod.Post, $"/v1/disclosure-requests/{request.Says("/id")}/{answer}", body.DeepClone(), request.ETag);
+}
