@@ -42,7 +42,7 @@ internal static class ParameterTypes
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
-            AssigneeSeat ContentId Corrects DuplicateOf FiledBy MergedInto Message Predecessor ProposedBy VoidProposedBy ObjectId TenantId
+            AssigneeSeat Carried ContentId Corrects DuplicateOf FiledBy MergedInto Message Predecessor ProposedBy VoidProposedBy ObjectId TenantId
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
         (Bytes, "Body"),

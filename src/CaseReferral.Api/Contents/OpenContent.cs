@@ -59,7 +59,7 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
         var everything = reach == ContentReach.Everything;
         return new Answered<ContentView>(ContentView.Of(
             incident, version, purpose, everything ? content : ContentRules.ToProtect(content, DateOnly.FromDateTime(now.UtcDateTime)), everything,
-            Feedback(incident, parts)));
+            Feedback(incident, parts), [.. ActTexts.For(caller.Seat, incident, parts, everything).Select(View)]));
     }
 
     // What was proposed and not confirmed is nothing the officer was told; of what was, the last word counts.
@@ -67,5 +67,11 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
         [.. incident.Legs.Where(leg => leg.State == ReferralState.Concluded)
             .Select(leg => parts.LastOrDefault(part => part.Kind == ContentKinds.Feedback && part.SubjectId == leg.Id.Value))
             .OfType<ContentPart>()
-            .Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part)))];
+            .Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part).Text))];
+
+    private static ActTextView View(ContentPart part)
+    {
+        var (action, text) = ContentParts.ReadText(part);
+        return new(part.SubjectId, action, part.Kind, text, part.WrittenAt);
+    }
 }
