@@ -42,8 +42,8 @@ internal static class ParameterTypes
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
-            AssigneeSeat ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person PersonId Predecessor ProposedBy Request
-            TenantId ToId VoidProposedBy
+            AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person PersonId Predecessor
+            ProposedBy Request TenantId ToId VoidProposedBy
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
         (Bytes, "Body"),

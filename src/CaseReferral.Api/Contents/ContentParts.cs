@@ -52,17 +52,25 @@ public static class ContentParts
     }
 
     /// <summary>A row for one text that belongs to a referral or an act.</summary>
-    public static ContentPart Text(string kind, Guid? subject, string text, IdFactory ids) => new()
+    /// <param name="kind">Its kind.</param>
+    /// <param name="subject">The referral; null for the incident as a whole.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="ids">For its id.</param>
+    /// <param name="action">The action it goes with, as its address spells it; null for what goes with none.</param>
+    public static ContentPart Text(string kind, Guid? subject, string text, IdFactory ids, string? action = null) => new()
     {
         Id = ids.New(),
         Kind = kind,
         SubjectId = subject,
         Salt = IdFactory.NewSalt(),
-        Body = JsonSerializer.SerializeToUtf8Bytes(text, Json),
+        Body = JsonSerializer.SerializeToUtf8Bytes(new StoredText(action, text), Json),
     };
 
     /// <summary>The text in a row that <see cref="Text"/> made.</summary>
-    public static string ReadText(ContentPart part) => JsonSerializer.Deserialize<string>(part.Body, Json)!;
+    public static StoredText ReadText(ContentPart part) => part.Body is [(byte)'"', ..]
+        // As texts were written before they knew their action.
+        ? new(null, JsonSerializer.Deserialize<string>(part.Body, Json)!)
+        : JsonSerializer.Deserialize<StoredText>(part.Body, Json)!;
 
     /// <summary>The content that the rows hold.</summary>
     public static IncidentContent Join(IReadOnlyList<ContentPart> parts)
@@ -105,6 +113,11 @@ public static class ContentParts
             [.. before.Where(part => !kept.Contains((part.Kind, part.SubjectId)))],
             [.. after.Where(part => !kept.Contains((part.Kind, part.SubjectId)))]);
     }
+
+    /// <summary>A text as it is kept.</summary>
+    /// <param name="Action">The action it goes with; null where it goes with none, or that is not known any more.</param>
+    /// <param name="Text">What it says.</param>
+    public sealed record StoredText(string? Action, string Text);
 
     private sealed record StoredObject(FiledObject Object, NormalisedObject? Normalised);
 }

@@ -74,8 +74,15 @@ public sealed record ContentView
     /// <summary>What task forces told the officer when they concluded.</summary>
     public required IReadOnlyList<FeedbackView> Feedback { get; init; }
 
+    /// <summary>
+    /// What was written with acts on the incident and its referrals, in order: questions, answers, reasons, explanations, feedback. A unit
+    /// reads what it wrote and what it was told; a protection leg what belongs to it.
+    /// </summary>
+    public required IReadOnlyList<ActTextView> Texts { get; init; }
+
     internal static ContentView Of(
-        Incident incident, int version, AccessPurpose purpose, IncidentContent content, bool everything, IReadOnlyList<FeedbackView> feedback) => new()
+        Incident incident, int version, AccessPurpose purpose, IncidentContent content, bool everything, IReadOnlyList<FeedbackView> feedback,
+        IReadOnlyList<ActTextView> texts) => new()
         {
             IncidentId = incident.Id.Value,
             Reference = incident.Reference,
@@ -99,6 +106,7 @@ public sealed record ContentView
             ReportedBy = content.Filing.ReportedBy,
             ComplicityConcern = content.Filing.ComplicityConcern == true,
             Feedback = everything ? feedback : [],
+            Texts = texts,
         };
 }
 
@@ -133,6 +141,15 @@ public sealed record ObjectView(
 /// <param name="Scheme">What spelling, for example <c>iso6346</c>.</param>
 /// <param name="Value">The value in it.</param>
 public sealed record NormalisedView(string Scheme, string Value);
+
+/// <summary>What was written with an act.</summary>
+/// <param name="ReferralId">The leg; null for the incident as a whole.</param>
+/// <param name="Action">The action it went with, as its address spells it; null where that isn't known any more.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">In plain words.</param>
+/// <param name="WrittenAt">When; null where that isn't known any more.</param>
+public sealed record ActTextView(
+    Guid? ReferralId, string? Action, [property: FromList("textKind")] string Kind, string Text, DateTimeOffset? WrittenAt);
 
 /// <summary>What a task force told the officer.</summary>
 /// <param name="ReferralId">The leg that ended.</param>

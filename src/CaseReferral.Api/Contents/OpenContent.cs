@@ -66,16 +66,21 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
         var everything = opening.Reach == ContentReach.Everything;
         if (!everything)
             content = ContentRules.ToProtect(content, today);
-        var shown = Shown(parts, content, everything);
+        var texts = ActTexts.For(caller.Seat, incident, parts, everything).ToList();
+        var feedback = Feedback(incident, parts).ToList();
+        var shown = Shown(parts, content, [.. texts, .. feedback], everything);
         if (!await consultations.RecordAsync(
                 caller.Seat, act => act.RecordOpened(incident, purpose.Code(), version, opening.Reach.Code(), shown, caller.Seat, now), ct))
             return Problem.Of(ProblemCatalogue.StorageUnavailable);
 
-        return new Answered<ContentView>(ContentView.Of(incident, version, purpose, content, everything, Feedback(incident, parts)));
+        return new Answered<ContentView>(ContentView.Of(
+            incident, version, purpose, content, everything,
+            [.. feedback.Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part).Text))], [.. texts.Select(View)]));
     }
 
-    // The rows that the answer is made from; why something was done isn't in it.
-    private static IReadOnlyList<ContentPart> Shown(IReadOnlyList<ContentPart> parts, IncidentContent content, bool everything)
+    // The rows that the answer is made from.
+    private static IReadOnlyList<ContentPart> Shown(
+        IReadOnlyList<ContentPart> parts, IncidentContent content, HashSet<ContentPart> texts, bool everything)
     {
         var persons = content.Persons.Select(listed => listed.Id.Value).ToHashSet();
         return
@@ -84,16 +89,21 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
             {
                 ContentKinds.Person => persons.Contains(part.SubjectId!.Value),
                 ContentKinds.Callback => true,
-                ContentKinds.Reason => false,
+                var kind when ContentKinds.IsText(kind) => texts.Contains(part),
                 _ => everything,
             }),
         ];
     }
 
     // What was proposed and not confirmed is nothing the officer was told; of what was, the last word counts.
-    private static IReadOnlyList<FeedbackView> Feedback(Incident incident, IReadOnlyList<ContentPart> parts) =>
-        [.. incident.Legs.Where(leg => leg.State == ReferralState.Concluded)
-            .Select(leg => parts.LastOrDefault(part => part.Kind == ContentKinds.Feedback && part.SubjectId == leg.Id.Value))
-            .OfType<ContentPart>()
-            .Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part)))];
+    private static IEnumerable<ContentPart> Feedback(Incident incident, IReadOnlyList<ContentPart> parts) => incident.Legs
+        .Where(leg => leg.State == ReferralState.Concluded)
+        .Select(leg => parts.LastOrDefault(part => part.Kind == ContentKinds.Feedback && part.SubjectId == leg.Id.Value))
+        .OfType<ContentPart>();
+
+    private static ActTextView View(ContentPart part)
+    {
+        var (action, text) = ContentParts.ReadText(part);
+        return new(part.SubjectId, action, part.Kind, text, part.WrittenAt);
+    }
 }

@@ -75,7 +75,7 @@ public sealed class AnswerDisclosure(ActLoop acts, ReferenceData reference, IdFa
         if (!request.Answer(answer, legalBasis, caller.Seat, incident, known.PackInForce(incident.Jurisdiction)!, now).Succeeded(out var answered, out var refusal))
             return refusal;
 
-        var text = reason is null ? null : ContentParts.Text(ContentKinds.Reason, request.Id.Value, reason, ids) with { Position = 1 };
+        var text = reason is null ? null : ContentParts.Text(ContentKinds.Disclosure, request.Id.Value, reason, ids) with { Position = 1 };
         var act = new Act(ids.NewEntry()).Answer(incident, request, answered, now);
         if (text is not null)
             act.Write(incident with { Sequence = incident.Sequence + 1 }, text);

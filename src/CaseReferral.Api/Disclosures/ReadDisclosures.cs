@@ -144,7 +144,7 @@ public sealed class OpenDisclosureTexts(Database database, Denials denials, Cons
             ct);
         return recorded && texts.Count > 0
             ? new Answered<DisclosureTextsView>(new(
-                request.Id.Value, purpose.Code(), ContentParts.ReadText(texts[0]), texts.Count > 1 ? ContentParts.ReadText(texts[^1]) : null))
+                request.Id.Value, purpose.Code(), ContentParts.ReadText(texts[0]).Text, texts.Count > 1 ? ContentParts.ReadText(texts[^1]).Text : null))
             : Problem.Of(ProblemCatalogue.StorageUnavailable);
     }
 }

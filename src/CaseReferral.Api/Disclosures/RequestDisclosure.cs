@@ -72,7 +72,7 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, IdF
         if (!DisclosureRequest.Ask(incident, caller.Seat, request.Recipient, urgency, new(ids.New()), now).Succeeded(out var asked, out var refusal))
             return refusal;
 
-        var text = ContentParts.Text(ContentKinds.Reason, asked.Id.Value, request.WhatFor!, ids);
+        var text = ContentParts.Text(ContentKinds.Disclosure, asked.Id.Value, request.WhatFor!, ids);
         var act = new Act(ids.NewEntry()).Ask(incident, asked)
             .Write(incident with { Sequence = incident.Sequence + 1 }, text)
             .RecordDisclosure("disclosure-requested", incident, asked, text, caller.Seat, now);

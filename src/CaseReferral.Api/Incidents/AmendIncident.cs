@@ -91,7 +91,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
             return refusal;
 
         var (ended, written) = ContentParts.Compare(
-            [.. subject.Parts.Where(part => part.Kind is not (ContentKinds.Feedback or ContentKinds.Reason))], ContentParts.Split(content, ids));
+            [.. subject.Parts.Where(part => !ContentKinds.IsText(part.Kind))], ContentParts.Split(content, ids));
         var act = new Act(ids.NewEntry()).Amended(amended, caller.Seat, now);
         act.EndParts(ended, amended.After.Version)
             .Write(amended.After, written)

@@ -4,7 +4,6 @@ using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using Kinds = CaseReferral.Api.Platform.Problems.ProblemCatalogue;
 
@@ -132,15 +131,18 @@ public static class IncidentEndpoints
             .TakesSegment("objectId", "The object's id, as the content lists it.").TakesIdempotencyKey();
 
         // A system may ask too, to be told that it takes a person.
-        one.MapPost("/void", VoidIncident.HandleAsync).ForSeats(SeatRole.Supervisor, SeatRole.Coordinator, SeatRole.Partner)
-            .WithName("VoidIncident").WithSummary("Voids an incident that was filed by mistake and that nobody has acknowledged")
+        one.MapPost("/void", VoidIncident.HandleAsync).ForSeats(SeatRequirements.Case)
+            .WithName("VoidIncident").WithSummary("Voids an incident that was filed by mistake and that nobody has accepted")
             .WithDescription(
-                "It stays as a tombstone and its legs are withdrawn. A safeguarded incident (P1, or a child or unknown age) needs two: the first "
-                + "request proposes it (`voidProposed`), the same request of another supervisor or the coordinator does it.")
+                "A supervisor of the unit does it until somebody has acknowledged it, then the lead referral's lead officer. It stays as a "
+                + "tombstone and its legs are withdrawn. A safeguarded incident (P1, or a child or unknown age) needs two: the first request "
+                + "proposes it (`voidProposed`), the same request of another supervisor, of another officer of the lead referral's queue once "
+                + "it was acknowledged, or of the coordinator does it.")
             .Answers(200, "The incident as it now stands.")
             .TakesExample("reason", "Filed by mistake", () => """{ "reason": "Filed twice by mistake; the other one is complete." }""")
             .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey()
-            .Refuses(Kinds.IncidentVoided, Kinds.AlreadyAcknowledged, Kinds.SecondPersonRequired, Kinds.PersonRequired);
+            .Refuses(Kinds.IncidentVoided, Kinds.AlreadyAcknowledged, Kinds.SecondPersonRequired, Kinds.PersonRequired, Kinds.AlreadyAccepted,
+                Kinds.CarriesOthers);
     }
 
     /// <summary>Where an incident can be found.</summary>

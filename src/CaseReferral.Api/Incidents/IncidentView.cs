@@ -158,7 +158,7 @@ public sealed record IncidentView
             ObjectsListed = incident.ObjectsListed,
             UnreadMessages = incident.UnreadMessages,
             Priority = new(incident.Priority.Code(), incident.PriorityReasons),
-            Referrals = [.. incident.Legs.Select(leg => ReferralView.Of(leg, incident, caller, now, withIncident: false))],
+            Referrals = [.. incident.Legs.Select(leg => ReferralView.Of(leg, incident, caller, reference, now, withIncident: false))],
             Routing = withRouting
                 ? new(incident.Jurisdiction, incident.PackVersion, [.. incident.MatchedRules.Select(rule => new MatchedRuleView(rule.Rule, rule.Sentence))])
                 : null,

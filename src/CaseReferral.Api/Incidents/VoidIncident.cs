@@ -21,7 +21,7 @@ public sealed record VoidIncidentRequest
     [Required, MaxLength(RequestChecks.LongestText)] public string? Reason { get; init; }
 }
 
-/// <summary>Voids an incident that was filed by mistake and that nobody has acknowledged; it stays as a tombstone.</summary>
+/// <summary>Voids an incident that was filed by mistake and that nobody has accepted; it stays as a tombstone.</summary>
 public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactory ids)
 {
     /// <summary>POST /v1/incidents/{id}/void.</summary>
@@ -50,7 +50,7 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactor
         if (!IncidentVoiding.Void(incident, caller.Seat, now).Succeeded(out var voided, out var refusal))
             return refusal;
 
-        var part = ContentParts.Text(ContentKinds.Reason, null, reason, ids);
+        var part = ContentParts.Text(ContentKinds.Reason, null, reason, ids, "void");
         var act = new Act(ids.NewEntry()).Voided(voided, caller.Seat, now)
             .Write(voided.After, part)
             .RecordVoided(voided, part, caller.Seat, now);

@@ -76,7 +76,7 @@ public sealed class ListMessages(Database database, Consultations consultations,
             if (!await consultations.RecordAsync(caller.Seat, act => Record(act, kind, incident, id, shown, opened, caller), ct))
                 return Problem.Of(ProblemCatalogue.StorageUnavailable);
             foreach (var part in await database.ReadAsync(MessageStore.Read(caller.Scope, id, [.. shown.Select(row => row.Id)]), ct))
-                words[part.Id] = ContentParts.ReadText(part);
+                words[part.Id] = ContentParts.ReadText(part).Text;
         }
 
         return new Answered<Page<MessageView>>(Paging.Cut(

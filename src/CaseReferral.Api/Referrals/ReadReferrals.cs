@@ -1,6 +1,7 @@
 using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
@@ -16,14 +17,16 @@ public static class GetReferral
 {
     /// <summary>GET /v1/referrals/{id}.</summary>
     public static async Task<Results<Answered<ReferralView>, ProblemHttpResult>> HandleAsync(
-        Guid id, Caller caller, Database database, Denials denials, TimeProvider clock, CancellationToken ct)
+        Guid id, Caller caller, Database database, ReferenceData reference, Denials denials, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var loaded = await database.ReadAsync(LoadedLeg.Of(caller.Scope, new(id), now), ct);
         return loaded is null
             ? await denials.NotFoundAsync(caller, id.ToString(), ct)
             : new Answered<ReferralView>(
-                ReferralView.Of(loaded.Leg, loaded.Incident, caller, now, withIncident: true, loaded.HasSecondSeat), loaded.ETag);
+                ReferralView.Of(
+                    loaded.Leg, loaded.Incident, caller, await reference.GetAsync(ct), now, withIncident: true, loaded.HasSecondSeat),
+                loaded.ETag);
     }
 }
 
@@ -40,18 +43,23 @@ public static class ListReferrals
 
     /// <summary>GET /v1/referrals.</summary>
     public static async Task<Results<Answered<Page<ReferralView>>, ProblemHttpResult>> HandleAsync(
-        HttpContext http, Caller caller, Database database, Searches searches, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Caller caller, Database database, Searches searches, ReferenceData reference, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var query = new ListQuery(http);
         var limit = query.Limit();
         var state = query.Code("state", "referralState");
-        var isQueue = SeatRequirements.Triage.Contains(caller.Seat.Role)
+        var triages = SeatRequirements.Triage.Contains(caller.Seat.Role);
+        var isQueue = triages
             || caller.Seat.Role == SeatRole.Coordinator && state == ReferralState.Unrouted.Code();
         var place = query.Cursor(isQueue ? Queue : Seen, isQueue ? RankBytes : PairBytes);
         var overdue = query.Flag("overdue");
         var escalated = query.Flag("escalated");
         var unclaimed = query.Flag("unclaimed");
+        var waitsForUs = query.Flag("waitingOnUs");
+        var within = query.Duration("dueWithin");
+        var before = query.Instant("dueBefore");
+        var coordinates = caller.Seat.Role == SeatRole.Coordinator;
         var filter = new ReferralFilter
         {
             Limit = limit + 1,
@@ -66,7 +74,7 @@ public static class ListReferrals
             Priority = query.Code("priority", "priority"),
             OverdueAt = overdue == true ? now : null,
             NotOverdueAt = overdue == false ? now : null,
-            DueBefore = query.Instant("dueBefore"),
+            DueBefore = within is { } span && !(before < now + span) ? now + span : before,
             Escalated = escalated == true,
             NotEscalated = escalated == false,
             Assignee = Assignee(query, caller.Seat),
@@ -75,6 +83,11 @@ public static class ListReferrals
             Jurisdiction = query.Code("jurisdiction", "jurisdiction"),
             CrimeHypothesis = query.Code("crimeHypothesis", "crimeHypothesis"),
             FiledAfter = query.Instant("filedAfter"),
+            // A queue waits for the unit while a question is open, a unit for the queue otherwise; a coordinator answers for what is theirs.
+            WaitsForUnit = !coordinates && waitsForUs == !triages,
+            WaitsForQueue = !coordinates && waitsForUs == triages,
+            WaitsForCoordinator = coordinates && waitsForUs == true,
+            WaitsForOthers = coordinates && waitsForUs == false,
         };
         if (query.Refusal() is { } refusal)
             return refusal;
@@ -82,9 +95,10 @@ public static class ListReferrals
         await searches.RecordAsync(caller, "referrals", query, ct);
         var (legs, incidents) = await database.ReadLaggingAsync(
             isQueue ? ReferralStore.ListQueue(caller.Scope, filter) : ReferralStore.ListSeen(caller.Scope, filter), ct);
+        var known = await reference.GetAsync(ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,
-            item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, now, withIncident: true),
+            item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, known, now, withIncident: true),
             item => isQueue
                 ? Cursors.Of(Queue, item.Rank)
                 : Cursors.Of(Seen, [.. item.Leg.Incident.Value.ToByteArray(bigEndian: true), .. item.Leg.Id.Value.ToByteArray(bigEndian: true)])));

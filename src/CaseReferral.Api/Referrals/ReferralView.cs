@@ -1,4 +1,5 @@
 using CaseReferral.Api.Incidents;
+using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
@@ -53,6 +54,12 @@ public sealed record ReferralView
     /// <summary>By when the filer must hear of progress; null until it is accepted.</summary>
     public required DateTimeOffset? ReviewBy { get; init; }
 
+    /// <summary>By when the filing unit must answer the open question; null while none is open.</summary>
+    public required DateTimeOffset? AnswerBy { get; init; }
+
+    /// <summary>The clocks on it now: who is waited for, since when and until when.</summary>
+    public required IReadOnlyList<ClockView> Clocks { get; init; }
+
     /// <summary>Why a deadline is earlier than the pack's interval; null when it isn't.</summary>
     public required string? DeadlineReason { get; init; }
 
@@ -71,8 +78,26 @@ public sealed record ReferralView
     /// <summary>When it ended.</summary>
     public required DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How it ended, or is proposed to end.</summary>
+    /// <summary>
+    /// How it ended, or is proposed to end; what is only proposed shows to the queue and to whoever may confirm it. Of a referral that goes
+    /// on in another one, how that ended.
+    /// </summary>
     [FromList("referralOutcome")] public required string? Outcome { get; init; }
+
+    /// <summary>Why it was declined, or is proposed to be; what is only proposed shows to the queue and to whoever may confirm it.</summary>
+    [FromList("declineReason")] public required string? DeclineReason { get; init; }
+
+    /// <summary>The referral of this incident that it continues; null for one that routing made.</summary>
+    public required Guid? Predecessor { get; init; }
+
+    /// <summary>The referrals of this incident that continue it.</summary>
+    public required IReadOnlyList<Guid> Successors { get; init; }
+
+    /// <summary>
+    /// The referral that it was merged into, or declined (or is proposed to be) as a duplicate of; null outside the queue where that is
+    /// another incident's.
+    /// </summary>
+    public required Guid? GoesOnIn { get; init; }
 
     /// <summary>The rule of the pack that made it; null when none matched.</summary>
     public required string? Rule { get; init; }
@@ -88,9 +113,11 @@ public sealed record ReferralView
 
     /// <summary>The leg as <paramref name="caller"/> may see it at <paramref name="now"/>.</summary>
     public static ReferralView Of(
-        Leg leg, Incident incident, Caller caller, DateTimeOffset now, bool withIncident, bool queueHasSecondSeat = true)
+        Leg leg, Incident incident, Caller caller, ReferenceSnapshot known, DateTimeOffset now, bool withIncident,
+        bool queueHasSecondSeat = true)
     {
-        var allowed = LoadedLeg.Offered(incident, leg, caller, queueHasSecondSeat);
+        var allowed = LoadedLeg.Allowed(incident, leg, caller, known, queueHasSecondSeat);
+        var told = IsTold(leg, caller.Seat, allowed);
         return new()
         {
             Id = leg.Id.Value,
@@ -107,13 +134,20 @@ public sealed record ReferralView
             AcknowledgeBy = leg.AcknowledgeBy,
             DecideBy = leg.DecideBy,
             ReviewBy = leg.ReviewBy,
+            AnswerBy = leg.AnswerBy,
+            Clocks = [.. leg.Clocks.Select(clock => new ClockView(
+                clock.Kind.Code(), clock.StartedAt, clock.DueAt, clock.PausedAt, clock.Level))],
             DeadlineReason = leg.DeadlineReason,
             Overdue = leg.IsOverdue(now),
             MadeAt = leg.MadeAt,
             AcknowledgedAt = leg.AcknowledgedAt,
             AcceptedAt = leg.AcceptedAt,
             EndedAt = leg.EndedAt,
-            Outcome = IsTold(leg, caller.Seat, allowed) ? leg.Outcome?.Code() : null,
+            Outcome = (leg.OutcomeElsewhere ?? (told ? leg.Outcome : null))?.Code(),
+            DeclineReason = told ? leg.DeclineReason?.Code() : null,
+            Predecessor = leg.Predecessor?.Value,
+            Successors = [.. incident.Legs.Where(other => other.Predecessor == leg.Id).Select(other => other.Id.Value)],
+            GoesOnIn = Elsewhere(leg, incident, caller.Seat, told)?.Value,
             Rule = leg.Rule,
             LegalBasis = leg.LegalBasis,
             Allowed = allowed,
@@ -122,10 +156,26 @@ public sealed record ReferralView
     }
 
     // What waits for a second officer is nothing that anybody was told but the queue, and whoever stands in for a second officer there.
-    private static bool IsTold(Leg leg, Seat seat, IReadOnlyList<string> allowed) =>
-        leg.State != ReferralState.ConclusionProposed || seat.Where == leg.TaskForce
-        || allowed.Contains(ReferralAction.ConfirmConclusion.Code());
+    private static bool IsTold(Leg leg, Seat viewer, IReadOnlyList<string> allowed) =>
+        !leg.State.IsOpen() || viewer.Where == leg.TaskForce
+        || allowed.Contains(ReferralAction.ConfirmDecline.Code()) || allowed.Contains(ReferralAction.ConfirmConclusion.Code());
+
+    // Whose leg was merged gets the other one's outcome, and learns nothing of the incident that is a leg of.
+    private static ReferralId? Elsewhere(Leg leg, Incident incident, Seat viewer, bool told)
+    {
+        var other = leg.MergedInto ?? (told ? leg.DuplicateOf : null);
+        return other is { } id && (incident.Leg(id) is not null || viewer.Where == leg.TaskForce) ? id : null;
+    }
 }
+
+/// <summary>A clock on a referral. No state that is open waits without one.</summary>
+/// <param name="Kind">What it measures, and so who is waited for.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="DueAt">When it is breached; not counting, while it stands still, the time since <c>pausedAt</c>.</param>
+/// <param name="PausedAt">Since when it stands still; null while it runs.</param>
+/// <param name="Level">How far it has escalated, 0 to 3.</param>
+public sealed record ClockView(
+    [property: FromList("clockKind")] string Kind, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? PausedAt, int Level);
 
 /// <summary>Who works on a referral. Outside the queue an act shows desk and role only.</summary>
 /// <param name="Desk">The queue.</param>

@@ -24,5 +24,5 @@ public static class RejectConclusion
         RequestChecks.Refuse(request) is { } refusal
             ? refusal
             : await moves.TakeAsync(
-                id, http, caller, request, new(ReferralAction.RejectConclusion), (ContentKinds.Reason, request.Reason!), ct);
+                id, http, caller, request, new(ReferralAction.RejectConclusion), new(ContentKinds.Reason, request.Reason), ct);
 }

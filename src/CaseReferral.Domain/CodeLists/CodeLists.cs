@@ -369,6 +369,25 @@ public static class CodeLists
             [IncidentStatus.Closed] = "Every referral has ended",
             [IncidentStatus.Voided] = "Voided: a tombstone",
         }),
+        Of("clockKind", Own, "What a clock measures", new Dictionary<ClockKind, string>
+        {
+            [ClockKind.Assign] = "Until the coordinator assigns it",
+            [ClockKind.Acknowledge] = "Until the task force acknowledges it",
+            [ClockKind.Decide] = "Until the task force accepts or declines it",
+            [ClockKind.Answer] = "Until the filing unit answers",
+            [ClockKind.Review] = "Until the filer hears of progress",
+            [ClockKind.Consent] = "Until the owner consents to a disclosure",
+        }),
+        new("textKind", Own, "What was written with an act",
+        [
+            new("question", "A question to the filing unit"),
+            new("answer", "The filing unit's answer"),
+            new("reason", "Why it was done"),
+            new("explanation", "Why it was declined"),
+            new("basis", "What an age decision rests on"),
+            new("feedback", "What the filer was told at the end"),
+            new("evidence", "What is new about a case taken up again"),
+        ]),
         new("versionKind", Own, "What made a version of an incident",
         [
             new("filed", "Filed"),

@@ -19,7 +19,7 @@ public static class AccessLogStore
     private static readonly Filter[] Narrowing =
     [
         new("BeforeId", "c.EntryId < @BeforeId"),
-        new("OfIncident", $"c.IncidentId = {IncidentKey.Named}"),
+        new("OfIncident", "c.IncidentId = COALESCE(@Id, (SELECT k.Id FROM Incident k WHERE k.Reference = @Reference))"),
         new("Principal", "c.PrincipalId = @Principal"),
         new("Seat", "c.SeatId = @Seat"),
         new("Desk", "c.Desk = @Desk"),
@@ -160,12 +160,6 @@ public sealed record AccessFilter
 
     /// <summary>The incident's reference in canonical spelling.</summary>
     public string? Reference { get; init; }
-
-    /// <summary>One of the incident's legs.</summary>
-    public ReferralId? Leg { get; init; }
-
-    /// <summary>A disclosure request about the incident.</summary>
-    public DisclosureRequestId? Request { get; init; }
 
     /// <summary>Entries that showed this person.</summary>
     public Guid? Person { get; init; }

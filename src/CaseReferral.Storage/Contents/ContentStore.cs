@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Storage.Incidents;
@@ -53,7 +54,8 @@ public static class ContentStore
 
     /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations.</summary>
     public static Load<IReadOnlyList<ContentPart>> Read(AccessScope scope, IncidentKey incident, int version) =>
-        Load.List<ContentPart>(AtVersion, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, Version = version });
+        Load.List<ContentPart>(
+            AtVersion, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, incident.Carried, Version = version });
 
     /// <summary>The rows that hold now, for amending.</summary>
     public static Load<IReadOnlyList<ContentPart>> ReadCurrent(AccessScope scope, IncidentKey incident) =>
@@ -64,14 +66,16 @@ public static class ContentStore
     /// <param name="incident">The incident.</param>
     /// <param name="until">The newest one up to this instant; null for no such bound.</param>
     public static Load<int?> NewestSeen(AccessScope scope, IncidentKey incident, DateTimeOffset? until = null) =>
-        Load.One<int?>(SightEnd, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, Until = until });
+        Load.One<int?>(SightEnd, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, incident.Carried, Until = until });
 
-    // What is said on a leg has a door and an audience of its own.
+    // What is said on a leg, or of a disclosure, has a door and an audience of its own.
     private static string PartsAt(string version) => $"""
-        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body FROM Content c JOIN Incident i ON i.Id = c.IncidentId
+        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body, e.At AS WrittenAt FROM Content c
+        JOIN Incident i ON i.Id = c.IncidentId LEFT JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence
         WHERE c.IncidentId = {IncidentKey.Named} AND c.FromVersion <= {version} AND (c.ToVersion IS NULL OR c.ToVersion > {version})
-            AND c.Kind NOT IN ('{ContentKinds.Message}', '{ContentKinds.Note}')
-            AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen})
+            AND c.Kind NOT IN ('{ContentKinds.Message}', '{ContentKinds.Note}', '{ContentKinds.Disclosure}')
+            AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen}
+                AND (s.UntilSequence IS NULL OR c.Sequence <= s.UntilSequence))
         ORDER BY c.Position, c.Id
         """;
 }
@@ -95,6 +99,9 @@ public sealed record ContentPart
 
     /// <summary>The version it holds from.</summary>
     public int FromVersion { get; init; }
+
+    /// <summary>When it was written; null where that isn't known any more.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
 
     /// <summary>Random bytes in front of the body before it is digested.</summary>
     public byte[] Salt { get; init; } = [];
@@ -138,4 +145,27 @@ public static class ContentKinds
 
     /// <summary>Why something was done.</summary>
     public const string Reason = "reason";
+
+    /// <summary>What a task force asked the filing unit.</summary>
+    public const string Question = "question";
+
+    /// <summary>What the filing unit answered.</summary>
+    public const string Answer = "answer";
+
+    /// <summary>Why a task force declined, in words.</summary>
+    public const string Explanation = "explanation";
+
+    /// <summary>What an age decision rests on.</summary>
+    public const string Basis = "basis";
+
+    /// <summary>What is new about a case that is taken up again.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>Why a disclosure was asked for, refused or taken back.</summary>
+    public const string Disclosure = "disclosure";
+
+    private static readonly FrozenSet<string> Texts = [Feedback, Reason, Question, Answer, Explanation, Basis, Evidence];
+
+    /// <summary>Whether a row is a text of an act, which no amendment changes.</summary>
+    public static bool IsText(string kind) => Texts.Contains(kind);
 }

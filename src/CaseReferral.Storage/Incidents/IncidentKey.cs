@@ -9,7 +9,8 @@ public readonly record struct IncidentKey
     /// <summary>The incident's id in SQL; the key's members are the parameters. A key that names nothing finds nothing.</summary>
     internal const string Named = """
         COALESCE(@Id, (SELECT k.Id FROM Incident k WHERE k.Reference = @Reference), (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg),
-            (SELECT k.IncidentId FROM DisclosureRequest k WHERE k.Id = @Request))
+            (SELECT k.IncidentId FROM DisclosureRequest k WHERE k.Id = @Request),
+            (SELECT g.IncidentId FROM Referral l JOIN Referral g ON g.Id = COALESCE(l.MergedInto, l.DuplicateOf) WHERE l.Id = @Carried))
         """;
 
     /// <summary>The incident itself.</summary>
@@ -23,6 +24,12 @@ public readonly record struct IncidentKey
 
     /// <summary>A disclosure request about it.</summary>
     public DisclosureRequestId? Request { get; private init; }
+
+    /// <summary>A leg that was merged into one of its legs or names one as its duplicate.</summary>
+    public ReferralId? Carried { get; private init; }
+
+    /// <summary>The incident in which <paramref name="leg"/> goes on, or would.</summary>
+    public static IncidentKey GoesOnFor(ReferralId leg) => new() { Carried = leg };
 
     /// <summary>What stands where an incident's id does in an address: its id, or its reference in any case.</summary>
     /// <param name="text">As it was given. A mistyped reference takes the same path as an unknown one.</param>

@@ -272,10 +272,16 @@ public static class IncidentStore
                 JsonSerializer.Deserialize<RoutingDecision>(row.Decision, StoredJson.Options)!,
                 row.DecidedAt));
 
-    /// <summary>Incidents without their legs, for a page that selects their ids.</summary>
-    internal static Load<IReadOnlyDictionary<IncidentId, Incident>> WithoutLegs(Statement statement, AccessScope scope, object args) =>
-        Load.List<IncidentRow>(statement, scope, args)
-            .Select<IReadOnlyDictionary<IncidentId, Incident>>(rows => rows.ToDictionary(row => row.Id, row => row.ToIncident([])));
+    /// <summary>Incidents with their legs, for a page that selects their ids.</summary>
+    internal static Load<IReadOnlyDictionary<IncidentId, Incident>> WithLegs(
+        Statement incidents, Statement legs, AccessScope scope, object args) =>
+        Load.List<IncidentRow>(incidents, scope, args).And<IReadOnlyList<Leg>, IReadOnlyDictionary<IncidentId, Incident>>(
+            ReferralStore.Legs(legs, scope, args),
+            (rows, all) =>
+            {
+                var known = all.ToLookup(leg => leg.Incident);
+                return rows.ToDictionary(row => row.Id, row => row.ToIncident([.. known[row.Id]]));
+            });
 
     // The legs are found by the same page once more: one batch, and no ids that travel back and forth.
     private static string PageOf(SqlDialect d, string columns) => $"""

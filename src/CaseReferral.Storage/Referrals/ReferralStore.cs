@@ -16,7 +16,10 @@ public static class ReferralStore
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy, r.ReviewBy,
         r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
         r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
-        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards
+        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards,
+        (SELECT CASE WHEN g.State = 'concluded' THEN g.Outcome ELSE h.Outcome END
+         FROM Referral g LEFT JOIN Referral h ON h.Id = g.MergedInto AND h.State = 'concluded'
+         WHERE g.Id = CASE r.State WHEN 'merged' THEN r.MergedInto WHEN 'declined' THEN r.DuplicateOf END) AS OutcomeElsewhere
         """;
 
     private static readonly Statement Insert = new(_ => """
@@ -69,6 +72,18 @@ public static class ReferralStore
         ORDER BY r.Id
         """);
 
+    // Unrouted, or undecided at the last level of escalation: the coordinator's to assign.
+    private const string AtCoordinator = "r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL)";
+
+    private const string Counts = $"""
+        r.State, COUNT(*) AS Total,
+        SUM(CASE WHEN r.DueAt < @Now THEN 1 ELSE 0 END) AS Overdue,
+        SUM(CASE WHEN r.Escalation > 0 THEN 1 ELSE 0 END) AS Escalated,
+        SUM(CASE WHEN r.AssigneeSeat IS NULL THEN 1 ELSE 0 END) AS Unclaimed,
+        SUM(CASE WHEN r.AssigneeSeat = @Assignee THEN 1 ELSE 0 END) AS Mine,
+        SUM(CASE WHEN {AtCoordinator} THEN 1 ELSE 0 END) AS AtCoordinator
+        """;
+
     private static readonly Filter[] Narrowing =
     [
         new("TaskForce", "r.TaskForce = @TaskForce"),
@@ -87,6 +102,10 @@ public static class ReferralStore
         new("Jurisdiction", "r.Jurisdiction = @Jurisdiction"),
         new("CrimeHypothesis", "i.CrimeHypothesis = @CrimeHypothesis"),
         new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
+        new("WaitsForUnit", "r.State = 'info_requested'"),
+        new("WaitsForQueue", "r.State <> 'info_requested'"),
+        new("WaitsForCoordinator", AtCoordinator),
+        new("WaitsForOthers", $"NOT ({AtCoordinator})"),
     ];
 
     private static readonly Filter[] NarrowingQueue = [.. Narrowing, new("AfterRank", "r.Rank > @AfterRank")];
@@ -100,6 +119,23 @@ public static class ReferralStore
     private static readonly Statement Queue = new(d => QueuePage(d, Columns), NarrowingQueue);
 
     private static readonly Statement IncidentsOfQueue = new(d => IncidentsIn(QueuePage(d, "r.IncidentId")), NarrowingQueue);
+
+    private static readonly Statement LegsOfQueue = new(d => LegsOf(QueuePage(d, "r.IncidentId")), NarrowingQueue);
+
+    private static readonly Statement LegsOfSeen = new(d => LegsOf(SeenPage(d, "r.IncidentId")), NarrowingSeen);
+
+    // An open leg is always within its queue's sight: whoever loses sight loses the leg by the same act.
+    private static readonly Statement CountQueue = new(_ => $"""
+        SELECT {Counts} FROM Referral r WHERE r.Queue = @Audience AND r.IsOpen = 1 GROUP BY r.State
+        """);
+
+    // From what is open and not from all that was ever seen, which grows for years.
+    private static readonly Statement CountSeen = new(_ => $"""
+        SELECT {Counts} FROM Referral r
+        WHERE r.Jurisdiction = @Jurisdiction AND r.IsOpen = 1 AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL)
+        GROUP BY r.State
+        """);
 
     private static readonly Statement Seen = new(d => SeenPage(d, Columns), NarrowingSeen);
 
@@ -166,10 +202,27 @@ public static class ReferralStore
     public static Load<IReadOnlyList<Leg>> LegsOf(AccessScope scope, IncidentKey incident) => Legs(OfIncident, scope, incident);
 
     /// <summary>One page of a queue, most urgent first.</summary>
-    public static Load<ReferralPage> ListQueue(AccessScope scope, ReferralFilter filter) => Page(Queue, IncidentsOfQueue, scope, filter);
+    public static Load<ReferralPage> ListQueue(AccessScope scope, ReferralFilter filter) =>
+        Page(Queue, IncidentsOfQueue, LegsOfQueue, scope, filter);
 
     /// <summary>One page of the referrals of every incident the audience sees, newest incident first.</summary>
-    public static Load<ReferralPage> ListSeen(AccessScope scope, ReferralFilter filter) => Page(Seen, IncidentsOfSeen, scope, filter);
+    public static Load<ReferralPage> ListSeen(AccessScope scope, ReferralFilter filter) =>
+        Page(Seen, IncidentsOfSeen, LegsOfSeen, scope, filter);
+
+    /// <summary>What a queue has open, by state.</summary>
+    /// <param name="scope">The queue's.</param>
+    /// <param name="mine">Whose own are counted besides.</param>
+    /// <param name="now">What is overdue then.</param>
+    public static Load<IReadOnlyList<OpenReferrals>> CountQueueOf(AccessScope scope, SeatId mine, DateTimeOffset now) =>
+        Load.List<OpenReferrals>(CountQueue, scope, new { Assignee = mine, Now = now });
+
+    /// <summary>What the audience sees open in all queues of its jurisdiction, by state.</summary>
+    /// <param name="scope">The audience's.</param>
+    /// <param name="jurisdiction">The jurisdiction.</param>
+    /// <param name="mine">Whose own are counted besides.</param>
+    /// <param name="now">What is overdue then.</param>
+    public static Load<IReadOnlyList<OpenReferrals>> CountSeenBy(AccessScope scope, string jurisdiction, SeatId mine, DateTimeOffset now) =>
+        Load.List<OpenReferrals>(CountSeen, scope, new { Jurisdiction = jurisdiction, Assignee = mine, Now = now });
 
     /// <summary>
     /// Whether another principal than the proposer holds an active triage seat in the queue of a leg that was proposed to end; false
@@ -183,9 +236,9 @@ public static class ReferralStore
     internal static Load<IReadOnlyList<Leg>> Legs(Statement statement, AccessScope scope, object args) =>
         Load.List<ReferralRow>(statement, scope, args).Select<IReadOnlyList<Leg>>(rows => [.. rows.Select(row => row.ToLeg())]);
 
-    private static Load<ReferralPage> Page(Statement legs, Statement incidents, AccessScope scope, ReferralFilter filter) =>
-        Load.List<ReferralRow>(legs, scope, filter).And(
-            IncidentStore.WithoutLegs(incidents, scope, filter),
+    private static Load<ReferralPage> Page(Statement page, Statement incidents, Statement legs, AccessScope scope, ReferralFilter filter) =>
+        Load.List<ReferralRow>(page, scope, filter).And(
+            IncidentStore.WithLegs(incidents, legs, scope, filter),
             (rows, known) => new ReferralPage([.. rows.Select(row => new QueuedLeg(row.ToLeg(), row.Rank))], known));
 
     // One queue, most urgent first, by the one column that orders it.
@@ -206,6 +259,8 @@ public static class ReferralStore
         """;
 
     // The page once more, for what belongs to it: one batch, and no ids that travel back and forth.
+    private static string LegsOf(string page) => $"SELECT {Columns} FROM Referral r WHERE r.IncidentId IN ({page}) ORDER BY r.IncidentId, r.Id";
+
     private static string IncidentsIn(string page) => $"SELECT {IncidentStore.Columns}, {MessageStore.Unread("@Audience")} FROM Incident i WHERE i.Id IN ({page})";
 
     /// <summary>A row of <c>Referral</c>, written and read by the same names.</summary>
@@ -257,6 +312,7 @@ public static class ReferralStore
         public string? MergedFrom { get; init; }
         public int Carries { get; init; }
         public bool CarriesSafeguards { get; init; }
+        public string? OutcomeElsewhere { get; init; }
         public int Before { get; init; }
 
         public static ReferralRow Of(Leg leg, int before) => new()
@@ -353,6 +409,7 @@ public static class ReferralStore
             MergedFrom = MergedFrom is null ? null : Codes<ReferralState>.Parse(MergedFrom),
             Carries = Carries,
             CarriesSafeguards = CarriesSafeguards,
+            OutcomeElsewhere = OutcomeElsewhere is null ? null : Codes<Outcome>.Parse(OutcomeElsewhere),
         };
 
         // Priority, deadline, id: 1 + 8 + 16 bytes, big-endian, so that bytes sort like the queue.
@@ -370,13 +427,38 @@ public static class ReferralStore
 
 /// <summary>One page of legs, in order.</summary>
 /// <param name="Legs">The legs.</param>
-/// <param name="Incidents">The incident of each, without its legs.</param>
+/// <param name="Incidents">The incident of each, with all its legs.</param>
 public sealed record ReferralPage(IReadOnlyList<QueuedLeg> Legs, IReadOnlyDictionary<IncidentId, Incident> Incidents);
 
 /// <summary>A leg in a list, with its place in the order.</summary>
 /// <param name="Leg">The leg.</param>
 /// <param name="Rank">Priority, deadline and id as sortable bytes: where the next page of a queue begins.</param>
 public sealed record QueuedLeg(Leg Leg, byte[] Rank);
+
+/// <summary>How many open referrals are in one state.</summary>
+public sealed record OpenReferrals
+{
+    /// <summary>Code of the state.</summary>
+    public string State { get; init; } = "";
+
+    /// <summary>All of them.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Whose running deadline has passed.</summary>
+    public int Overdue { get; init; }
+
+    /// <summary>That have escalated.</summary>
+    public int Escalated { get; init; }
+
+    /// <summary>That nobody has claimed.</summary>
+    public int Unclaimed { get; init; }
+
+    /// <summary>That the caller's seat has claimed.</summary>
+    public int Mine { get; init; }
+
+    /// <summary>That are the coordinator's to assign.</summary>
+    public int AtCoordinator { get; init; }
+}
 
 /// <summary>What a list of referrals is narrowed to; a null (or false) member doesn't narrow.</summary>
 public sealed record ReferralFilter
@@ -443,4 +525,16 @@ public sealed record ReferralFilter
 
     /// <summary>Received after this instant.</summary>
     public DateTimeOffset? FiledAfter { get; init; }
+
+    /// <summary>Waiting for the filing unit's answer only.</summary>
+    public bool WaitsForUnit { get; init; }
+
+    /// <summary>Waiting for the queue only.</summary>
+    public bool WaitsForQueue { get; init; }
+
+    /// <summary>Waiting for the coordinator only.</summary>
+    public bool WaitsForCoordinator { get; init; }
+
+    /// <summary>Waiting for anybody but the coordinator only.</summary>
+    public bool WaitsForOthers { get; init; }
 }

@@ -19,6 +19,7 @@ public static class SeatStore
     private const string Joined = "Seat s JOIN Principal p ON p.Id = s.PrincipalId LEFT JOIN PrincipalName n ON n.PrincipalId = s.PrincipalId";
 
     private static readonly AccessScope SignIn = AccessScope.Registry("who signs in");
+    private static readonly AccessScope Chosen = AccessScope.Registry("whom a lead officer names");
     private static readonly AccessScope Keys = AccessScope.Registry("which ids and seats are taken");
 
     private static readonly Statement Find = new(_ => """
@@ -65,6 +66,12 @@ public static class SeatStore
         WHERE s.Role = @Role AND s.EndedAt IS NULL AND (s.ValidTo IS NULL OR s.ValidTo > @Now) {d.Limit("1")}
         """);
 
+    private static readonly Statement Named = new(_ => """
+        SELECT s.PrincipalId, p.IsPerson, s.Id AS SeatId, s.Role, s.Place, s.Jurisdiction, s.Agency
+        FROM Seat s JOIN Principal p ON p.Id = s.PrincipalId
+        WHERE s.Id = @SeatId AND s.ValidFrom <= @Now AND (s.ValidTo IS NULL OR s.ValidTo > @Now)
+        """);
+
     private static readonly Statement InsertPrincipal = new(_ =>
         "INSERT INTO Principal (Id, IsPerson, CreatedAt) VALUES (@Id, @IsPerson, @At)");
 
@@ -93,6 +100,10 @@ public static class SeatStore
     /// <summary>A page of the seats that a scope sees, by id.</summary>
     public static Load<IReadOnlyList<NamedSeat>> ListSeats(AccessScope scope, SeatFilter filter) =>
         Load.List<HeldRow>(List, scope, filter).Select<IReadOnlyList<NamedSeat>>(rows => [.. rows.Select(row => row.ToNamed())]);
+
+    /// <summary>A seat as it stands now; null when there is none of this id, or it isn't valid.</summary>
+    public static Load<Seat?> GetValid(SeatId id, DateTimeOffset now) =>
+        Load.One<Row>(Named, Chosen, new { SeatId = id, Now = now }).Select(row => row?.ToSeat());
 
     /// <summary>A seat that a scope sees; null for any other.</summary>
     public static Load<NamedSeat?> Get(AccessScope scope, SeatId id) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
+using CaseReferral.Api.Tests.NeedToKnow;
 
 namespace CaseReferral.Api.Tests.BadInput;
 
@@ -104,7 +105,13 @@ public sealed class A_wrong_member
 
     private static IEnumerable<Row> Moved()
     {
-        var texts = new[] { ("conclude", "/feedback"), ("reject-conclusion", "/reason"), ("messages", "/text"), ("notes", "/text") }
+        (string Action, string Pointer)[] said =
+        [
+            ("conclude", "/feedback"), ("reject-conclusion", "/reason"), ("reject-decline", "/reason"), ("assign", "/reason"),
+            ("transfer", "/reason"), ("withdraw", "/reason"), ("change-priority", "/reason"), ("record-age-decision", "/basis"),
+            ("request-information", "/question"), ("answer", "/answer"), ("reopen", "/evidence"), ("messages", "/text"), ("notes", "/text"),
+        ];
+        var texts = said
             .Select(move => (Move: Operations.Find($"POST /v1/referrals/{{id:guid}}/{move.Item1}"), Pointer: move.Item2))
             .Append((Operations.Find("POST /v1/incidents/{id}/void"), "/reason"));
         foreach (var (move, pointer) in texts)
@@ -130,6 +137,36 @@ public sealed class A_wrong_member
             yield return Of(conclude, new("/outcome", json), conclude.Body!);
         yield return Of(conclude, new("/outcome", "\"unknown\"", List: "referralOutcome"), conclude.Body!);
         yield return Sent("neither outcome nor feedback", conclude, "{}", Refused.Invalid("/outcome", "/feedback"));
+
+        foreach (var (action, pointer, list) in ((string, string, string)[])
+            [("decline", "/reason", "declineReason"), ("change-priority", "/priority", "priority"), ("record-age-decision", "/childStatus", "childStatus")])
+        {
+            var move = Operations.Find($"POST /v1/referrals/{{id:guid}}/{action}");
+            foreach (var json in new[] { "null", "\"\"", "\"Quillback\"", "1", "[]", "\"\\ud800\"" })
+                yield return Of(move, new(pointer, json), move.Body!);
+            yield return Of(move, new(pointer, "\"unknown\"", List: list), move.Body!);
+            yield return Sent($"no {pointer[1..]}", move, move.Body!.Without(pointer[1..]).ToJsonString(), Refused.Invalid(pointer));
+        }
+
+        foreach (var (action, pointer) in ((string, string)[])
+            [("merge", "/into"), ("reassign", "/seat"), ("decline", "/duplicateOf"), ("record-age-decision", "/person")])
+        {
+            var move = Operations.Find($"POST /v1/referrals/{{id:guid}}/{action}");
+            foreach (var json in new[] { "\"\"", "\"Quillback\"", "1", "[]", "{}", $"\"{{{Door.Absent}}}\"" })
+                yield return Of(move, new(pointer, json), move.Body!);
+            if (pointer is "/into" or "/seat")
+                yield return Sent($"no {pointer[1..]}", move, "{}", Refused.Invalid(pointer));
+        }
+
+        var decline = Operations.Find("POST /v1/referrals/{id:guid}/decline");
+        foreach (var json in new[] { "7", "\"Quill\\u0000back\"", $"\"{new string('q', 5_001)}\"" })
+            yield return Of(decline, new("/explanation", json), decline.Body!);
+        foreach (var action in new[] { "assign", "transfer" })
+        {
+            var move = Operations.Find($"POST /v1/referrals/{{id:guid}}/{action}");
+            foreach (var json in new[] { "null", "\"\"", "1", "[]", $"\"{new string('Q', 41)}\"" })
+                yield return Of(move, new("/taskForce", json), move.Body!);
+        }
     }
 
     private static Row Sent(string what, Operation operation, string body, Refused refused) => new(what, operation.Fitting.Saying(body), refused);

@@ -174,7 +174,7 @@ public static class Operations
         var user = door.Roles switch
         {
             Roles.Filing => "officer@ME-BAR-PCU",
-            Roles.Voiding => "supervisor@ME-BAR-PCU",
+            _ when door.Route.EndsWith("/void", StringComparison.Ordinal) => "supervisor@ME-BAR-PCU",
             _ => "duty@ME-OPTEAM",
         };
         var made = Of(door.Method, address, user, door.Body as JsonObject);

@@ -99,7 +99,8 @@ public sealed class A_case_that_touches_another_jurisdiction
     [Test]
     public async Task Can_be_refused_with_a_reason_that_the_asker_reads()
     {
-        var asked = await AskAsync(await officer.FiledAsync(Touching("H3")));
+        var filed = await officer.FiledAsync(Touching("H3"));
+        var asked = await AskAsync(filed);
         Assert.That((await AnswerAsync(owner, asked, "refuse", new JsonObject())).Errors, Is.EqualTo(new[] { "/reason" }));
         var refused = await AnswerAsync(lead, asked, "refuse", new JsonObject { ["reason"] = "The source would be known." });
         var texts = await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}/content", "investigation");
@@ -108,6 +109,7 @@ public sealed class A_case_that_touches_another_jurisdiction
         {
             Assert.That((refused.Says("/state"), refused.Says("/decidedBy/role")), Is.EqualTo(("refused", "lead")), refused.Text);
             Assert.That((texts.Says("/whatFor"), texts.Says("/reason")), Is.EqualTo(("The lorry is at our border.", "The source would be known.")), texts.Text);
+            Assert.That((await officer.OpenAsync(filed, "filing")).Text, Does.Not.Contain("at our border").And.Not.Contain("source would"), "theirs to read");
             Assert.That((await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}/content")).Problem, Is.EqualTo("purpose-required"));
             Assert.That((await AnswerAsync(owner, refused, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Problem, Is.EqualTo("illegal-transition"));
             Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Status, Is.EqualTo(412));

@@ -78,9 +78,6 @@ public enum Roles
     /// <summary>Task forces.</summary>
     Triage,
 
-    /// <summary>Supervisors and coordinators; a system is told that a person is needed.</summary>
-    Voiding,
-
     /// <summary>Auditors.</summary>
     Audit,
 
@@ -132,7 +129,7 @@ public static class Doors
         new(HttpMethod.Post, "/v1/incidents/{id}/objects", Roles.Filing, Items(new JsonObject { ["kind"] = "other", ["value"] = "1" })),
         new(HttpMethod.Patch, "/v1/incidents/{id}/objects/{objectId:guid}", Roles.Filing, new JsonObject { ["value"] = "2" }),
         new(HttpMethod.Post, "/v1/incidents/{id}/objects/{objectId:guid}/remove", Roles.Filing),
-        new(HttpMethod.Post, "/v1/incidents/{id}/void", Roles.Voiding, new JsonObject { ["reason"] = "Filed by mistake." }),
+        new(HttpMethod.Post, "/v1/incidents/{id}/void", Roles.Case, new JsonObject { ["reason"] = "Filed by mistake." }),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}", Roles.Case),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}/messages", Roles.Conversation) { Then = Then.Talks },
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/messages", Roles.Conversation, new JsonObject { ["text"] = "Thank you." }) { Then = Then.Talks },
@@ -141,7 +138,21 @@ public static class Doors
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/acknowledge", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/claim", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/release", Roles.Case),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/assign", Roles.Case, Said(("taskForce", "ME-CHILD"), ("reason", "Theirs."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/reassign", Roles.Case, Said(("seat", Door.Absent))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/change-priority", Roles.Case, Said(("priority", "P1"), ("reason", "It sails."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/record-age-decision", Roles.Case, Said(("childStatus", "adult"), ("basis", "A passport."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/request-information", Roles.Case, Said(("question", "Which trailer?"))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/answer", Roles.Case, Said(("answer", "The white one."))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/accept", Roles.Case),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/decline", Roles.Case, Said(("reason", "not_mandate"), ("explanation", "Not ours."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/confirm-decline", Roles.Case),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/reject-decline", Roles.Case, Said(("reason", "It is ours."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/transfer", Roles.Case, Said(("taskForce", "ME-CHILD"), ("reason", "Theirs."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/withdraw", Roles.Case, Said(("reason", "The wrong one."))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/merge", Roles.Case, Said(("into", Door.Absent))),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/unmerge", Roles.Case),
+        new(HttpMethod.Post, "/v1/referrals/{id:guid}/reopen", Roles.Case, Said(("evidence", "A statement."))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/conclude", Roles.Case,
             new JsonObject { ["outcome"] = "confirmed_tip", ["feedback"] = "Thank you." }),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/confirm-conclusion", Roles.Case),
@@ -173,6 +184,7 @@ public static class Doors
         new(HttpMethod.Get, "/v1/sign-in-proposals", Roles.Jurisdiction),
         new(HttpMethod.Get, "/v1/incidents", Roles.Case),
         new(HttpMethod.Get, "/v1/referrals", Roles.Case),
+        new(HttpMethod.Get, "/v1/referrals/summary", Roles.Case),
         new(HttpMethod.Get, "/v1/access-log", Roles.Audit),
         new(HttpMethod.Get, "/v1/pointers", Roles.Desks),
         new(HttpMethod.Post, "/v1/incidents", Roles.Filing, Builders.Scenarios.Fresh("01")) { Then = Then.Files },
@@ -197,6 +209,13 @@ public static class Doors
         new(HttpMethod.Post, "/v1/sign-in-proposals/{id:guid}/confirm", Roles.Coordinator),
         new(HttpMethod.Post, "/v1/sign-in-proposals/{id:guid}/reject", Roles.Coordinator),
     ];
+
+    /// <summary>A request that is right, for an action on a referral.</summary>
+    public static JsonNode? BodyOf(string action) =>
+        All.Single(door => door.Route == $"/v1/referrals/{{id:guid}}/{action}").Body?.DeepClone();
+
+    private static JsonObject Said(params (string Member, string Text)[] members) =>
+        new(members.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Member, member.Text)));
 
     private static JsonObject Items(JsonNode item) => new() { ["items"] = new JsonArray(item) };
 }

@@ -245,7 +245,6 @@ public static class Rules
         Roles.Conversation => !who.IsOf("admin", "auditor"),
         Roles.Triage => who.IsOf("duty", "second", "lead"),
         Roles.Filing => who.IsOf("officer", "supervisor", "partner"),
-        Roles.Voiding => who.IsOf("supervisor", "coordinator", "partner"),
         Roles.Audit => who.IsOf("auditor"),
         Roles.Desks => who.IsOf("duty", "second", "lead", "coordinator"),
         Roles.Admin => who.IsOf("admin"),

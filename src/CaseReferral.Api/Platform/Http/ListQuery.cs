@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
@@ -10,7 +11,7 @@ namespace CaseReferral.Api.Platform.Http;
 /// Reads a list's query parameters: all faults at once, unknown names refused (a filter that is silently ignored shows too much).
 /// Faults point at the parameter as <c>/name</c>.
 /// </summary>
-public sealed class ListQuery
+public sealed partial class ListQuery
 {
     private readonly IQueryCollection query;
     private readonly List<Fault> faults = [];
@@ -92,6 +93,21 @@ public sealed class ListQuery
         faults.Add(new($"/{name}", "Give an RFC 3339 instant with its offset, for example 2026-03-18T03:45:00Z."));
         return null;
     }
+
+    /// <summary>An ISO 8601 duration in days, hours, minutes and seconds, up to a year; null when it isn't given.</summary>
+    public TimeSpan? Duration(string name)
+    {
+        if (Text(name) is not { } given)
+            return null;
+        if (WholeDuration().IsMatch(given) && System.Xml.XmlConvert.ToTimeSpan(given) is var span && span <= TimeSpan.FromDays(366))
+            return span;
+        faults.Add(new($"/{name}", "Give an ISO 8601 duration of at most a year, for example PT2H."));
+        return null;
+    }
+
+    // No more digits than a duration of a year needs, in whichever unit it is given.
+    [GeneratedRegex(@"^P(?!$)(\d{1,3}D)?(T(?=\d)(\d{1,4}H)?(\d{1,6}M)?(\d{1,8}S)?)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex WholeDuration();
 
     /// <summary>Where the last page ended; null on the first page.</summary>
     public byte[]? Cursor(string list, int length)

@@ -284,6 +284,56 @@ public static class ProblemCatalogue
         "A tenant is bound to one jurisdiction, so that nobody's token can act in two.",
         "Take it from the other jurisdiction first, and let both know.");
 
+    /// <summary>409: the task force named can't have it.</summary>
+    public static ProblemKind RecipientRefused { get; } = Kind("recipient-refused", "That task force can't have it", 409,
+        "The task force that was named is unknown, has the case already, holds no mandate for it, isn't among the integrity recipients, or lies across a border that the record may not cross. detail says which.",
+        "Name another task force; GET /v1/task-forces lists them.");
+
+    /// <summary>409: the referral named can't take this one in.</summary>
+    public static ProblemKind MergeRefused { get; } = Kind("merge-refused", "It can't go on in that referral", 409,
+        "A referral goes on in another one that is open, of the same kind, handled under the same rules, within your sight, and for a merge in the same queue; never in itself.",
+        "Read the other referral again, and name one that can take this one in.");
+
+    /// <summary>409: declining for lack of information without a question.</summary>
+    public static ProblemKind QuestionFirst { get; } = Kind("question-first", "Ask first", 409,
+        "A referral is declined for lack of information only after the filing unit was asked, and has answered or let the time pass.",
+        "Ask the filing unit a concrete question with request-information.");
+
+    /// <summary>409: withdrawing what is safeguarded.</summary>
+    public static ProblemKind LegSafeguarded { get; } = Kind("leg-safeguarded", "A safeguarded referral isn't withdrawn", 409,
+        "A child, a person of unknown age or a P1 is involved: only the task force decides what becomes of it.",
+        "Tell the task force what you know in an amendment or a message.");
+
+    /// <summary>409: withdrawing when another task force has accepted.</summary>
+    public static ProblemKind AnotherLegAccepted { get; } = Kind("another-leg-accepted", "A task force has accepted the incident", 409,
+        "Once one task force has accepted an incident, its other referrals aren't withdrawn by the filing unit.",
+        "Call the desk that accepted it: the incident's contacts name the phone.");
+
+    /// <summary>409: other referrals go on within it.</summary>
+    public static ProblemKind CarriesOthers { get; } = Kind("carries-others", "Others go on within it", 409,
+        "Other referrals were merged into this one, and their filers wait for its outcome.",
+        "Ask the task force to take them out (unmerge) or to conclude it.");
+
+    /// <summary>409: the seat named isn't of the queue.</summary>
+    public static ProblemKind SeatNotInQueue { get; } = Kind("seat-not-in-queue", "Not a seat of this queue", 409,
+        "A referral is reassigned to a duty, second or lead seat of its own queue that is valid now.",
+        "Name another seat by its id.");
+
+    /// <summary>409: it is so already.</summary>
+    public static ProblemKind NothingToChange { get; } = Kind("nothing-to-change", "It is so already", 409,
+        "The referral has that priority, or that seat works on it, already.",
+        "Nothing.");
+
+    /// <summary>400: the incident lists nobody of this id.</summary>
+    public static ProblemKind PersonUnknown { get; } = Kind("person-unknown", "Nobody of this id is listed", 400,
+        "An age decision is about a person whom the incident lists now, or about everybody it is about.",
+        "Take the id from the content, or leave person out.");
+
+    /// <summary>409: voiding what a task force has accepted.</summary>
+    public static ProblemKind AlreadyAccepted { get; } = Kind("already-accepted", "A task force has accepted it", 409,
+        "An accepted incident isn't voided: it ends by being concluded.",
+        "Ask the task force to conclude it.");
+
     /// <summary>403: lowering a suspicion of complicity.</summary>
     public static ProblemKind ComplicityNotYoursToLower { get; } = Kind("complicity-not-yours-to-lower", "Not yours to lower", 403,
         "Whoever raised a suspicion of complicity can't take it back: only an integrity recipient lowers it, with a reason.",

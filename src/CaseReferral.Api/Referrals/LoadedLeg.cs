@@ -1,0 +1,101 @@
+using CaseReferral.Api.Contents;
+using CaseReferral.Api.Platform.Http;
+using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Api.Reference;
+using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
+using CaseReferral.Domain.Routing;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Referrals;
+using CaseReferral.Storage.Seats;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CaseReferral.Api.Referrals;
+
+/// <summary>A leg as a caller's sight found it, with its incident and what else a move depends on.</summary>
+/// <param name="Incident">The incident with all its legs.</param>
+/// <param name="Leg">The leg.</param>
+/// <param name="HasSecondSeat">Whether the queue has another active triage seat than the proposer's.</param>
+public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
+{
+    /// <summary>The referral's tag, quotes included.</summary>
+    public string ETag => ETags.Of(Leg.Revision);
+
+    /// <summary>The seat that the move names, as it stands now; null when it names none that is valid.</summary>
+    public Seat? Named { get; private init; }
+
+    private RoutingFacts? LastFacts { get; init; }
+
+    private IReadOnlyList<ContentPart> Parts { get; init; } = [];
+
+    private Incident? Other { get; init; }
+
+    /// <summary>The leg as the caller sees it; null for what it doesn't see and for what never was.</summary>
+    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) =>
+        IncidentStore.Get(scope, id).And(ReferralStore.HasSecondSeat(id, now), (incident, hasSecondSeat) =>
+        {
+            var leg = incident?.Leg(id);
+            return leg is null
+                ? null
+                : new LoadedLeg(incident!, leg, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat);
+        });
+
+    /// <summary>The same with what <paramref name="move"/> depends on besides, and nothing else, in one load.</summary>
+    public static Load<LoadedLeg?> For(ReferralMove move, AccessScope scope, ReferralId id, SeatId? named, DateTimeOffset now)
+    {
+        var reroutes = move is Decline { Reason: DeclineReason.NotMandate } or AgeDetermination or { Action: ReferralAction.ConfirmDecline };
+        IncidentKey? other = move switch
+        {
+            Merge merge => merge.Into,
+            Decline { DuplicateOf: { } duplicate } => duplicate,
+            { Action: ReferralAction.Unmerge or ReferralAction.ConfirmDecline } => IncidentKey.GoesOnFor(id),
+            _ => null,
+        };
+        var around = (reroutes ? IncidentStore.GetLastDecision(scope, id) : Load.Of<StoredDecision?>(null)).And(
+            move is AgeDetermination ? ContentStore.ReadCurrent(scope, id) : Load.Of<IReadOnlyList<ContentPart>>([]),
+            other is { } key ? IncidentStore.Get(scope, key) : Load.Of<Incident?>(null),
+            named is { } seat ? SeatStore.GetValid(seat, now) : Load.Of<Seat?>(null),
+            (decision, parts, holder, known) => (decision?.Facts, parts, holder, known));
+        return Of(scope, id, now).And(around, (loaded, read) => loaded is null
+            ? null
+            : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known });
+    }
+
+    /// <summary>What the move depends on besides the incident.</summary>
+    public Surroundings Around(ReferenceSnapshot known, Func<Guid> newId) => new()
+    {
+        Standing = StandingOf(Leg, known, HasSecondSeat),
+        PackInForce = known.PackInForce(Leg.Jurisdiction)!,
+        PackOf = leg => known.Pack(leg.Jurisdiction, leg.PackVersion),
+        TaskForceOf = known.TaskForce,
+        Facts = () => LastFacts ?? throw new InvalidOperationException("This move isn't loaded to be routed again."),
+        IncidentOf = leg => Other?.Leg(leg) is null ? null : Other,
+        Content = () => ContentParts.Join(Parts),
+        NewId = newId,
+    };
+
+    /// <summary>What a 409 or 412 tells: the state, and what the caller may do now.</summary>
+    public IReadOnlyDictionary<string, object?> AsItStands(Caller caller, ReferenceSnapshot known) => new Dictionary<string, object?>
+    {
+        ["state"] = Leg.State.Code(),
+        ["allowed"] = Allowed(Incident, Leg, caller, known, HasSecondSeat),
+    };
+
+    /// <summary>The problem of a refused move: what conflicts with how the leg stands says how it stands.</summary>
+    public ProblemHttpResult Refuse(Refusal refusal, Caller caller, ReferenceSnapshot known) =>
+        ProblemCatalogue.Find(refusal.Code) is { Status: StatusCodes.Status409Conflict }
+            ? Problem.Of(refusal, Preconditions.With(AsItStands(caller, known), ETag))
+            : Problem.Of(refusal);
+
+    /// <summary>What the caller may do now, each as its address spells it.</summary>
+    public static IReadOnlyList<string> Allowed(Incident incident, Leg leg, Caller caller, ReferenceSnapshot known, bool hasSecondSeat) =>
+        [.. ReferralLife.AllowedTo(incident, leg, caller.Seat, StandingOf(leg, known, hasSecondSeat)).Select(action => action.Code())];
+
+    private static Standing StandingOf(Leg leg, ReferenceSnapshot known, bool hasSecondSeat) =>
+        new(hasSecondSeat, known.Pack(leg.Jurisdiction, leg.PackVersion).IntegrityRecipients);
+}
