@@ -76,7 +76,7 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GiveSight = new(_ => """
-        INSERT INTO Sight (Audience, IncidentId, UntilSequence, RetractedAt) VALUES (@GivenTo, @IncidentId, NULL, NULL)
+        INSERT INTO Sight (Audience, IncidentId, Jurisdiction, UntilSequence, RetractedAt) VALUES (@GivenTo, @IncidentId, @Jurisdiction, NULL, NULL)
         """);
 
     private static readonly Statement RetractSight = new(_ => """
@@ -93,8 +93,8 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GiveSightOnce = new(_ => """
-        INSERT INTO Sight (Audience, IncidentId, UntilSequence, RetractedAt)
-        SELECT @GivenTo, @IncidentId, NULL, NULL
+        INSERT INTO Sight (Audience, IncidentId, Jurisdiction, UntilSequence, RetractedAt)
+        SELECT @GivenTo, @IncidentId, @Jurisdiction, NULL, NULL
         WHERE NOT EXISTS (SELECT 1 FROM Sight WHERE Audience = @GivenTo AND IncidentId = @IncidentId)
         """);
 
@@ -172,7 +172,7 @@ public static class IncidentStore
             OwnScope = ownScope.Value,
         });
         foreach (var audience in Sights.Of(incident))
-            act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id });
+            act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id, incident.Jurisdiction });
         foreach (var leg in incident.Legs)
             act.Make(leg);
         act.Version(incident, "filed", filer, incident.ReceivedAt, []);
@@ -341,7 +341,7 @@ public static class IncidentStore
 
     private static void Show(this Act act, Audience audience, Incident incident) => act
         .DoAny(RenewSight, new { RenewedFor = audience.Value, IncidentId = incident.Id })
-        .DoAny(GiveSightOnce, new { GivenTo = audience.Value, IncidentId = incident.Id });
+        .DoAny(GiveSightOnce, new { GivenTo = audience.Value, IncidentId = incident.Id, incident.Jurisdiction });
 
     private sealed record DecisionRow
     {
