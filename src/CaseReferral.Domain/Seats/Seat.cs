@@ -74,4 +74,7 @@ public sealed record Seat(
 {
     /// <summary>How people name it, for example <c>duty@ME-OPTEAM</c>; accepted in <c>Acting-As</c>.</summary>
     public string Name => $"{Role.Code()}@{Where}";
+
+    /// <summary>Whose records its acts are: the code of its jurisdiction, or <c>registry</c>.</summary>
+    public string Owner => Jurisdiction ?? "registry";
 }

@@ -1,3 +1,4 @@
+using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 
 namespace CaseReferral.Storage.Idempotency;
@@ -9,8 +10,8 @@ public static class IdempotencyStore
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
     private static readonly Statement Insert = new(_ => """
-        INSERT INTO Idempotency (PrincipalId, [Key], Salt, RequestHash, Status, ETag, Location, Body, CreatedAt)
-        VALUES (@PrincipalId, @Key, @Salt, @RequestHash, @HttpStatus, @ETag, @Location, @Answer, @CreatedAt)
+        INSERT INTO Idempotency (PrincipalId, [Key], Jurisdiction, Salt, RequestHash, Status, ETag, Location, Body, CreatedAt)
+        VALUES (@PrincipalId, @Key, @Jurisdiction, @Salt, @RequestHash, @HttpStatus, @ETag, @Location, @Answer, @CreatedAt)
         """);
 
     private static readonly Statement Forget = new(_ =>
@@ -23,13 +24,14 @@ public static class IdempotencyStore
         WHERE PrincipalId = @PrincipalId AND [Key] = @Key AND CreatedAt > @Expired
         """);
 
-    /// <summary>Adds the record of an answer. Lost when another request with the key was first.</summary>
-    public static Act Remember(this Act act, PrincipalId principal, string key, RecordedAnswer answer) => act
-        .DoAny(Forget, new { PrincipalId = principal, Key = key, Expired = answer.CreatedAt - KeptFor })
+    /// <summary>Adds the record of an answer to what was asked under a seat. Lost when another request of its holder with the key was first.</summary>
+    public static Act Remember(this Act act, Seat seat, string key, RecordedAnswer answer) => act
+        .DoAny(Forget, new { PrincipalId = seat.Principal, Key = key, Expired = answer.CreatedAt - KeptFor })
         .Do(Insert, new
         {
-            PrincipalId = principal,
+            PrincipalId = seat.Principal,
             Key = key,
+            Jurisdiction = seat.Owner,
             answer.Salt,
             answer.RequestHash,
             HttpStatus = answer.Status,

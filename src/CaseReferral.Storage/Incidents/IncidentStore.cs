@@ -77,7 +77,7 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GiveSight = new(_ => """
-        INSERT INTO Sight (Audience, IncidentId, UntilSequence, RetractedAt) VALUES (@GivenTo, @IncidentId, NULL, NULL)
+        INSERT INTO Sight (Audience, IncidentId, Jurisdiction, UntilSequence, RetractedAt) VALUES (@GivenTo, @IncidentId, @Jurisdiction, NULL, NULL)
         """);
 
     private static readonly Statement RetractSight = new(_ => """
@@ -94,8 +94,8 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GiveSightOnce = new(_ => """
-        INSERT INTO Sight (Audience, IncidentId, UntilSequence, RetractedAt)
-        SELECT @GivenTo, @IncidentId, NULL, NULL
+        INSERT INTO Sight (Audience, IncidentId, Jurisdiction, UntilSequence, RetractedAt)
+        SELECT @GivenTo, @IncidentId, @Jurisdiction, NULL, NULL
         WHERE NOT EXISTS (SELECT 1 FROM Sight WHERE Audience = @GivenTo AND IncidentId = @IncidentId)
         """);
 
@@ -173,7 +173,7 @@ public static class IncidentStore
             OwnScope = ownScope.Value,
         });
         foreach (var audience in Sights.Of(incident))
-            act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id });
+            act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id, incident.Jurisdiction });
         foreach (var leg in incident.Legs)
             act.Make(leg);
         act.Point(incident, filed.Decision.Pointers, incident.ReceivedAt);
@@ -351,7 +351,7 @@ public static class IncidentStore
     /// <summary>Adds an audience's sight, or renews the one that ended.</summary>
     internal static Act Show(this Act act, Audience audience, Incident incident) => act
         .DoAny(RenewSight, new { RenewedFor = audience.Value, IncidentId = incident.Id })
-        .DoAny(GiveSightOnce, new { GivenTo = audience.Value, IncidentId = incident.Id });
+        .DoAny(GiveSightOnce, new { GivenTo = audience.Value, IncidentId = incident.Id, incident.Jurisdiction });
 
     /// <summary>Adds the end of an audience's sight: the incident doesn't exist for it any more.</summary>
     internal static Act Retract(this Act act, Audience audience, Incident incident, DateTimeOffset now) =>

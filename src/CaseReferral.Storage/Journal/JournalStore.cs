@@ -12,7 +12,7 @@ public static class JournalStore
         """);
 
     private static readonly Statement InsertPayload = new(_ => """
-        INSERT INTO JournalPayload (EntryId, Salt, Payload) VALUES (@Id, @Salt, @Payload)
+        INSERT INTO JournalPayload (EntryId, Log, Salt, Payload) VALUES (@Id, @Log, @Salt, @Payload)
         """);
 
     private static readonly Statement InsertUnsealed = new(_ => """
@@ -59,7 +59,7 @@ public static class JournalStore
             entry.At,
             entry.Commitment,
         })
-        .Do(InsertPayload, new { entry.Id, entry.Salt, entry.Payload })
+        .Do(InsertPayload, new { entry.Id, entry.Log, entry.Salt, entry.Payload })
         .Do(InsertUnsealed, new { entry.Id, entry.Log, LeafHash = entry.LeafHash() });
 }
 

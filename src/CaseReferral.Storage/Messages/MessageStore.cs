@@ -51,8 +51,8 @@ public static class MessageStore
         """);
 
     private static readonly Statement SetMark = new(_ => """
-        INSERT INTO MessagesRead (ReferralId, Reader, UpTo) SELECT @ReferralId, @Reader, @UpTo
-        WHERE NOT EXISTS (SELECT 1 FROM MessagesRead WHERE ReferralId = @ReferralId AND Reader = @Reader)
+        INSERT INTO MessagesRead (ReferralId, Reader, Jurisdiction, UpTo) SELECT r.Id, @Reader, r.Jurisdiction, @UpTo FROM Referral r
+        WHERE r.Id = @ReferralId AND NOT EXISTS (SELECT 1 FROM MessagesRead WHERE ReferralId = @ReferralId AND Reader = @Reader)
         """);
 
     /// <summary>

@@ -15,6 +15,15 @@ public sealed class DataFolder : IDisposable
         ("legs without a clock", "SELECT COUNT(*) FROM Referral r WHERE r.Kind <> 'notice' AND NOT EXISTS (SELECT 1 FROM Clock c WHERE c.ReferralId = r.Id)"),
         ("incidents without a version", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM IncidentVersion v WHERE v.IncidentId = i.Id AND v.Version = i.Version)"),
         ("incidents without a routing decision", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM RoutingDecision d WHERE d.IncidentId = i.Id)"),
+        ("rows under another jurisdiction than their incident's", """
+            SELECT COUNT(*) FROM Incident i WHERE
+                EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Jurisdiction <> i.Jurisdiction)
+                OR EXISTS (SELECT 1 FROM Referral r WHERE r.IncidentId = i.Id AND r.Jurisdiction <> i.Jurisdiction)
+                OR EXISTS (SELECT 1 FROM Content c WHERE c.IncidentId = i.Id AND c.Jurisdiction <> i.Jurisdiction)
+            """),
+        ("payloads under another log than their entry's", """
+            SELECT COUNT(*) FROM JournalEntry e JOIN JournalPayload p ON p.EntryId = e.Id WHERE p.Log <> e.Log
+            """),
         ("incidents that nobody sees", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Audience LIKE 'U:%')"),
         ("legs that their queue doesn't see", "SELECT COUNT(*) FROM Referral r WHERE NOT EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience = r.Queue)"),
         ("incidents whose entries aren't 1 to their sequence", """

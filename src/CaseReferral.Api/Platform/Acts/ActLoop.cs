@@ -128,7 +128,7 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     public async Task<Results<Answered<T>, ProblemHttpResult>> RememberAsync<T>(
         Caller caller, RequestKey key, Act act, Answered<T> answer, Func<RecordedAnswer, Load<RecordedAnswer>> asSeenNow, CancellationToken ct)
     {
-        var commit = await database.CommitAsync(key.Remember(act, caller.Seat.Principal, answer, jsonOptions, clock.GetUtcNow()), ct);
+        var commit = await database.CommitAsync(key.Remember(act, caller.Seat, answer, jsonOptions, clock.GetUtcNow()), ct);
         return commit.Succeeded ? answer : await FindReplayAsync<T>(caller, key, asSeenNow, ct) ?? answer;
     }
 
@@ -140,7 +140,7 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
         if (planned.Act is not { } act)
             return planned.Answer!;
 
-        var commit = await database.CommitAsync(key.Remember(act, caller.Seat.Principal, planned.Answer!, jsonOptions, now), ct);
+        var commit = await database.CommitAsync(key.Remember(act, caller.Seat, planned.Answer!, jsonOptions, now), ct);
         if (commit.Succeeded)
             return planned.Answer!;
         return null;

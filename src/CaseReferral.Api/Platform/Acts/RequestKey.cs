@@ -3,6 +3,7 @@ using System.Text.Json;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Seats;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,12 +60,12 @@ public sealed class RequestKey
     };
 
     /// <summary>Adds the record of the answer to the act that it answers.</summary>
-    public Act Remember<T>(Act act, Domain.Shared.PrincipalId principal, Http.Answered<T> answer, JsonSerializerOptions json, DateTimeOffset now)
+    public Act Remember<T>(Act act, Seat seat, Http.Answered<T> answer, JsonSerializerOptions json, DateTimeOffset now)
     {
         if (Key is null)
             return act;
         var salt = IdFactory.NewSalt();
-        return act.Remember(principal, Key, new RecordedAnswer
+        return act.Remember(seat, Key, new RecordedAnswer
         {
             Salt = salt,
             RequestHash = Hash(salt),

@@ -1,30 +1,26 @@
 -- The whole life of a referral: questions, declines, successors, merges, and what the registry does by itself when nobody acts.
 
-ALTER TABLE Referral ADD
-    Predecessor binary(16) NULL,
-    ClockStartedAt bigint NULL,
-    EscalatesAt bigint NULL,
-    KeepsDecideBy bit NOT NULL CONSTRAINT Referral_KeepsDecideBy_before DEFAULT 0,
-    AskedAt bigint NULL,
-    AnswerBy bigint NULL,
-    PausedAt bigint NULL,
-    Pauses int NOT NULL CONSTRAINT Referral_Pauses_before DEFAULT 0,
-    Questions int NOT NULL CONSTRAINT Referral_Questions_before DEFAULT 0,
-    DeclineReason nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    DuplicateOf binary(16) NULL,
-    MergedInto binary(16) NULL,
-    MergedFrom nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL,
-    Carries int NOT NULL CONSTRAINT Referral_Carries_before DEFAULT 0,
-    CarriesSafeguards bit NOT NULL CONSTRAINT Referral_CarriesSafeguards_before DEFAULT 0;
+ALTER TABLE Referral ADD Predecessor binary(16) NULL;
+ALTER TABLE Referral ADD ClockStartedAt bigint NULL;
+ALTER TABLE Referral ADD EscalatesAt bigint NULL;
+ALTER TABLE Referral ADD KeepsDecideBy bit NOT NULL CONSTRAINT Referral_KeepsDecideBy_before DEFAULT 0;
+ALTER TABLE Referral ADD AskedAt bigint NULL;
+ALTER TABLE Referral ADD AnswerBy bigint NULL;
+ALTER TABLE Referral ADD PausedAt bigint NULL;
+ALTER TABLE Referral ADD Pauses int NOT NULL CONSTRAINT Referral_Pauses_before DEFAULT 0;
+ALTER TABLE Referral ADD Questions int NOT NULL CONSTRAINT Referral_Questions_before DEFAULT 0;
+ALTER TABLE Referral ADD DeclineReason nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE Referral ADD DuplicateOf binary(16) NULL;
+ALTER TABLE Referral ADD MergedInto binary(16) NULL;
+ALTER TABLE Referral ADD MergedFrom nvarchar(40) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE Referral ADD Carries int NOT NULL CONSTRAINT Referral_Carries_before DEFAULT 0;
+ALTER TABLE Referral ADD CarriesSafeguards bit NOT NULL CONSTRAINT Referral_CarriesSafeguards_before DEFAULT 0;
 GO
 
--- Covers a page of a queue, so that it is one seek and no lookups.
+-- With what a page of a queue is narrowed by, so that only the legs it shows are looked up.
 DROP INDEX Referral_queue ON Referral;
 CREATE UNIQUE INDEX Referral_queue ON Referral (Queue, IsOpen, Rank) INCLUDE (
-    Id, IncidentId, Jurisdiction, Kind, TaskForce, Mandate, IsLead, State, Priority, Safeguarded, PackVersion, [Rule], LegalBasis,
-    AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason, AcknowledgedAt, AcceptedAt,
-    EndedAt, Outcome, Revision, DueAt, Predecessor, ClockStartedAt, EscalatesAt, KeepsDecideBy, AskedAt, AnswerBy, PausedAt, Pauses,
-    Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards);
+    IncidentId, Jurisdiction, Kind, TaskForce, State, Priority, AssigneeSeat, Escalation, DueAt);
 
 -- What a jurisdiction has open, for counts that don't read its history.
 CREATE INDEX Referral_open ON Referral (Jurisdiction, IncidentId) WHERE IsOpen = 1;
