@@ -14,7 +14,7 @@ public static class AccessLogStore
         VALUES (@EntryId, @ReadBy, @Kind, @IncidentId, @PrincipalId, @SeatId, @Desk, @Role, @Purpose, @At)
         """);
 
-    private static readonly Statement InsertPerson = new(_ => "INSERT INTO PersonSeen (PersonId, EntryId) VALUES (@PersonId, @EntryId)");
+    private static readonly Statement InsertPerson = new(_ => "INSERT INTO PersonSeen (Audience, PersonId, EntryId) VALUES (@ReadBy, @PersonId, @EntryId)");
 
     private static readonly Filter[] Narrowing =
     [
@@ -34,7 +34,7 @@ public static class AccessLogStore
     private static readonly Statement Page = new(d => PageOf(d, "AccessLog c"), Narrowing);
 
     private static readonly Statement PageOfPerson = new(
-        d => PageOf(d, "PersonSeen o JOIN AccessLog c ON c.EntryId = o.EntryId AND o.PersonId = @Person"), Narrowing);
+        d => PageOf(d, "PersonSeen o JOIN AccessLog c ON c.EntryId = o.EntryId AND o.Audience = @Audience AND o.PersonId = @Person"), Narrowing);
 
     // Found and not found are the same seeks: an id of an incident, of one of its legs, or a reference.
     private static readonly Statement Owner = new(_ => """
@@ -54,10 +54,11 @@ public static class AccessLogStore
     /// <param name="found">What it is found by.</param>
     public static Act RecordAccess(this Act act, JournalEntry entry, Access found)
     {
+        var readBy = Audience.Jurisdiction(found.Jurisdiction ?? Registry).Value;
         act.Record(entry).Do(Insert, new
         {
             EntryId = entry.Id,
-            ReadBy = Audience.Jurisdiction(found.Jurisdiction ?? Registry).Value,
+            ReadBy = readBy,
             Kind = found.Kind.Code(),
             IncidentId = entry.Incident,
             PrincipalId = entry.Principal,
@@ -68,7 +69,7 @@ public static class AccessLogStore
             entry.At,
         });
         foreach (var person in found.Persons)
-            act.Do(InsertPerson, new { PersonId = person, EntryId = entry.Id });
+            act.Do(InsertPerson, new { ReadBy = readBy, PersonId = person, EntryId = entry.Id });
         return act;
     }
 

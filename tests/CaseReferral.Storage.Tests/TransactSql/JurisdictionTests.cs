@@ -23,6 +23,9 @@ public sealed class Every_row_of_case_data
     // An entry's log begins with its jurisdiction, or with 'registry'.
     private static readonly string[] OfTheJournal = ["JournalEntry", "JournalPayload", "Unsealed"];
 
+    // Whose auditors read an entry: the jurisdiction's, or the registry's.
+    private static readonly string[] OfTheAccessLog = ["AccessLog", "PersonSeen"];
+
     private static readonly ILookup<string, SqlServerColumn> Tables = Migrated();
 
     private static IEnumerable<string> CaseData => Tables.Select(table => table.Key).Except(NoCaseData.Keys);
@@ -42,9 +45,10 @@ public sealed class Every_row_of_case_data
     }
 
     [Test]
-    public void Is_told_from_tables_that_exist() => Assert.That(Tables.Select(table => table.Key), Is.SupersetOf(NoCaseData.Keys.Concat(OfTheJournal)));
+    public void Is_told_from_tables_that_exist() => Assert.That(Tables.Select(table => table.Key), Is.SupersetOf(NoCaseData.Keys.Concat(OfTheJournal).Concat(OfTheAccessLog)));
 
-    private static string Naming(string table) => OfTheJournal.Contains(table) ? "Log" : "Jurisdiction";
+    private static string Naming(string table) =>
+        OfTheJournal.Contains(table) ? "Log" : OfTheAccessLog.Contains(table) ? "Audience" : "Jurisdiction";
 
     private static ILookup<string, SqlServerColumn> Migrated()
     {

@@ -28,9 +28,10 @@ CREATE INDEX AccessLog_of_purpose ON AccessLog (Audience, Purpose, EntryId);
 
 -- Whose file was opened: the ids of persons that an answer showed.
 CREATE TABLE PersonSeen (
+    Audience nvarchar(80) COLLATE Latin1_General_100_BIN2 NOT NULL,
     PersonId binary(16) NOT NULL,
     EntryId binary(16) NOT NULL,
-    CONSTRAINT PersonSeen_pk PRIMARY KEY CLUSTERED (PersonId, EntryId),
+    CONSTRAINT PersonSeen_pk PRIMARY KEY CLUSTERED (Audience, PersonId, EntryId),
     CONSTRAINT PersonSeen_EntryId_of_AccessLog FOREIGN KEY (EntryId) REFERENCES AccessLog (EntryId)
 );
 

@@ -25,9 +25,10 @@ CREATE INDEX AccessLog_of_purpose ON AccessLog (Audience, Purpose, EntryId);
 
 -- Whose file was opened: the ids of persons that an answer showed.
 CREATE TABLE PersonSeen (
+    Audience TEXT NOT NULL,
     PersonId BLOB NOT NULL,
     EntryId BLOB NOT NULL REFERENCES AccessLog (EntryId),
-    PRIMARY KEY (PersonId, EntryId)
+    PRIMARY KEY (Audience, PersonId, EntryId)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO RegistryKey (Name, Version, Value) VALUES ('search', 1, randomblob(32));
