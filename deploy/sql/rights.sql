@@ -30,6 +30,7 @@ GRANT SELECT, INSERT, UPDATE ON Referral TO registry_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON Clock TO registry_service;
 GRANT SELECT, INSERT ON Disclosure TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Content TO registry_service;
+GRANT SELECT, INSERT, DELETE ON ObjectMatch TO registry_service;
 GRANT SELECT, INSERT ON Message TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON MessagesRead TO registry_service;
 

@@ -44,7 +44,7 @@ internal static class ParameterTypes
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
             AssigneeSeat Carried ContentId Corrects DuplicateOf FiledBy MergedInto Message Predecessor ProposedBy VoidProposedBy ObjectId TenantId
             """),
-        (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
+        (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt"),
         (Bytes, "Body"),
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy
@@ -53,20 +53,21 @@ internal static class ParameterTypes
             """),
         (Sequence, "AfterSequence Before Sequence Until UpTo"),
         (Number, """
-            ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus Level Limit
-            ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
+            ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus KeyVersion Level
+            Limit ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
             WarningsCount
             """),
         (Flag, """
             CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
-            PersonsPresentNow PossibleVictimPresent Restricted Safeguarded
+            PersonsPresentNow PossibleVictimPresent ReadsMessages Restricted Safeguarded
             """),
         (Code, """
             Agency AssigneeRole Code CrimeHypothesis DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome
             OwnUnit Priority Reference Role SiteCode SiteFunction State Status TaskForce Type UnitId
             """),
         (Audience, """
-            Audience Own ClientScope UnitScope OwnScope Queue Reader GivenTo LostBy EndedFor RenewedFor Desk Place Recipient Log TimeZone
+            Audience Own ClientScope UnitScope OwnScope Queue Reader LegPattern GivenTo LostBy EndedFor RenewedFor
+            Desk Place Recipient Log TimeZone
             """),
         // Of seats, sign-ins and proposals alone.
         (Id, "AfterObject AfterTenant DecidedBy EndedBy GivenBy"),

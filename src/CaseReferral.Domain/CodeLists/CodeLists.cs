@@ -435,6 +435,20 @@ public static class CodeLists
             [ProposalState.Confirmed] = "Confirmed by another person",
             [ProposalState.Rejected] = "Rejected, or taken back",
         }),
+        new("timelineKind", Own, "What a timeline tells",
+        [
+            new("incident-filed", "The unit filed it"),
+            new("incident-amended", "The unit amended it"),
+            new("incident-void-proposed", "Voiding waits for a second person"),
+            new("incident-voided", "It was voided"),
+            .. Enum.GetValues<ReferralAction>().Select(action => new CodeListValue($"referral-{action.Code()}", $"A referral was moved: {action.Code()}")),
+            new("message-sent", "The queue of a referral and the unit wrote to each other"),
+            new("note-added", "The queue of a referral noted something for itself"),
+            new("answer-missed", "The unit didn't answer in time"),
+            new("level-reached", "A deadline passed, and the next level was told"),
+            new("notification-delivered", "Somebody was woken"),
+            new("notification-failed", "Somebody couldn't be woken"),
+        ]),
         Of("agency", Own, "Agencies that seats belong to", new Dictionary<Agency, string>
         {
             [Agency.Police] = "Police",
