@@ -10,6 +10,7 @@ password() { printf 'R1-%s' "$(head -c 24 /dev/urandom | base64 | tr -d '+/=\n')
 for name in sa service schema retention; do
     [ -s "secrets/${name}_password" ] || password > "secrets/${name}_password"
 done
+[ -s secrets/matching_key ] || head -c 32 /dev/urandom | base64 | tr -d '\n' > secrets/matching_key
 connection() { printf 'Server=sqlserver;Database=CaseReferral;User ID=registry_%s_login;Password=%s;Encrypt=Mandatory;TrustServerCertificate=true' "$1" "$(cat "secrets/$1_password")"; }
 connection service > secrets/service_connection
 connection schema > secrets/schema_connection

@@ -32,6 +32,7 @@ GRANT SELECT, INSERT ON Disclosure TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON DisclosureRequest TO registry_service;
 GRANT SELECT, INSERT ON Pointer TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Content TO registry_service;
+GRANT SELECT, INSERT, DELETE ON ObjectMatch TO registry_service;
 GRANT SELECT, INSERT ON Message TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON MessagesRead TO registry_service;
 

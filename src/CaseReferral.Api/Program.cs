@@ -68,6 +68,7 @@ return await RegistryProcess.RunAsync(async () =>
 
     await app.OpenStorageAsync();
     await app.OpenSeatsAsync();
+    await app.OpenMatchingAsync();
     await app.SeedDemoDataAsync();
     await app.RunAsync();
 });

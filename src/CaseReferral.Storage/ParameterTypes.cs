@@ -45,7 +45,7 @@ internal static class ParameterTypes
             AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person PersonId Predecessor
             ProposedBy Request TenantId ToId VoidProposedBy
             """),
-        (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash RequestHash Salt"),
+        (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt"),
         (Bytes, "Body"),
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy
@@ -55,13 +55,13 @@ internal static class ParameterTypes
             """),
         (Sequence, "AfterSequence Before Sequence Until UpTo"),
         (Number, """
-            ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus Level Limit
-            ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
+            ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus KeyVersion Level
+            Limit ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
             WarningsCount
             """),
         (Flag, """
             CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
-            PersonsPresentNow PossibleVictimPresent Restricted Safeguarded
+            PersonsPresentNow PossibleVictimPresent ReadsMessages Restricted Safeguarded
             """),
         (Code, """
             Agency AssigneeRole Code CrimeHypothesis DecidedRole DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome
@@ -69,7 +69,7 @@ internal static class ParameterTypes
             Urgency
             """),
         (Audience, """
-            Audience Own ClientScope UnitScope OwnScope Queue Reader GivenTo LostBy EndedFor RenewedFor Desk DecidedDesk Place
+            Audience Own ClientScope UnitScope OwnScope Queue Reader LegPattern GivenTo LostBy EndedFor RenewedFor Desk DecidedDesk Place
             ReadBy Recipient RecipientAudience RequestedDesk Log TimeZone
             """),
         // Of seats, sign-ins and proposals alone.

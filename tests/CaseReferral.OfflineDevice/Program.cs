@@ -33,6 +33,8 @@ while (outbox.List().Any(item => item.State == OutboxState.Waiting) && !sending.
 if (sending.IsFaulted)
     await sending;
 await done.CancelAsync();
+// What was filed last may not have been said yet.
+await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 Say("Empty");
 
 static void Say(string line)

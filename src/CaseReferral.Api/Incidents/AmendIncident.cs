@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
+using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
@@ -15,6 +16,7 @@ using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
 using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -25,7 +27,7 @@ namespace CaseReferral.Api.Incidents;
 /// Amends an incident: every way of it (a merge patch, persons and objects one by one) changes the content, checks the whole as it
 /// would stand, and makes a new version. An amendment that changes nothing makes none.
 /// </summary>
-public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFactory ids, IOptions<JsonOptions> json)
+public sealed class AmendIncident(ActLoop acts, ReferenceData reference, MatchKeys marks, IdFactory ids, IOptions<JsonOptions> json)
 {
     private static readonly string[] Immutable = ["clientId", "unitId", "exercise"];
     private static readonly string[] OneByOne = ["persons", "objects"];
@@ -95,6 +97,7 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, IdFacto
         var act = new Act(ids.NewEntry()).Amended(amended, caller.Seat, now);
         act.EndParts(ended, amended.After.Version)
             .Write(amended.After, written)
+            .Mark(amended.After, marks.Of(before, unit), marks.Of(content, unit))
             .RecordAmended(amended, written, caller.Seat, now);
 
         return Planned<IncidentView>.Commit(

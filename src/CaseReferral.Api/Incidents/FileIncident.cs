@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
+using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
@@ -15,6 +16,7 @@ using CaseReferral.Domain.Units;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
 using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Incidents;
@@ -23,7 +25,7 @@ namespace CaseReferral.Api.Incidents;
 /// Files an incident. The device's <c>clientId</c> makes it one, however often it arrives, and an edit under the same one is refused
 /// rather than swallowed. Nothing is read first: the database's unique keys decide.
 /// </summary>
-public sealed class FileIncident(ActLoop acts, ReferenceData reference, IdFactory ids)
+public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKeys marks, IdFactory ids)
 {
     /// <summary>POST /v1/incidents.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
@@ -65,7 +67,7 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, IdFactor
         var parts = ContentParts.Split(filed.Content, ids);
         var salt = IdFactory.NewSalt();
         var act = new Act(ids.NewEntry()).File(filed, caller.Seat, salt, Digest(salt, filing));
-        act.Write(filed.Incident, parts).RecordFiled(filed.Incident, parts, caller.Seat);
+        act.Write(filed.Incident, parts).Mark(filed.Incident, [], marks.Of(filed.Content, unit)).RecordFiled(filed.Incident, parts, caller.Seat);
 
         return Planned<IncidentView>.Commit(act, new(
             IncidentView.Of(filed.Incident, known, caller, now),

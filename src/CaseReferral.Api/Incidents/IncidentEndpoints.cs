@@ -3,6 +3,7 @@ using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Seats;
+using CaseReferral.Api.Timelines;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 using Kinds = CaseReferral.Api.Platform.Problems.ProblemCatalogue;
@@ -79,6 +80,8 @@ public static class IncidentEndpoints
             .WithDescription(
                 "The facts of the last decision, evaluated again by the pack's version that made it: for each rule that it matched, or the condition "
                 + "that failed. Facts that are content (nationalities, route) are left out.");
+
+        one.MapIncidentTimeline();
 
         one.MapPatch("", AmendIncident.HandleAsync).IsAmendment("AmendIncident", "Amends an incident by a merge patch (RFC 7396)")
             .WithDescription(

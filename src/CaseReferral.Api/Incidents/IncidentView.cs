@@ -1,8 +1,10 @@
+using CaseReferral.Api.Matching;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Referrals;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.SopPacks;
 
@@ -107,6 +109,18 @@ public sealed record IncidentView
     /// <summary>How it was routed; null in lists.</summary>
     public required RoutingView? Routing { get; init; }
 
+    /// <summary>
+    /// Other open incidents in your sight that name the same object, newest first, at most 20. Null in lists and in answers to changes, which
+    /// look nothing up: GET the incident.
+    /// </summary>
+    public required IReadOnlyList<PossibleDuplicateView>? PossibleDuplicates { get; init; }
+
+    /// <summary>The earliest deadline that runs on an open referral, whoever it runs on; null when none does.</summary>
+    public required DateTimeOffset? NextDeadlineBy { get; init; }
+
+    /// <summary>Whether a task force has given feedback; what it says is content.</summary>
+    public required bool HasFeedback { get; init; }
+
     /// <summary>Doubts about the filing; never a reason to refuse it.</summary>
     public required IReadOnlyList<WarningView> Warnings { get; init; }
 
@@ -162,6 +176,9 @@ public sealed record IncidentView
             Routing = withRouting
                 ? new(incident.Jurisdiction, incident.PackVersion, [.. incident.MatchedRules.Select(rule => new MatchedRuleView(rule.Rule, rule.Sentence))])
                 : null,
+            PossibleDuplicates = null,
+            NextDeadlineBy = incident.Legs.Where(leg => leg.Kind != LegKind.Notice).Select(leg => leg.RunningClock?.DueAt).Min(),
+            HasFeedback = incident.Legs.Any(leg => leg.State == ReferralState.Concluded),
             Warnings = [.. incident.Warnings.Select(warning => new WarningView(warning.Code, warning.Pointer, warning.Message))],
             Completeness = [.. incident.Completeness.Select(note => new NoteView(note.Code, note.Message))],
             Instructions = InstructionsFor(incident, pack, reference),

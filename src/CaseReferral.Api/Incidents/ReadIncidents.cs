@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CaseReferral.Api.AccessLog;
+using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Reference;
@@ -10,6 +11,7 @@ using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Incidents;
@@ -21,11 +23,17 @@ public static class GetIncident
     public static async Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
         string id, Caller caller, Database database, ReferenceData reference, Denials denials, TimeProvider clock, CancellationToken ct)
     {
-        var incident = await database.ReadAsync(IncidentStore.Get(caller.Scope, IncidentKey.Parse(id)), ct);
+        var key = IncidentKey.Parse(id);
+        var (incident, matches) = await database.ReadAsync(
+            IncidentStore.Get(caller.Scope, key).And(MatchStore.PossibleDuplicates(caller.Scope, key)), ct);
         return incident is null
             ? await denials.NotFoundAsync(caller, id, ct)
             : new Answered<IncidentView>(
-                IncidentView.Of(incident, await reference.GetAsync(ct), caller, clock.GetUtcNow()), ETags.Of(incident.Version));
+                IncidentView.Of(incident, await reference.GetAsync(ct), caller, clock.GetUtcNow()) with
+                {
+                    PossibleDuplicates = [.. matches.Select(PossibleDuplicateView.Of)],
+                },
+                ETags.Of(incident.Version));
     }
 }
 

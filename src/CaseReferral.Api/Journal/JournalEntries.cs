@@ -47,7 +47,7 @@ public static class JournalEntries
             amended.Changed,
             restricted = amended.After.Restricted && !amended.Before.Restricted ? true : (bool?)null,
             added = amended.NewLegs.Select(Spell),
-            legs = amended.ChangedLegs.Select(Spell),
+            legs = amended.ChangedLegs.Select(leg => Spell(leg, amended.Before.Leg(leg.Id))),
             content = parts.Select(Spell),
         }));
 
@@ -57,7 +57,7 @@ public static class JournalEntries
         {
             voided.After.Reference,
             voided.After.Version,
-            legs = voided.After.Legs.Select(Spell),
+            legs = voided.After.Legs.Select(leg => Spell(leg, voided.Before.Leg(leg.Id))),
             facts = voided.Facts.Select(Spell),
             content = new[] { Spell(reason) },
         }));
@@ -83,14 +83,14 @@ public static class JournalEntries
             leg = Spell(moved.Leg),
             outcome = moved.Leg.Outcome?.Code(),
             added = moved.NewLegs.Select(Spell),
-            legs = moved.ChangedLegs.Where(leg => leg.Id != moved.Id).Select(Spell),
+            legs = moved.ChangedLegs.Where(leg => leg.Id != moved.Id).Select(leg => Spell(leg, moved.Before.Leg(leg.Id))),
             facts = FactsOf(moved, moved.After),
             content = parts.Select(Spell),
         }));
         return moved.Other is not { After: var other, Before: var before } ? act : act.Record(Entry(ids.NewEntry(), other, kind, seat, now, new
         {
             other.Reference,
-            legs = other.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(Spell),
+            legs = other.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(leg => Spell(leg, before.Leg(leg.Id))),
             facts = FactsOf(moved, other),
         }));
     }
@@ -219,16 +219,20 @@ public static class JournalEntries
         Payload = JsonSerializer.Serialize(payload, StoredJson.Options),
     };
 
-    private static object Spell(Leg leg) => new
+    private static object Spell(Leg leg) => Spell(leg, null);
+
+    private static object Spell(Leg leg, Leg? before) => new
     {
         id = leg.Id.Value,
         kind = leg.Kind.Code(),
         leg.TaskForce,
+        from = before is not null && before.State != leg.State ? before.State.Code() : null,
         state = leg.State.Code(),
         priority = leg.Priority.Code(),
         leg.Lead,
         leg.AcknowledgeBy,
         leg.DecideBy,
+        leg.ReviewBy,
         leg.LegalBasis,
     };
 

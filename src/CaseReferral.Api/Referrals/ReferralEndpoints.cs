@@ -1,6 +1,7 @@
 using CaseReferral.Api.Messages;
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Seats;
+using CaseReferral.Api.Timelines;
 using Kinds = CaseReferral.Api.Platform.Problems.ProblemCatalogue;
 
 namespace CaseReferral.Api.Referrals;
@@ -142,6 +143,7 @@ public static class ReferralEndpoints
             .TakesExample("evidence", "New evidence", () => """{ "evidence": "A second victim has come forward and names the same driver." }""");
 
         one.MapMessages();
+        one.MapReferralTimeline();
     }
 
     // Every role that sees a case may ask; who may move is the leg's own decision, and says why not.

@@ -70,6 +70,8 @@ public sealed class A_bad_address
         [
             .. lists,
             ("/v1/referrals/{referral}/messages", "officer@ME-BAR-PCU", ["after=1", "kind=note"]),
+            ("/v1/incidents/{incident}/timeline", "officer@ME-BAR-PCU", ["kind=note-added"]),
+            ("/v1/referrals/{referral}/timeline", "duty@ME-OPTEAM", ["after=1"]),
             ("/v1/referrals/{referral}/notes", "duty@ME-OPTEAM", ["after=1"]),
         ];
         foreach (var (address, user, parameters) in lists)

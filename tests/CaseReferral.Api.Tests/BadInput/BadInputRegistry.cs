@@ -61,7 +61,7 @@ public sealed class BadInputRegistry
         Filed["{their reference}"] = theirs.Says("/reference")!;
         Filed["{their referral}"] = theirs.Says("/referrals/0/id")!;
         Filed["{incidents cursor}"] = (await officer.GetAsync("/v1/incidents?limit=1")).Says("/next")!;
-        Filed["{in 11 minutes}"] = $"{Registry.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddMinutes(11):yyyy-MM-ddTHH:mm:ssZ}";
+        Filed["{in a day}"] = $"{Registry.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(1):yyyy-MM-ddTHH:mm:ssZ}";
 
         await ProposeAsync();
 

@@ -72,8 +72,8 @@ public static class WrongMembers
     [
         new("/crimeHypothesis", "\"Quillback\"", List: "crimeHypothesis"), new("/crimeHypothesis", "\"TIP\"", List: "crimeHypothesis"),
         new("/crimeHypothesis", "null"), new("/crimeHypothesis", "1"), new("/crimeHypothesis", "[\"tip\"]"), new("/crimeHypothesis", "\"\\ud800\""),
-        .. NoInstants("/awareAt"), new("/awareAt", "null"), new("/awareAt", "\"1999-12-31T23:59:59Z\""), new("/awareAt", "\"{in 11 minutes}\""),
-        new("/occurredAt", "\"1999-12-31T23:59:59Z\""), new("/detectedAt", "\"{in 11 minutes}\""), new("/filedAt", "\"9999-12-31T23:59:59Z\""),
+        .. NoInstants("/awareAt"), new("/awareAt", "null"), new("/awareAt", "\"1999-12-31T23:59:59Z\""), new("/awareAt", "\"{in a day}\""),
+        new("/occurredAt", "\"1999-12-31T23:59:59Z\""), new("/detectedAt", "\"{in a day}\""), new("/filedAt", "\"9999-12-31T23:59:59Z\""),
         new("/occurredAt", "\"2026-03-18T04:45\""), new("/actBefore", "\"2026-03-18T18:00:00\""), new("/actBefore", "18"),
         new("/direction", "\"Quillback\"", List: "direction"), new("/mode", "\"teleport\"", List: "mode"), new("/mode", "3"),
         new("/siteCode", "\"MEBARMEBARX\""), new("/siteCode", "7"),

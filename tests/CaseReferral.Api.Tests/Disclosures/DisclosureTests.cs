@@ -83,6 +83,14 @@ public sealed class A_case_that_touches_another_jurisdiction
             told.Items("/items").Select(item => $"{item.Says("/recipient")} {item.Says("/version")} {item.Says("/newer")} {item.Says("/revoked")}"),
             Is.EqualTo(new[] { "ME-OPTEAM 1 true false" }), told.Text);
 
+        using (Assert.EnterMultipleScope())
+        {
+            var timeline = $"/v1/incidents/{filed.Says("/id")}/timeline";
+            Assert.That((await owner.GetAsync(timeline)).Each("/items", "/kind"), Does.Contain("disclosure-requested").And.Contain("disclosure-consented"));
+            foreach (var other in new[] { officer, abroad })
+                Assert.That((await other.GetAsync(timeline)).Each("/items", "/kind"), Has.None.StartsWith("disclosure-").And.Contain("incident-filed"));
+        }
+
         var revoked = await AnswerAsync(owner, consented, "revoke", new JsonObject { ["reason"] = "The source has withdrawn." });
         using (Assert.EnterMultipleScope())
         {

@@ -92,6 +92,23 @@ public sealed class A_conversation
     }
 
     [Test]
+    public async Task Is_not_opened_when_the_log_cannot_be_written()
+    {
+        var leg = await LegAsync();
+        await SayAsync(officer, leg, "Wait for me.");
+        registry.Execute("CREATE TRIGGER Full BEFORE INSERT ON JournalEntry WHEN NEW.Log LIKE '%/consultations' BEGIN SELECT RAISE(ABORT, 'full'); END");
+        var refused = await duty.GetAsync($"{leg}/messages", "triage");
+        registry.Execute("DROP TRIGGER Full");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(refused.Problem, Is.EqualTo("internal-error"), refused.Text);
+            Assert.That(refused.Text, Does.Not.Contain("Wait for me"));
+            Assert.That((await duty.GetAsync($"{leg}/messages", "triage")).Says("/items/0/text"), Is.EqualTo("Wait for me."));
+        }
+    }
+
+    [Test]
     public async Task Counts_what_a_desk_has_not_read()
     {
         var filed = await officer.FiledAsync(Scenarios.Fresh("01"));

@@ -128,6 +128,24 @@ public sealed class A_start_that_can_not_go_well
     public async Task Is_told_of_a_group_of_nothing() =>
         await Expect(Misconfigured, "Storage:Sqlite:GroupLimit must be 1 or more", data.Launch with { Arguments = ["--Storage:Sqlite:GroupLimit=0"] });
 
+    [TestCase("1", "c2hvcnQ=")]
+    [TestCase("1", "secret word")]
+    [TestCase("first", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    public async Task Is_told_of_a_matching_key_that_can_not_be_used(string version, string key)
+    {
+        var error = await Expect(
+            Misconfigured, $"Matching:Keys:{version} can't be used", data.Launch with { Arguments = [$"--Matching:Keys:{version}={key}"] });
+        Assert.That(error, Does.Not.Contain(key));
+    }
+
+    [Test]
+    public async Task Is_told_of_a_matching_key_that_was_cut_short()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(data.File)!, "matching.key"), "short");
+
+        await Expect(Misconfigured, "isn't the key that this registry made", data.Launch);
+    }
+
     [TestCase("DevelopmentSignIn:Enabled")]
     [TestCase("DemoData:Enabled")]
     public async Task Is_told_that_what_is_for_development_stays_there(string flag)

@@ -1,0 +1,75 @@
+using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Incidents;
+
+namespace CaseReferral.Storage.Matching;
+
+/// <summary>Which incidents name the same object, known by marks that say nothing of it.</summary>
+public static class MatchStore
+{
+    private const int Most = 20;
+
+    private static readonly Statement Insert = new(_ =>
+        "INSERT INTO ObjectMatch (IncidentId, Mark, Jurisdiction, KeyVersion, Sequence) VALUES (@IncidentId, @Mark, @Jurisdiction, @KeyVersion, @Sequence)");
+
+    private static readonly Statement Remove = new(_ => "DELETE FROM ObjectMatch WHERE IncidentId = @IncidentId AND Mark = @Mark");
+
+    // Both must be in sight, and each only by what was named while it was: a queue whose legs have ended learns of nothing later.
+    private static readonly Statement Possible = new(d => $"""
+        SELECT {d.Top("@Limit")} i.Id, i.Reference, i.UnitId, i.ReceivedAt FROM Incident i
+        WHERE i.Status = 'open' AND i.Id IN (
+            SELECT theirs.IncidentId FROM ObjectMatch own
+            JOIN ObjectMatch theirs ON theirs.Mark = own.Mark AND theirs.IncidentId <> own.IncidentId
+            JOIN Incident mine ON mine.Id = own.IncidentId
+            WHERE own.IncidentId = {IncidentKey.Named} AND mine.Exercise = i.Exercise
+                AND EXISTS (SELECT 1 FROM Sight o WHERE o.IncidentId = own.IncidentId AND o.Audience IN (@Audience, @Own) AND o.RetractedAt IS NULL
+                    AND (o.Audience = @Audience OR mine.Restricted = 1) AND (o.UntilSequence IS NULL OR own.Sequence <= o.UntilSequence))
+                AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND {IncidentStore.Seen}
+                    AND (s.UntilSequence IS NULL OR theirs.Sequence <= s.UntilSequence)))
+        ORDER BY i.Id DESC {d.Limit("@Limit")}
+        """);
+
+    /// <summary>Adds the marks of what an incident names.</summary>
+    /// <param name="act">The act that names it.</param>
+    /// <param name="incident">The incident as the act leaves it.</param>
+    /// <param name="before">What it named before; none for a filing.</param>
+    /// <param name="after">What it names now.</param>
+    public static Act Mark(this Act act, Incident incident, IReadOnlyList<ObjectMark> before, IReadOnlyList<ObjectMark> after)
+    {
+        var (had, has) = (Names(before), Names(after));
+        foreach (var gone in before.Where(mark => !has.Contains(Convert.ToHexString(mark.Value))))
+            act.DoAny(Remove, new { IncidentId = incident.Id, Mark = gone.Value });
+        return act.DoEach(Insert, [.. after.Where(mark => !had.Contains(Convert.ToHexString(mark.Value)))
+            .Select(mark => new { IncidentId = incident.Id, Mark = mark.Value, incident.Jurisdiction, mark.KeyVersion, incident.Sequence })]);
+    }
+
+    private static HashSet<string> Names(IReadOnlyList<ObjectMark> marks) =>
+        marks.Select(mark => Convert.ToHexString(mark.Value)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The newest open incidents in sight that name an object which this one names too; exercises and real ones never match each other.
+    /// </summary>
+    public static Load<IReadOnlyList<MatchRow>> PossibleDuplicates(AccessScope scope, IncidentKey key) =>
+        Load.List<MatchRow>(Possible, scope, new { key.Id, key.Reference, key.Leg, key.Request, key.Carried, Limit = Most });
+}
+
+/// <summary>What is stored of an object for matching.</summary>
+/// <param name="KeyVersion">The version of the key it was made under.</param>
+/// <param name="Value">HMAC-SHA256 under it.</param>
+public sealed record ObjectMark(int KeyVersion, byte[] Value);
+
+/// <summary>An incident that names the same object.</summary>
+public sealed record MatchRow
+{
+    /// <summary>Its id.</summary>
+    public IncidentId Id { get; init; }
+
+    /// <summary>Its reference.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>The unit that filed it.</summary>
+    public string UnitId { get; init; } = "";
+
+    /// <summary>When it was received.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+}
