@@ -48,8 +48,10 @@ public static partial class OpenApiSetup
     {
         ["Incidents"] = "What a unit saw: filed once, amended later, never deleted.",
         ["Referrals"] = "The legs of an incident, each in one task force's queue, with its state, deadlines and outcome.",
+        ["Disclosures"] = "What may cross a border, who asked the owner for it, and what the owner answered.",
         ["Me"] = "Who the registry thinks you are.",
         ["Seats"] = "Who may do what where, who gave it, and what waits for a second person to confirm.",
+        ["Access log"] = "Who opened, sought or was refused what, for the auditors of whose it is.",
         ["Reference"] = "Code lists, jurisdictions, units and task forces: the same for everybody, to be kept by a client.",
     };
 
