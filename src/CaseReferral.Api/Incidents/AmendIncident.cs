@@ -27,7 +27,8 @@ namespace CaseReferral.Api.Incidents;
 /// Amends an incident: every way of it (a merge patch, persons and objects one by one) changes the content, checks the whole as it
 /// would stand, and makes a new version. An amendment that changes nothing makes none.
 /// </summary>
-public sealed class AmendIncident(ActLoop acts, ReferenceData reference, MatchKeys marks, IdFactory ids, IOptions<JsonOptions> json)
+public sealed class AmendIncident(
+    ActLoop acts, ReferenceData reference, MatchKeys marks, PossibleDuplicates duplicates, IdFactory ids, IOptions<JsonOptions> json)
 {
     private static readonly string[] Immutable = ["clientId", "unitId", "exercise"];
     private static readonly string[] OneByOne = ["persons", "objects"];
@@ -44,13 +45,14 @@ public sealed class AmendIncident(ActLoop acts, ReferenceData reference, MatchKe
         string id, HttpContext http, Caller caller, RequestKey key, Func<IncidentContent, Decided<Amendment>> change, CancellationToken ct)
     {
         var known = await reference.GetAsync(ct);
-        return await acts.ChangeAsync<Subject, IncidentView>(
+        var outcome = await acts.ChangeAsync<Subject, IncidentView>(
             caller, id, key,
             _ => Subjects(caller.Scope, IncidentKey.Parse(id)),
             (subject, now) => Preconditions.Refuse(http, ETags.Of(subject.Incident.Version)) is { } stale
                 ? stale
                 : Decide(subject, change, known, caller, now),
             ct);
+        return await duplicates.FlagAsync(outcome, caller, ct);
     }
 
     private static Load<Subject?> Subjects(AccessScope scope, IncidentKey key) => IncidentStore.Get(scope, key).And(

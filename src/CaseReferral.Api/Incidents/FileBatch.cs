@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
@@ -59,7 +60,7 @@ public sealed record FileBatchView(IReadOnlyList<FiledItemView> Items);
 public sealed record FiledItemView(int Index, Guid? ClientId, int Status, IncidentView? Incident, ProblemDetails? Problem);
 
 /// <summary>Files what a device collected while it was offline: each item by itself, so that one bad item never loses the rest.</summary>
-public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IOptions<JsonOptions> json)
+public sealed class FileBatch(FileIncident file, ActLoop acts, PossibleDuplicates duplicates, IdFactory ids, IOptions<JsonOptions> json)
 {
     /// <summary>The most filings at once.</summary>
     public const int Most = 500;
@@ -70,7 +71,27 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, IdFactory ids, IO
     /// <summary>POST /v1/incidents/batch.</summary>
     public static Task<Results<Answered<FileBatchView>, ProblemHttpResult>> HandleAsync(
         FileBatchRequest request, HttpContext http, Caller caller, FileBatch use, CancellationToken ct) =>
-        use.FileAsync(request, caller, RequestKey.Of(http, request.Items?.Select(item => item.GetRawText())), ct);
+        use.HandleAsync(request, caller, RequestKey.Of(http, request.Items?.Select(item => item.GetRawText())), ct);
+
+    private async Task<Results<Answered<FileBatchView>, ProblemHttpResult>> HandleAsync(
+        FileBatchRequest request, Caller caller, RequestKey key, CancellationToken ct)
+    {
+        var outcome = await FileAsync(request, caller, key, ct);
+        if (outcome.Result is not Answered<FileBatchView> answered)
+            return outcome;
+        if (answered.Value is { } view)
+        {
+            var filed = await duplicates.FlagAsync([.. view.Items.Select(item => item.Incident).OfType<IncidentView>()], caller, ct);
+            var known = filed.GroupBy(incident => incident.Id).ToDictionary(incident => incident.Key, incident => incident.First().PossibleDuplicates);
+            return answered.With(new FileBatchView([.. view.Items.Select(item => item.Incident is { } incident
+                ? item with { Incident = incident with { PossibleDuplicates = known[incident.Id] } }
+                : item)]));
+        }
+
+        var body = JsonNode.Parse(answered.Recorded!)!;
+        await duplicates.FlagAsync([.. body["items"]!.AsArray().Select(item => item!["incident"]).OfType<JsonObject>()], caller, ct);
+        return answered.With(body.ToJsonString(json.Value.SerializerOptions));
+    }
 
     private async Task<Results<Answered<FileBatchView>, ProblemHttpResult>> FileAsync(
         FileBatchRequest request, Caller caller, RequestKey key, CancellationToken ct)

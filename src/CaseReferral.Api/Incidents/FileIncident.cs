@@ -28,11 +28,13 @@ namespace CaseReferral.Api.Incidents;
 public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKeys marks, IdFactory ids)
 {
     /// <summary>POST /v1/incidents.</summary>
-    public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
-        Filing filing, HttpContext http, Caller caller, FileIncident use, CancellationToken ct) =>
-        use.FileAsync(filing, caller, RequestKey.Of(http, filing), ct);
+    public static async Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
+        Filing filing, HttpContext http, Caller caller, FileIncident use, PossibleDuplicates duplicates, CancellationToken ct) =>
+        await duplicates.FlagAsync(await use.FileAsync(filing, caller, RequestKey.Of(http, filing), ct), caller, ct);
 
-    /// <summary>Files for <paramref name="caller"/>: 201 with the incident, 200 when it was filed before.</summary>
+    /// <summary>
+    /// Files for <paramref name="caller"/>: 201 with the incident, 200 when it was filed before. Possible duplicates aren't flagged yet.
+    /// </summary>
     public async Task<Results<Answered<IncidentView>, ProblemHttpResult>> FileAsync(
         Filing filing, Caller caller, RequestKey key, CancellationToken ct)
     {

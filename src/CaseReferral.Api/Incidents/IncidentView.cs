@@ -110,8 +110,8 @@ public sealed record IncidentView
     public required RoutingView? Routing { get; init; }
 
     /// <summary>
-    /// Other open incidents in your sight that name the same object, newest first, at most 20. Null in lists and in answers to changes, which
-    /// look nothing up: GET the incident.
+    /// Other open incidents in your sight that name the same object, newest first, at most 20. They are looked up for each answer, a replay
+    /// too. Null only when they couldn't be just then: GET the incident.
     /// </summary>
     public required IReadOnlyList<PossibleDuplicateView>? PossibleDuplicates { get; init; }
 

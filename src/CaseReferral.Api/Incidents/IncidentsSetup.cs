@@ -13,6 +13,7 @@ public static class IncidentsSetup
     {
         builder.Services.AddSingleton(services => MatchKeys.From(
             services.GetRequiredService<IConfiguration>(), services.GetRequiredService<RegistryPlace>(), builder.Environment.IsDevelopment()));
+        builder.Services.AddSingleton<PossibleDuplicates>();
         builder.Services.AddSingleton<FileIncident>();
         builder.Services.AddSingleton<FileBatch>();
         builder.Services.AddSingleton<AmendIncident>();

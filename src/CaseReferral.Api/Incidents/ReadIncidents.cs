@@ -45,7 +45,8 @@ public static class ListIncidents
 
     /// <summary>GET /v1/incidents.</summary>
     public static async Task<Results<Answered<Page<IncidentView>>, ProblemHttpResult>> HandleAsync(
-        HttpContext http, Caller caller, Database database, ReferenceData reference, Searches searches, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Caller caller, Database database, ReferenceData reference, PossibleDuplicates duplicates, Searches searches,
+        TimeProvider clock, CancellationToken ct)
     {
         var query = new ListQuery(http);
         var limit = query.Limit();
@@ -74,10 +75,11 @@ public static class ListIncidents
         var known = await reference.GetAsync(ct);
         var now = clock.GetUtcNow();
         var incidents = await database.ReadLaggingAsync(IncidentStore.List(caller.Scope, filter), ct);
-        return new Answered<Page<IncidentView>>(Paging.Cut(
+        var page = Paging.Cut(
             http, incidents, limit,
             incident => IncidentView.Of(incident, known, caller, now, withRouting: false),
-            incident => Cursors.Of(Name, incident.Id.Value.ToByteArray(bigEndian: true))));
+            incident => Cursors.Of(Name, incident.Id.Value.ToByteArray(bigEndian: true)));
+        return new Answered<Page<IncidentView>>(page with { Items = await duplicates.FlagAsync(page.Items, caller, ct) });
     }
 }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
+using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
@@ -22,7 +23,7 @@ public sealed record VoidIncidentRequest
 }
 
 /// <summary>Voids an incident that was filed by mistake and that nobody has accepted; it stays as a tombstone.</summary>
-public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactory ids)
+public sealed class VoidIncident(ActLoop acts, ReferenceData reference, PossibleDuplicates duplicates, IdFactory ids)
 {
     /// <summary>POST /v1/incidents/{id}/void.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
@@ -36,13 +37,14 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, IdFactor
             return refusal;
 
         var known = await reference.GetAsync(ct);
-        return await acts.ChangeAsync<Incident, IncidentView>(
+        var outcome = await acts.ChangeAsync<Incident, IncidentView>(
             caller, id, RequestKey.Of(http, request),
             _ => IncidentStore.Get(caller.Scope, IncidentKey.Parse(id)),
             (incident, now) => Preconditions.Refuse(http, ETags.Of(incident.Version)) is { } stale
                 ? stale
                 : Decide(incident, request.Reason!, known, caller, now),
             ct);
+        return await duplicates.FlagAsync(outcome, caller, ct);
     }
 
     private Planned<IncidentView> Decide(Incident incident, string reason, ReferenceSnapshot known, Caller caller, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using static System.FormattableString;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
@@ -14,20 +15,9 @@ public static class MatchStore
 
     private static readonly Statement Remove = new(_ => "DELETE FROM ObjectMatch WHERE IncidentId = @IncidentId AND Mark = @Mark");
 
-    // Both must be in sight, and each only by what was named while it was: a queue whose legs have ended learns of nothing later.
-    private static readonly Statement Possible = new(d => $"""
-        SELECT {d.Top("@Limit")} i.Id, i.Reference, i.UnitId, i.ReceivedAt FROM Incident i
-        WHERE i.Status = 'open' AND i.Id IN (
-            SELECT theirs.IncidentId FROM ObjectMatch own
-            JOIN ObjectMatch theirs ON theirs.Mark = own.Mark AND theirs.IncidentId <> own.IncidentId
-            JOIN Incident mine ON mine.Id = own.IncidentId
-            WHERE own.IncidentId = {IncidentKey.Named} AND mine.Exercise = i.Exercise
-                AND EXISTS (SELECT 1 FROM Sight o WHERE o.IncidentId = own.IncidentId AND o.Audience IN (@Audience, @Own) AND o.RetractedAt IS NULL
-                    AND (o.Audience = @Audience OR mine.Restricted = 1) AND (o.UntilSequence IS NULL OR own.Sequence <= o.UntilSequence))
-                AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND {IncidentStore.Seen}
-                    AND (s.UntilSequence IS NULL OR theirs.Sequence <= s.UntilSequence)))
-        ORDER BY i.Id DESC {d.Limit("@Limit")}
-        """);
+    private static readonly Statement OfOne = new(_ => Sharing($"= {IncidentKey.Named}"));
+
+    private static readonly Statement OfMany = new(d => Sharing($"IN ({d.Ids("@Ids")})"));
 
     /// <summary>Adds the marks of what an incident names.</summary>
     /// <param name="act">The act that names it.</param>
@@ -50,7 +40,30 @@ public static class MatchStore
     /// The newest open incidents in sight that name an object which this one names too; exercises and real ones never match each other.
     /// </summary>
     public static Load<IReadOnlyList<MatchRow>> PossibleDuplicates(AccessScope scope, IncidentKey key) =>
-        Load.List<MatchRow>(Possible, scope, new { key.Id, key.Reference, key.Leg, key.Request, key.Carried, Limit = Most });
+        Load.List<MatchRow>(OfOne, scope, key);
+
+    /// <summary>The same of several incidents at once.</summary>
+    public static Load<ILookup<IncidentId, MatchRow>> PossibleDuplicates(AccessScope scope, IReadOnlyCollection<IncidentId> ids) =>
+        Load.List<MatchRow>(OfMany, scope, new { Ids = ids }).Select(rows => rows.ToLookup(row => row.OwnId));
+
+    // Both must be in sight, and each only by what was named while it was: a queue whose legs have ended learns of nothing later.
+    private static string Sharing(string ofOwn) => Invariant($"""
+        SELECT f.OwnId, f.Id, f.Reference, f.UnitId, f.ReceivedAt FROM (
+            SELECT p.OwnId, i.Id, i.Reference, i.UnitId, i.ReceivedAt, ROW_NUMBER() OVER (PARTITION BY p.OwnId ORDER BY i.Id DESC) AS Place
+            FROM (
+                SELECT DISTINCT own.IncidentId AS OwnId, theirs.IncidentId AS TheirId FROM ObjectMatch own
+                JOIN ObjectMatch theirs ON theirs.Mark = own.Mark AND theirs.IncidentId <> own.IncidentId
+                JOIN Incident mine ON mine.Id = own.IncidentId
+                JOIN Incident i ON i.Id = theirs.IncidentId
+                WHERE own.IncidentId {ofOwn} AND i.Status = 'open' AND i.Exercise = mine.Exercise
+                    AND EXISTS (SELECT 1 FROM Sight o WHERE o.IncidentId = own.IncidentId AND o.Audience IN (@Audience, @Own) AND o.RetractedAt IS NULL
+                        AND (o.Audience = @Audience OR mine.Restricted = 1) AND (o.UntilSequence IS NULL OR own.Sequence <= o.UntilSequence))
+                    AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = theirs.IncidentId AND {IncidentStore.Seen}
+                        AND (s.UntilSequence IS NULL OR theirs.Sequence <= s.UntilSequence))) p
+            JOIN Incident i ON i.Id = p.TheirId) f
+        WHERE f.Place <= {Most}
+        ORDER BY f.OwnId, f.Place
+        """);
 }
 
 /// <summary>What is stored of an object for matching.</summary>
@@ -61,6 +74,9 @@ public sealed record ObjectMark(int KeyVersion, byte[] Value);
 /// <summary>An incident that names the same object.</summary>
 public sealed record MatchRow
 {
+    /// <summary>The incident that it shares the object with.</summary>
+    public IncidentId OwnId { get; init; }
+
     /// <summary>Its id.</summary>
     public IncidentId Id { get; init; }
 

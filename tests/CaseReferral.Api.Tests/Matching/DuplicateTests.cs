@@ -42,6 +42,65 @@ public sealed class A_possible_duplicate
     }
 
     [Test]
+    public async Task Is_flagged_in_whatever_answers_with_the_incident()
+    {
+        var first = await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
+        var second = await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
+        var amended = await officer.AmendNowAsync(first, new JsonObject { ["callback"] = "+382 69 771 773" });
+        var batch = await officer.SendAsync(HttpMethod.Post, "/v1/incidents/batch", new JsonObject
+        {
+            ["items"] = new JsonArray(Naming("vehicle", "PG QB 771", "ME"), Naming("phone", "+382 69 771 774")),
+        });
+        var third = batch.Says("/items/0/incident/reference");
+        var list = await officer.GetAsync("/v1/incidents?limit=3");
+        var mine = await officer.GetAsync("/v1/incidents?mine=true&limit=3");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first.Each("/possibleDuplicates", "/reference"), Is.Empty);
+            Assert.That(second.Each("/possibleDuplicates", "/reference"), Is.EqualTo((string?[])[first.Says("/reference")]), "POST");
+            Assert.That(amended.Each("/possibleDuplicates", "/reference"), Is.EqualTo((string?[])[second.Says("/reference")]), "PATCH");
+            Assert.That(
+                batch.Items("/items")[0].At("/incident/possibleDuplicates")!.AsArray().Select(other => other.Says("/reference")),
+                Is.EqualTo((string?[])[second.Says("/reference"), first.Says("/reference")]), "newest first");
+            Assert.That(batch.Items("/items")[1].At("/incident/possibleDuplicates")!.AsArray(), Is.Empty);
+            foreach (var page in new[] { list, mine })
+            {
+                var named = page.Items("/items").Single(incident => incident.Says("/reference") == second.Says("/reference"));
+                Assert.That(named.At("/possibleDuplicates")!.AsArray().Select(other => other.Says("/reference")), Is.EqualTo((string?[])[third, first.Says("/reference")]));
+            }
+        }
+    }
+
+    [Test]
+    public async Task Is_looked_up_again_when_an_answer_is_replayed()
+    {
+        var first = await colleague.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
+        var filing = Naming("vehicle", "PG QB 771", "ME");
+        var batch = new JsonObject { ["items"] = new JsonArray(Naming("vehicle", "PG QB 771", "ME")) };
+        Task<Answer> FileAsync() => officer.SendAsync(HttpMethod.Post, "/v1/incidents", filing, idempotencyKey: "the-lorry");
+        Task<Answer> FileBatchAsync() => officer.SendAsync(HttpMethod.Post, "/v1/incidents/batch", batch, idempotencyKey: "the-lorries");
+        var second = await FileAsync();
+        var same = await FileAsync();
+        var third = await FileBatchAsync();
+
+        // A colleague's suspicion is nobody else's business from then on, in an answer that was recorded before, too.
+        Assert.That((await colleague.AmendNowAsync(first, new JsonObject { ["complicityConcern"] = true })).Status, Is.EqualTo(200));
+        var (again, thirdAgain) = (await FileAsync(), await FileBatchAsync());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((second.Status, second.Each("/possibleDuplicates", "/reference")), Is.EqualTo((201, (string?[])[first.Says("/reference")])));
+            Assert.That(same.Text, Is.EqualTo(second.Text));
+            Assert.That((again.Status, again.Headers["Idempotency-Replayed"], again.Says("/id")), Is.EqualTo((201, "true", second.Says("/id"))));
+            Assert.That(again.Each("/possibleDuplicates", "/reference"), Is.EqualTo((string?[])[third.Says("/items/0/incident/reference")]));
+            Assert.That(third.Text, Does.Contain(first.Says("/reference")!));
+            Assert.That(thirdAgain.Text, Does.Not.Contain(first.Says("/reference")!).And.Contains(second.Says("/reference")!));
+            Assert.That(thirdAgain.Headers["Idempotency-Replayed"], Is.EqualTo("true"));
+        }
+    }
+
+    [Test]
     public async Task Is_found_by_an_amendment_and_lost_with_the_object()
     {
         var first = await officer.FiledAsync(Naming("phone", "+382 69 771 772"));
@@ -131,17 +190,15 @@ public sealed class A_possible_duplicate
     }
 
     [Test]
-    public async Task Leaves_no_number_in_the_clear_and_is_not_looked_up_in_lists()
+    public async Task Leaves_no_number_in_the_clear()
     {
-        var first = await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
+        await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
         await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
         var marks = registry.Query("SELECT DISTINCT hex(Mark), KeyVersion FROM ObjectMatch", row => (Mark: row.GetString(0), Version: row.GetInt64(1)));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(marks, Is.Not.Empty.And.All.Matches<(string Mark, long Version)>(mark => mark.Mark.Length == 64 && mark.Version == 1));
-            Assert.That(first.At("/possibleDuplicates"), Is.Null);
-            Assert.That((await officer.GetAsync("/v1/incidents?limit=2")).Items("/items")[0].At("/possibleDuplicates"), Is.Null);
             Assert.That(File.Exists(Path.Combine(registry.Folder, "matching.key")), Is.True);
         }
     }

@@ -14,20 +14,22 @@ namespace CaseReferral.Api.Platform.Http;
 public sealed class Answered<T> : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
     private readonly T? value;
-    private readonly string? json;
 
     /// <summary>An answer made now.</summary>
     public Answered(T value, string? etag = null, int status = StatusCodes.Status200OK, string? location = null, bool replayed = false) =>
         (this.value, ETag, Status, Location, Replayed) = (value, etag, status, location, replayed);
 
-    private Answered(string json, RecordedAnswer first) =>
-        (this.json, ETag, Status, Location, Replayed) = (json, first.ETag, first.Status, first.Location, true);
+    private Answered(string recorded, string? etag, int status, string? location) =>
+        (Recorded, ETag, Status, Location, Replayed) = (recorded, etag, status, location, true);
 
     /// <summary>The first answer again.</summary>
-    public static Answered<T> Again(RecordedAnswer first) => new(first.Body, first);
+    public static Answered<T> Again(RecordedAnswer first) => new(first.Body, first.ETag, first.Status, first.Location);
 
     /// <summary>The representation; null for a recorded answer.</summary>
     public T? Value => value;
+
+    /// <summary>The JSON of a recorded answer; null for an answer made now.</summary>
+    public string? Recorded { get; }
 
     /// <summary>Its entity tag, quotes included.</summary>
     public string? ETag { get; }
@@ -43,6 +45,12 @@ public sealed class Answered<T> : IResult, IEndpointMetadataProvider, IStatusCod
 
     int? IStatusCodeHttpResult.StatusCode => Status;
 
+    /// <summary>The same answer with another representation.</summary>
+    public Answered<T> With(T other) => new(other, ETag, Status, Location, Replayed);
+
+    /// <summary>The same recorded answer with other JSON.</summary>
+    public Answered<T> With(string recorded) => new(recorded, ETag, Status, Location);
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -55,10 +63,10 @@ public sealed class Answered<T> : IResult, IEndpointMetadataProvider, IStatusCod
             response.Headers.Location = Location;
         if (Replayed)
             response.Headers["Idempotency-Replayed"] = "true";
-        if (json is not null)
+        if (Recorded is not null)
         {
             response.ContentType = "application/json; charset=utf-8";
-            return response.WriteAsync(json, httpContext.RequestAborted);
+            return response.WriteAsync(Recorded, httpContext.RequestAborted);
         }
 
         return response.WriteAsJsonAsync(value, Options(httpContext), "application/json; charset=utf-8", httpContext.RequestAborted);
