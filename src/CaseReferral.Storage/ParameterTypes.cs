@@ -61,7 +61,7 @@ internal static class ParameterTypes
             """),
         (Flag, """
             CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
-            PersonsPresentNow PossibleVictimPresent ReadsMessages Restricted Safeguarded
+            PersonsPresentNow PossibleVictimPresent ReadsMessages ReadsNotes Restricted Safeguarded
             """),
         (Code, """
             Agency AssigneeRole Code CrimeHypothesis DecidedRole DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome

@@ -38,10 +38,7 @@ public static class ListTimeline
 
         var (incident, rows) = await database.ReadAsync(
             IncidentStore.Get(caller.Scope, key).And(
-                TimelineStore.List(
-                    caller.Scope, key, leg, ReadsMessages(caller.Seat), ReadsDisclosures(caller.Seat) ? caller.Seat.Jurisdiction : null, after,
-                    limit + 1)),
-            ct);
+                TimelineStore.List(caller.Scope, key, leg, MayLearn(caller.Seat), after, limit + 1)), ct);
         if (incident is null)
             return await denials.NotFoundAsync(caller, asked, ct);
 
@@ -49,13 +46,17 @@ public static class ListTimeline
             http, rows, limit, row => TimelineEntryView.Of(row, caller.Seat), row => Cursors.Of(list, Place(row.Sequence))));
     }
 
-    // Another queue's messages: the filing side reads all of them, and the coordinator may look on.
-    private static bool ReadsMessages(Seat seat) =>
-        seat.Role is SeatRole.Officer or SeatRole.Supervisor or SeatRole.Partner or SeatRole.Coordinator;
-
-    // Who asked, and what the owner said, is between desks; the unit reads in the list of disclosures what was sent.
-    private static bool ReadsDisclosures(Seat seat) =>
-        seat.Role is SeatRole.Duty or SeatRole.Second or SeatRole.Lead or SeatRole.Coordinator or SeatRole.Auditor;
+    // Another queue's messages: the filing side reads all of them, and the coordinator may look on. Who asked for a disclosure, and what the
+    // owner said, is between desks; the unit reads in the list of disclosures what was sent. To an auditor no act is missing, as the timeline
+    // holds no word of it.
+    private static TimelineReader MayLearn(Seat seat) => seat.Role switch
+    {
+        SeatRole.Officer or SeatRole.Supervisor or SeatRole.Partner => new(Messages: true, Notes: false, DisclosuresOf: null),
+        SeatRole.Duty or SeatRole.Second or SeatRole.Lead => new(Messages: false, Notes: false, seat.Jurisdiction),
+        SeatRole.Coordinator => new(Messages: true, Notes: false, seat.Jurisdiction),
+        SeatRole.Auditor => new(Messages: true, Notes: true, seat.Jurisdiction),
+        _ => new(Messages: false, Notes: false, DisclosuresOf: null),
+    };
 
     private static byte[] Place(long sequence)
     {

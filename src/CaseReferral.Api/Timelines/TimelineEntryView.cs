@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CaseReferral.Domain.CodeLists;
+using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Journal;
 
 namespace CaseReferral.Api.Timelines;
@@ -58,13 +60,18 @@ public sealed record TimelineEntryView
             Version = told.Number("version"),
             Priority = told.Code("priority"),
             Changed = told.Texts("changed"),
-            Referrals = [.. Legs(told)],
-            Facts = [.. told.Items("facts").Select(TimelineFactView.Of)],
+            Referrals = [.. Legs(told).Select(leg => leg.AsToldTo(viewer))],
+            Facts = [.. told.Items("facts").Select(TimelineFactView.Of).Select(fact => IsOnlyProposed(fact, told, viewer) ? fact.WithoutHow() : fact)],
             MessageId = told.Id("message"),
             Corrects = told.Id("corrects"),
             Notification = told.Inner("notification") is { } notification ? TimelineNotificationView.Of(notification) : null,
         };
     }
+
+    // How somebody would end a referral is told in its queue alone until a second officer confirms it.
+    private static bool IsOnlyProposed(TimelineFactView fact, Told told, Seat viewer) =>
+        fact.Fact is "decline-proposed" or "conclusion-proposed"
+        && !Legs(told).Any(leg => leg.Id == fact.ReferralId && leg.TaskForce == viewer.Where);
 
     private static IEnumerable<TimelineReferralView> Legs(Told told)
     {
@@ -98,7 +105,7 @@ public sealed record ActorView(string Desk, [property: FromList("seatRole")] str
 /// <param name="AcknowledgeBy">By when it must be acknowledged.</param>
 /// <param name="DecideBy">By when it must be decided.</param>
 /// <param name="ReviewBy">By when the filer must hear of progress.</param>
-/// <param name="Outcome">How it ended, or is proposed to end.</param>
+/// <param name="Outcome">How it ended; what is only proposed shows to the queue.</param>
 public sealed record TimelineReferralView(
     Guid Id, [property: FromList("legKind")] string Kind, string? TaskForce, [property: FromList("referralState")] string? From,
     [property: FromList("referralState")] string State, [property: FromList("priority")] string? Priority, bool Lead,
@@ -107,6 +114,9 @@ public sealed record TimelineReferralView(
     internal static TimelineReferralView Of(Told leg, string? from, string? outcome) => new(
         leg.Id("id") ?? Guid.Empty, leg.Code("kind") ?? "", leg.Code("taskForce"), from, leg.Code("state") ?? "", leg.Code("priority"),
         leg.Flag("lead") ?? false, leg.Instant("acknowledgeBy"), leg.Instant("decideBy"), leg.Instant("reviewBy"), outcome);
+
+    internal TimelineReferralView AsToldTo(Seat viewer) =>
+        viewer.Where == TaskForce || Codes<ReferralState>.TryParse(State, out var state) && !state.IsOpen() ? this : this with { Outcome = null };
 }
 
 /// <summary>Something that followed, in codes. A member that a fact doesn't have is null.</summary>
@@ -117,16 +127,19 @@ public sealed record TimelineReferralView(
 /// <param name="To">What is.</param>
 /// <param name="State">How a referral ended.</param>
 /// <param name="Status">Where the incident stands.</param>
-/// <param name="Reason">Why a referral was declined.</param>
-/// <param name="Outcome">What it came to.</param>
+/// <param name="Reason">Why a referral was declined; what is only proposed shows to the queue.</param>
+/// <param name="Outcome">What it came to; what is only proposed shows to the queue.</param>
 /// <param name="Clock">Which clock was breached.</param>
 /// <param name="Level">The escalation level that was reached.</param>
 /// <param name="DueBy">The deadline that it is about.</param>
 public sealed record TimelineFactView(
-    string Fact, Guid ReferralId, string? TaskForce, string? From, string? To, [property: FromList("referralState")] string? State,
+    [property: FromList("timelineFact")] string Fact, Guid ReferralId, string? TaskForce, string? From, string? To, [property: FromList("referralState")] string? State,
     [property: FromList("incidentStatus")] string? Status, [property: FromList("declineReason")] string? Reason,
-    [property: FromList("referralOutcome")] string? Outcome, string? Clock, int? Level, DateTimeOffset? DueBy)
+    [property: FromList("referralOutcome")] string? Outcome, [property: FromList("clockKind")] string? Clock, int? Level,
+    DateTimeOffset? DueBy)
 {
+    internal TimelineFactView WithoutHow() => this with { Reason = null, Outcome = null };
+
     internal static TimelineFactView Of(Told fact)
     {
         // Whether somebody is a child is content, so an age decision tells no status.
@@ -134,7 +147,8 @@ public sealed record TimelineFactView(
         var ended = fact.Inner("tells") ?? fact;
         return new(
             name, fact.Id("leg") ?? Guid.Empty, fact.Code("taskForce"), fact.Code("from"), fact.Code("to"),
-            ended.Code("state"), name == "incident-status-changed" ? fact.Code("status") : null, ended.Code("reason"), ended.Code("outcome"), fact.Code("clock"), fact.Number("level"),
+            ended.Code("state"), name == "incident-status-changed" ? fact.Code("status") : null, ended.Code("reason"), ended.Code("outcome"),
+            fact.Code("clock"), fact.Number("level"),
             fact.Instant("dueAt") ?? fact.Instant("answerBy") ?? fact.Instant("decideBy") ?? fact.Instant("reviewBy"));
     }
 }

@@ -21,7 +21,7 @@ public static class TimelineStore
                 AND (s.UntilSequence IS NULL OR e.Sequence <= s.UntilSequence))
             AND NOT EXISTS (SELECT 1 FROM Message m JOIN Referral q ON q.Id = m.ReferralId
                 WHERE m.IncidentId = e.IncidentId AND m.Sequence = e.Sequence AND q.Queue <> @Audience
-                    AND (m.Kind = 'note' OR @ReadsMessages = 0))
+                    AND CASE WHEN m.Kind = 'note' THEN @ReadsNotes ELSE @ReadsMessages END = 0)
             AND (e.Kind NOT LIKE 'disclosure-%' OR i.Jurisdiction = @OwnerIs)
             {Statement.Filters}
         ORDER BY e.Sequence {d.Limit("@Limit")}
@@ -32,12 +32,11 @@ public static class TimelineStore
     /// <param name="scope">On whose behalf.</param>
     /// <param name="key">The incident, or one of its legs.</param>
     /// <param name="leg">Only what happened to the incident itself and to this leg; null for all.</param>
-    /// <param name="readsMessages">Whether the reader may read messages of queues other than its own.</param>
-    /// <param name="readsDisclosuresOf">The jurisdiction of whose incidents the reader may know who asked for a disclosure; null for none.</param>
+    /// <param name="reader">What the reader may learn beyond the acts.</param>
     /// <param name="after">The sequence of the last entry of the page before; 0 on the first.</param>
     /// <param name="limit">At most this many.</param>
     public static Load<IReadOnlyList<TimelineRow>> List(
-        AccessScope scope, IncidentKey key, ReferralId? leg, bool readsMessages, string? readsDisclosuresOf, long after, int limit) =>
+        AccessScope scope, IncidentKey key, ReferralId? leg, TimelineReader reader, long after, int limit) =>
         Load.List<TimelineRow>(Page, scope, new
         {
             key.Id,
@@ -46,12 +45,19 @@ public static class TimelineStore
             key.Request,
             key.Carried,
             AfterSequence = after,
-            ReadsMessages = readsMessages,
-            OwnerIs = readsDisclosuresOf,
+            ReadsMessages = reader.Messages,
+            ReadsNotes = reader.Notes,
+            OwnerIs = reader.DisclosuresOf,
             LegPattern = leg is { } only ? $"%{only.Value:D}%" : null,
             Limit = limit,
         });
 }
+
+/// <summary>What somebody may learn from a timeline beyond the acts on an incident and its legs.</summary>
+/// <param name="Messages">That messages were written on the legs of other queues.</param>
+/// <param name="Notes">That notes were.</param>
+/// <param name="DisclosuresOf">The jurisdiction of whose incidents the reader may know who asked for a disclosure; null for none.</param>
+public sealed record TimelineReader(bool Messages, bool Notes, string? DisclosuresOf);
 
 /// <summary>An entry of the story as it is stored.</summary>
 public sealed record TimelineRow

@@ -92,7 +92,7 @@ public sealed class A_timeline
     [TestCase("officer@ME-BAR-PCU", 2, 0)]
     [TestCase("coordinator@ME", 2, 0)]
     [TestCase("duty@ME-OPTEAM", 2, 1)]
-    [TestCase("auditor@ME", 0, 0)]
+    [TestCase("auditor@ME", 2, 1)]
     [TestCase("duty@ME-CHILD", 0, 0)]
     public async Task Tells_of_messages_and_notes_to_those_who_may_read_them(string reader, int messages, int notes)
     {
