@@ -9,6 +9,9 @@ internal sealed record Options(string Scenario)
     /// <summary>Filing, the scenario that is measured twice.</summary>
     public const string Filing = "filing";
 
+    /// <summary>What a hundred times as many referrals cost.</summary>
+    public const string Growth = "growth";
+
     /// <summary>How the program is called.</summary>
     public const string Usage = """
         dotnet run -c Release --project tests/CaseReferral.Benchmarks -- SCENARIO [--callers 64] [--rounds 5] [--seconds 5] [--data FOLDER]
@@ -17,6 +20,8 @@ internal sealed record Options(string Scenario)
           get      GET /v1/incidents/{id}
           list     GET /v1/incidents?limit=20, a unit's newest
           queue    GET /v1/referrals?limit=20, a task force's queue
+          growth   GET /v1/referrals?limit=50 and /v1/referrals/summary, of a task force and a coordinator, at 10,000 referrals and at
+                   1,000,000, side by side in alternating rounds: with the same backlog, and with one that grew as much
 
         Each runs the built program as a process of its own: Kestrel on loopback, tokens that the sign-in checks, a SQLite file with
         synchronous=FULL. The data folder must lie on the disk in question; a file system in memory makes every flush free. The callers
@@ -24,7 +29,7 @@ internal sealed record Options(string Scenario)
 
         """;
 
-    private static readonly string[] Scenarios = [Filing, "get", "list", "queue"];
+    private static readonly string[] Scenarios = [Filing, "get", "list", "queue", Growth];
 
     /// <summary>How many devices send at once, each its next request when the last is answered.</summary>
     public int Callers { get; private init; } = 64;

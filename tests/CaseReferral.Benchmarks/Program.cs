@@ -6,5 +6,10 @@ if (Options.Parse(args) is not { } options)
     return 2;
 }
 
-await (options.Scenario == Options.Filing ? FilingBenchmark.RunAsync(options) : ReadBenchmark.RunAsync(options));
+await (options.Scenario switch
+{
+    Options.Filing => FilingBenchmark.RunAsync(options),
+    Options.Growth => GrowthBenchmark.RunAsync(options),
+    _ => ReadBenchmark.RunAsync(options),
+});
 return 0;

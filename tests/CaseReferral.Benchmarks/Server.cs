@@ -24,16 +24,30 @@ internal sealed class Server : IAsyncDisposable
     public TimeSpan ProcessorTime => registry.ProcessorTime;
 
     /// <summary>Starts one that commits so many acts in one transaction at most; null leaves it to the program.</summary>
-    public static async Task<Server> StartAsync(string data, int? groupLimit = null)
+    public static Task<Server> StartAsync(string data, int? groupLimit = null) => StartAsync(
+        data, $"{groupLimit}", groupLimit is { } most ? [$"--Storage:Sqlite:GroupLimit={most}"] : [], fill: null);
+
+    /// <summary>Starts one on a store that is filled after its first start, which makes the schema and files the samples.</summary>
+    public static Task<Server> StartOnAsync(string data, string name, Action<string> fill) => StartAsync(data, name, [], fill);
+
+    private static async Task<Server> StartAsync(string data, string name, IReadOnlyList<string> arguments, Action<string>? fill)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(data, $"case-referral-benchmark-{Environment.ProcessId}-{groupLimit}"));
+        var folder = Directory.CreateDirectory(Path.Combine(data, $"case-referral-benchmark-{Environment.ProcessId}-{name}"));
+        var launch = new Launch { File = Path.Combine(folder.FullName, "registry.db"), Arguments = [.. Unlimited, .. arguments] };
         try
         {
-            return new(folder, await RunningRegistry.StartAsync(new Launch
+            if (fill is not null)
             {
-                File = Path.Combine(folder.FullName, "registry.db"),
-                Arguments = [.. Unlimited, .. groupLimit is { } most ? [$"--Storage:Sqlite:GroupLimit={most}"] : Array.Empty<string>()],
-            }));
+                await using (var first = await RunningRegistry.StartAsync(launch))
+                {
+                    first.Terminate();
+                    await first.EndAsync();
+                }
+
+                fill(launch.File);
+            }
+
+            return new(folder, await RunningRegistry.StartAsync(launch));
         }
         catch
         {
