@@ -29,11 +29,14 @@ ALTER TABLE Jurisdiction DROP COLUMN TenantId;
 
 -- A seat is never deleted. GivenBy is null for what configuration and the demo gave.
 ALTER TABLE Seat ADD Revision int NOT NULL CONSTRAINT Seat_Revision_begins DEFAULT 1;
-ALTER TABLE Seat ADD GivenBy binary(16) NULL CONSTRAINT Seat_GivenBy_of_Principal FOREIGN KEY REFERENCES Principal (Id);
+ALTER TABLE Seat ADD GivenBy binary(16) NULL;
 ALTER TABLE Seat ADD EndedAt bigint NULL;
-ALTER TABLE Seat ADD EndedBy binary(16) NULL CONSTRAINT Seat_EndedBy_of_Principal FOREIGN KEY REFERENCES Principal (Id);
+ALTER TABLE Seat ADD EndedBy binary(16) NULL;
 
 GO
+
+ALTER TABLE Seat ADD CONSTRAINT Seat_GivenBy_of_Principal FOREIGN KEY (GivenBy) REFERENCES Principal (Id);
+ALTER TABLE Seat ADD CONSTRAINT Seat_EndedBy_of_Principal FOREIGN KEY (EndedBy) REFERENCES Principal (Id);
 
 -- Nobody holds the same seat twice; whose time has passed gets other dates, not another seat.
 CREATE UNIQUE INDEX Seat_not_ended ON Seat (PrincipalId, Role, Place) WHERE EndedAt IS NULL;
