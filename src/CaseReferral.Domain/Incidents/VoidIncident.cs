@@ -49,12 +49,11 @@ public static class IncidentVoiding
             return new Refusal("already-accepted", "A task force has accepted this incident. It ends by being concluded.");
         if (incident.Legs.Any(leg => leg.Carries > 0 && leg.State.IsOpen()))
             return new Refusal("carries-others", "Other referrals go on within this incident's. Take them out first.");
-        if (incident.VoidProposedBy == seat.Principal)
+        if (incident.Safeguarded && incident.VoidProposedBy == seat.Principal)
         {
             return new Refusal(
                 "second-person-required", "Whoever proposed this can't confirm it. Another supervisor or the coordinator must.");
         }
-
 
         if (incident.Safeguarded && incident.VoidProposedBy is null)
         {
@@ -66,6 +65,7 @@ public static class IncidentVoiding
         {
             Status = IncidentStatus.Voided,
             Version = incident.Version + 1,
+            VoidProposedBy = null,
             Legs = [.. incident.Legs.Select(leg => leg.State.IsOpen() ? leg with { State = ReferralState.Withdrawn, EndedAt = now } : leg)],
         };
         return new IncidentVoided(incident, after.Settled(incident));

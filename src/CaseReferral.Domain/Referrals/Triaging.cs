@@ -47,10 +47,11 @@ internal static class Triaging
     public static Decided<ReferralMoved> Accept(Turn turn)
     {
         var accepted = turn.Moved().Accepted(turn.Now);
-        return turn.Makes(accepted, new ReferralAccepted(accepted.Id, accepted.ReviewBy!.Value));
+        return Known(turn, accepted, new ReferralAccepted(accepted.Id, accepted.ReviewBy!.Value));
     }
 
-    // The unit may void what nobody knows of. From here on that is the lead leg's lead officer's to say, so a proposal of the unit lapses.
+    // The unit may void what nobody knows of; once a queue does, the lead leg's lead officer, until a leg is accepted. With who may say so,
+    // the proposal of who might before lapses.
     private static ReferralMoved Known(Turn turn, Leg leg, params ReadOnlySpan<ReferralFact> facts) =>
         turn.Makes(turn.Incident.With(leg) with { VoidProposedBy = null }, facts);
 }

@@ -91,6 +91,7 @@ public class Voiding_an_incident
         {
             Assert.That(after.Status, Is.EqualTo(IncidentStatus.Voided));
             Assert.That(after.Version, Is.EqualTo(3));
+            Assert.That(after.VoidProposedBy, Is.Null, "nobody is awaited any more");
             Assert.That(after.Legs, Has.All.Property(nameof(Leg.State)).EqualTo(ReferralState.Withdrawn));
         }
     }
@@ -111,6 +112,24 @@ public class Voiding_an_incident
     {
         var start = new Amended(Proposed(), null!, null!, null);
         Refuses(start.Move("ME-CHILD", Noon, Acknowledge).Incident, OtherSupervisor, "already-acknowledged");
+    }
+
+    [Test]
+    public void Of_a_safeguarded_one_is_no_longer_proposed_once_a_leg_is_accepted()
+    {
+        var known = new Amended(Safeguarded, null!, null!, null).Move("ME-OPTEAM", Noon, Claim);
+        var proposed = Voided(known.Incident, Seat(SeatRole.Lead, "ME-OPTEAM", 8));
+        Assert.That(proposed.VoidProposedBy, Is.Not.Null);
+
+        var accepted = (known with { Incident = proposed }).Move("ME-OPTEAM", Noon, Accept).Incident;
+        Assert.That(accepted.VoidProposedBy, Is.Null);
+    }
+
+    [Test]
+    public void Needs_no_second_person_once_the_safeguards_are_gone()
+    {
+        var lowered = Proposed() with { Safeguarded = false };
+        Assert.That(Voided(lowered, Supervisor).Status, Is.EqualTo(IncidentStatus.Voided));
     }
 
     private static Incident Proposed() => Voided(Safeguarded, Supervisor);
