@@ -179,6 +179,20 @@ public sealed class A_leg
         Assert.That((await ReadAsync()).Legs[0].State, Is.EqualTo(ReferralState.Merged));
     }
 
+    [Test]
+    public async Task Shows_its_incident_again_to_all_whom_it_was_hidden_from()
+    {
+        var filed = await FiledAsync();
+        var hidden = filed with { Sequence = 2, Restricted = true };
+        Assert.That((await MoveAsync(filed, hidden)).Succeeded);
+        Assert.That(Read("SELECT Audience FROM Sight WHERE RetractedAt IS NULL"), Is.EqualTo([Audience.Principal(Person).Value]));
+
+        Assert.That((await MoveAsync(hidden, hidden with { Sequence = 3, Restricted = false })).Succeeded);
+        Assert.That(
+            Read("SELECT Audience || ' ' || Jurisdiction FROM Sight WHERE RetractedAt IS NULL AND UntilSequence IS NULL ORDER BY 1"),
+            Is.EqualTo(["J:ME ME", $"{Audience.Principal(Person).Value} ME", "T:ME-OPTEAM ME", "U:ME-BAR-PCU ME"]));
+    }
+
     private static string WithoutLists(Incident incident) => (incident with
     {
         Legs = [],
