@@ -94,6 +94,24 @@ public sealed class A_case_of_others
         }
     }
 
+    // What isn't an address of ours may be somebody's name or the number of a document.
+    [TestCase("petar-petrovic-1985", "other")]
+    [TestCase("P1234567", "other")]
+    [TestCase("ME-26-7K3F9Q-A", "other")]
+    [TestCase("0198-0000", "other")]
+    [TestCase("{reference}", "{reference}")]
+    public async Task Puts_nothing_on_record_but_ids_and_references(string asked, string kept)
+    {
+        var desk = await registry.AsAsync("partner@RS");
+        var reference = incident["reference"]!.ToString();
+        (asked, kept) = (asked.Replace("{reference}", reference, StringComparison.Ordinal), kept.Replace("{reference}", reference, StringComparison.Ordinal));
+        var before = registry.Journal("e.Kind = 'denied'").Count;
+
+        Assert.That((await desk.GetAsync($"/v1/incidents/{asked}")).Status, Is.EqualTo(404));
+
+        Assert.That(registry.Journal("e.Kind = 'denied'").Skip(before).Select(entry => entry["asked"]), Is.EqualTo((string[])[kept]));
+    }
+
     [Test]
     public async Task Is_on_nobody_elses_list([ValueSource(nameof(Outsiders))] string outsider)
     {

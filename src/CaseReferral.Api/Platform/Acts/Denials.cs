@@ -2,6 +2,7 @@ using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
 using CaseReferral.Storage;
 using CaseReferral.Storage.AccessLog;
@@ -16,8 +17,6 @@ namespace CaseReferral.Api.Platform.Acts;
 /// </summary>
 public sealed class Denials(Database database, IdFactory ids, TimeProvider clock)
 {
-    private const int LongestAsked = 64;
-
     /// <summary>Records that something was asked for which the caller doesn't see, and answers 404.</summary>
     /// <param name="caller">Who asked.</param>
     /// <param name="asked">An incident's id or reference, or a referral's id, as it was given.</param>
@@ -61,6 +60,9 @@ public sealed class Denials(Database database, IdFactory ids, TimeProvider clock
             throw new StorageUnavailableException(StorageFault.Failing);
     }
 
+    // An id or a reference says nothing about persons. Anything else may be a name or the number of a document, and is not kept.
     private static string Shown(string asked) =>
-        new string([.. asked.Where(character => char.IsAsciiLetterOrDigit(character) || character == '-').Take(LongestAsked)]).ToUpperInvariant();
+        Guid.TryParseExact(asked, "D", out var id) ? id.ToString("D").ToUpperInvariant()
+        : IncidentReference.TryParse(asked, out var reference) ? reference
+        : "other";
 }
