@@ -53,6 +53,7 @@ return await RegistryProcess.RunAsync(async () =>
     app.UseMediaTypes();
     app.UseSeats();
     app.UseQueryNames();
+    app.UseRunningKeys();
 
     app.MapHealth();
     app.MapProblemPages();

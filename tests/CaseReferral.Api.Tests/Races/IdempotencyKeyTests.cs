@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
+using CaseReferral.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Races;
 
@@ -90,6 +92,32 @@ public sealed class An_Idempotency_Key_used_fifty_times_at_once(Meet meet) : Rac
         AssertOneActed(winners, Crowd / 2);
         foreach (var refused in losers)
             await AssertToldAsync(loser, leg, refused);
+    }
+
+    [Test]
+    public async Task Is_told_that_the_first_still_runs_once_that_takes_long()
+    {
+        var (leg, etag) = await ClaimedAsync();
+        var key = Scenarios.NewClientId();
+        var place = (MeetingPoint)Registry.Services.GetRequiredService<Database>();
+        place.Expect(2);
+        var first = AcceptAsync(leg, etag, key);
+        await place.FirstCome;
+        await Registry.AdvanceAsync("PT11S");
+
+        var early = await AcceptAsync(leg, etag, key);
+        // Whoever comes now is the second, and both go on.
+        await FiledAsync();
+        var accepted = await first;
+        var late = await AcceptAsync(leg, etag, key);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((early.Status, early.Problem), Is.EqualTo((409, "idempotency-key-in-use")), early.Text);
+            Assert.That(ProblemShape.Faults(early), Is.Empty);
+            Assert.That((accepted.Status, accepted.Replayed), Is.EqualTo((200, false)), accepted.Text);
+            Assert.That((late.Status, late.Replayed, late.Text), Is.EqualTo((200, true, accepted.Text)));
+        }
     }
 
     private static void AssertOneActed(Answer[] answers, int all)

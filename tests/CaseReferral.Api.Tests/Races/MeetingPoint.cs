@@ -26,6 +26,9 @@ public sealed class MeetingPoint(Database store) : Database
     /// <summary>The next acts, so many, go on together once the last of them has come; later ones pass.</summary>
     public void Expect(int acts) => Volatile.Write(ref meeting, new Meeting(acts));
 
+    /// <summary>Ends when the first of those that are expected waits for the others.</summary>
+    public Task FirstCome => Volatile.Read(ref meeting)!.First;
+
     /// <inheritdoc/>
     public override Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct) => store.ReadAsync(load, ct);
 
@@ -46,11 +49,15 @@ public sealed class MeetingPoint(Database store) : Database
     private sealed class Meeting(int expected)
     {
         private readonly TaskCompletionSource complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int come;
+
+        public Task First => first.Task.WaitAsync(Patience);
 
         public Task ComeAsync()
         {
             var place = Interlocked.Increment(ref come);
+            first.TrySetResult();
             if (place == expected)
                 complete.SetResult();
             return place > expected ? Task.CompletedTask : complete.Task.WaitAsync(Patience);

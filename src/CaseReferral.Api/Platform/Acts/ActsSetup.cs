@@ -14,6 +14,9 @@ public static class ActsSetup
         builder.Services.AddSingleton<Denials>();
         builder.Services.AddHostedService<ForgetAnswers>();
     }
+
+    /// <summary>Comes after who calls is known: a key is a principal's.</summary>
+    public static void UseRunningKeys(this WebApplication app) => app.UseMiddleware<RunningKeys>();
 }
 
 /// <summary>Deletes recorded answers that are older than their day, so that the table stays as large as one day's requests.</summary>
