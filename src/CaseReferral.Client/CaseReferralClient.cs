@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace CaseReferral.Client;
 
 /// <summary>
-/// Sends requests to the registry and reads its answers; <see cref="CaseReferralClientSetup.AddCaseReferralClient"/> makes one that signs in
-/// and repeats what may be. This half is written by hand; the other one is generated from the contract.
+/// Sends requests to the registry and reads its answers; <see cref="CaseReferralClientSetup.AddCaseReferralClient"/> makes one that signs
+/// in and repeats what may be. This half is written by hand; the other one is generated from the contract.
 /// </summary>
 public partial class CaseReferralClient
 {

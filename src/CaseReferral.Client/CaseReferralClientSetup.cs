@@ -17,11 +17,14 @@ public static class CaseReferralClientSetup
     public static IHttpClientBuilder AddCaseReferralClient(this IServiceCollection services, Action<CaseReferralClientOptions> configure)
     {
         services.AddOptions<CaseReferralClientOptions>().Configure(configure)
-            .Validate(options => options.BaseAddress is { IsAbsoluteUri: true } address && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback),
+            .Validate(
+                options => options.BaseAddress is { IsAbsoluteUri: true } address
+                    && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback),
                 "BaseAddress must be the registry's https address.")
             .Validate(options => options.Token is not null || options.Scopes.Count > 0, "Set Token, or Scopes for Microsoft.Identity.Web.");
 
-        var client = services.AddHttpClient<ICaseReferralClient, CaseReferralClient>((provider, http) => http.BaseAddress = Root(Options(provider).BaseAddress!));
+        var client = services.AddHttpClient<ICaseReferralClient, CaseReferralClient>(
+            (provider, http) => http.BaseAddress = Root(Options(provider).BaseAddress!));
         client.AddHttpMessageHandler(provider => new RequestHeaders(Options(provider).ActingAs));
         client.AddResilienceHandler("registry", (pipeline, context) =>
         {
@@ -43,7 +46,8 @@ public static class CaseReferralClientSetup
         return client;
     }
 
-    private static CaseReferralClientOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CaseReferralClientOptions>>().Value;
+    private static CaseReferralClientOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<CaseReferralClientOptions>>().Value;
 
     // Relative addresses are resolved below it, wherever a gateway put the registry.
     private static Uri Root(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");

@@ -16,8 +16,8 @@ public partial class Filing
     /// <param name="dangerToLife">Whether somebody's life is in danger now.</param>
     /// <param name="awareAt">When the unit became aware; now when absent.</param>
     public static Filing Of(
-        string unitId, string crimeHypothesis, FiledPersonCounts personCounts, string facts, bool personsPresentNow = false, bool dangerToLife = false,
-        DateTimeOffset? awareAt = null) => new()
+        string unitId, string crimeHypothesis, FiledPersonCounts personCounts, string facts, bool personsPresentNow = false,
+        bool dangerToLife = false, DateTimeOffset? awareAt = null) => new()
         {
             ClientId = Keys.New(TimeProvider.System),
             UnitId = unitId,

@@ -33,7 +33,8 @@ public static class Pages
     }
 
     /// <summary>Every incident that your seat sees, newest first.</summary>
-    public static IAsyncEnumerable<Incident> EveryIncidentAsync(this ICaseReferralClient client, string? actingAs = null, CancellationToken cancellation = default) =>
+    public static IAsyncEnumerable<Incident> EveryIncidentAsync(
+        this ICaseReferralClient client, string? actingAs = null, CancellationToken cancellation = default) =>
         FollowAsync(
             cursor => client.ListIncidentsAsync(cursor: cursor, actingAs: actingAs, cancellationToken: cancellation),
             page => (page.Items, page.Next), cancellation);

@@ -9,7 +9,9 @@ public class RegistryAnswer(int status, IReadOnlyDictionary<string, IEnumerable<
     /// <summary>All headers.</summary>
     public IReadOnlyDictionary<string, IEnumerable<string>> Headers { get; } = headers;
 
-    /// <summary>The entity tag in its quotes: send it as <c>ifMatch</c> with the change that you decide on it. Empty where there is none.</summary>
+    /// <summary>
+    /// The entity tag in its quotes: send it as <c>ifMatch</c> with the change that you decide on it. Empty where there is none.
+    /// </summary>
     public string ETag => Headers.Header("ETag") ?? "";
 
     /// <summary>Whether this is the answer to an earlier request: nothing was done twice.</summary>
@@ -18,7 +20,8 @@ public class RegistryAnswer(int status, IReadOnlyDictionary<string, IEnumerable<
 
 /// <inheritdoc/>
 /// <typeparam name="T">What was answered.</typeparam>
-public sealed class RegistryAnswer<T>(int status, IReadOnlyDictionary<string, IEnumerable<string>> headers, T result) : RegistryAnswer(status, headers)
+public sealed class RegistryAnswer<T>(int status, IReadOnlyDictionary<string, IEnumerable<string>> headers, T result)
+    : RegistryAnswer(status, headers)
 {
     /// <summary>What was answered.</summary>
     public T Result { get; } = result;

@@ -44,7 +44,8 @@ public class RegistryException : Exception
 
     /// <summary>How long to wait before sending the same request again; null when waiting doesn't help.</summary>
     public TimeSpan? RetryAfter =>
-        int.TryParse(Headers.Header("Retry-After"), System.Globalization.CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        int.TryParse(Headers.Header("Retry-After"), System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds) : null;
 }
 
 /// <inheritdoc/>
@@ -53,8 +54,10 @@ public sealed class RegistryException<TResult> : RegistryException
 {
     /// <summary>Made by the generated client.</summary>
     public RegistryException(
-        string message, int status, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers, TResult result, Exception? innerException)
-        : base(result is Problem problem ? $"{status} {problem.Code}: {problem.Title}." : message, status, response, headers, innerException) => Result = result;
+        string message, int status, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers, TResult result,
+        Exception? innerException)
+        : base(result is Problem problem ? $"{status} {problem.Code}: {problem.Title}." : message, status, response, headers,
+            innerException) => Result = result;
 
     /// <summary>What was answered.</summary>
     public TResult Result { get; }

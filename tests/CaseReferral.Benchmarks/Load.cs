@@ -32,7 +32,8 @@ internal static class Load
     /// <param name="length">How long, at least.</param>
     /// <param name="least">How many answers, at least.</param>
     /// <exception cref="InvalidOperationException">An answer was another one: a benchmark of refusals measures nothing.</exception>
-    public static async Task<Round> RunAsync(Server server, IReadOnlyList<Func<ReadOnlyMemory<byte>>> callers, int status, TimeSpan length, int least = 1)
+    public static async Task<Round> RunAsync(
+        Server server, IReadOnlyList<Func<ReadOnlyMemory<byte>>> callers, int status, TimeSpan length, int least = 1)
     {
         var count = 0;
         var before = server.ProcessorTime;

@@ -49,5 +49,6 @@ internal static class Report
     }
 
     private static string FormatOf(string folder) =>
-        DriveInfo.GetDrives().Where(drive => folder.StartsWith(drive.Name, StringComparison.Ordinal)).MaxBy(drive => drive.Name.Length)?.DriveFormat ?? "unknown";
+        DriveInfo.GetDrives().Where(drive => folder.StartsWith(drive.Name, StringComparison.Ordinal))
+            .MaxBy(drive => drive.Name.Length)?.DriveFormat ?? "unknown";
 }

@@ -95,6 +95,8 @@ public sealed class Every_statement_of_the_registry
     private static bool Makes(MethodBase method, IEnumerable<ConstructorInfo> constructors)
     {
         var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        return constructors.Any(constructor => code.AsSpan().IndexOf((ReadOnlySpan<byte>)[NewObject, .. BitConverter.GetBytes(constructor.MetadataToken)]) >= 0);
+        return constructors.Any(
+            constructor => code.AsSpan()
+                .IndexOf((ReadOnlySpan<byte>)[NewObject, .. BitConverter.GetBytes(constructor.MetadataToken)]) >= 0);
     }
 }

@@ -14,7 +14,9 @@ public sealed class Consultations(Database database, ContentVolume volume, IdFac
     // Two that set the same mark of reading at once: the one that loses finds it set.
     private const int MostRounds = 3;
 
-    /// <summary>Commits a consultation, and an alert when it makes the seat's holder unusually busy. False when it isn't on record.</summary>
+    /// <summary>
+    /// Commits a consultation, and an alert when it makes the seat's holder unusually busy. False when it isn't on record.
+    /// </summary>
     /// <param name="seat">Who opens.</param>
     /// <param name="consultation">Adds the consultation, and what goes with it, to an act.</param>
     /// <param name="ct">Counts until the act is queued.</param>

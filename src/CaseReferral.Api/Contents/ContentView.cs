@@ -81,8 +81,8 @@ public sealed record ContentView
     public required IReadOnlyList<ActTextView> Texts { get; init; }
 
     internal static ContentView Of(
-        Incident incident, int version, AccessPurpose purpose, IncidentContent content, bool everything, IReadOnlyList<FeedbackView> feedback,
-        IReadOnlyList<ActTextView> texts) => new()
+        Incident incident, int version, AccessPurpose purpose, IncidentContent content, bool everything,
+        IReadOnlyList<FeedbackView> feedback, IReadOnlyList<ActTextView> texts) => new()
         {
             IncidentId = incident.Id.Value,
             Reference = incident.Reference,

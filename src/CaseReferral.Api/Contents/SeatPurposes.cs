@@ -13,7 +13,8 @@ public static class SeatPurposes
         SeatRole.Duty or SeatRole.Second =>
             [AccessPurpose.Triage, AccessPurpose.Investigation, AccessPurpose.VictimSupport, AccessPurpose.Deconfliction],
         SeatRole.Lead =>
-            [AccessPurpose.Triage, AccessPurpose.Investigation, AccessPurpose.VictimSupport, AccessPurpose.Deconfliction, AccessPurpose.Supervision],
+            [AccessPurpose.Triage, AccessPurpose.Investigation, AccessPurpose.VictimSupport, AccessPurpose.Deconfliction,
+                AccessPurpose.Supervision],
         SeatRole.Coordinator => [AccessPurpose.Supervision],
         SeatRole.Auditor => [AccessPurpose.Audit, AccessPurpose.SubjectAccess],
         _ => [],

@@ -32,7 +32,8 @@ public static class AuthorizePage
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
         var asked = Asked.Of(name => http.Request.Query[name].ToString());
-        return asked.Fault(http.Request, configuration) is { } fault ? Refuse(fault) : Html(StatusCodes.Status200OK, "Who are you?", Choices(asked, people));
+        return asked.Fault(http.Request, configuration) is { } fault ? Refuse(fault)
+            : Html(StatusCodes.Status200OK, "Who are you?", Choices(asked, people));
     }
 
     /// <summary>Sends the browser back with a code for the person it clicked.</summary>
@@ -61,7 +62,8 @@ public static class AuthorizePage
     {
         var page = new StringBuilder();
         var groups = people.GroupBy(person => person.Jurisdiction ?? "Registry").ToList();
-        page.Append("<p>Development sign-in: no password, invented people. Click one to sign in. Officers file; duty officers of a task force answer.</p>\n");
+        page.Append(
+            "<p>Development sign-in: no password, invented people. Click one to sign in. Officers file; duty officers of a task force answer.</p>\n");
         page.Append("<nav aria-label=\"Jurisdictions\">\n");
         foreach (var group in groups)
             page.Append(CultureInfo.InvariantCulture, $"<a href=\"#in-{Encode(group.Key)}\">{Encode(group.Key)}</a>\n");
@@ -70,7 +72,9 @@ public static class AuthorizePage
             page.Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"{name}\" value=\"{Encode(value)}\">\n");
         foreach (var group in groups)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"in-{Encode(group.Key)}\">\n<h2 id=\"in-{Encode(group.Key)}\">{Encode(group.Key)}</h2>\n<ul>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<section aria-labelledby=\"in-{Encode(group.Key)}\">\n<h2 id=\"in-{Encode(group.Key)}\">{Encode(group.Key)}</h2>\n<ul>\n");
             foreach (var person in group)
             {
                 page.Append(
@@ -110,7 +114,8 @@ public static class AuthorizePage
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
     /// <summary>An authorization request.</summary>
-    private sealed record Asked(string ResponseType, string ClientId, string RedirectUri, string State, string Challenge, string ChallengeMethod)
+    private sealed record Asked(
+        string ResponseType, string ClientId, string RedirectUri, string State, string Challenge, string ChallengeMethod)
     {
         public IReadOnlyList<(string Name, string Value)> Fields =>
         [
@@ -123,7 +128,8 @@ public static class AuthorizePage
         ];
 
         public static Asked Of(Func<string, string> field) => new(
-            field("response_type"), field("client_id"), field("redirect_uri"), field("state"), field("code_challenge"), field("code_challenge_method"));
+            field("response_type"), field("client_id"), field("redirect_uri"), field("state"), field("code_challenge"),
+            field("code_challenge_method"));
 
         public string? Fault(HttpRequest request, IConfiguration configuration) =>
             ResponseType != "code" ? "response_type must be code."

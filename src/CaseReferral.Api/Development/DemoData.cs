@@ -22,7 +22,8 @@ namespace CaseReferral.Api.Development;
 /// Fills an empty registry so that it can be tried: reference data, the example packs, the demo sign-ins with their seats, and the
 /// sample filings, filed through the use case as their officers would.
 /// </summary>
-public sealed class DemoData(Database database, ReferenceData reference, FileIncident file, IdFactory ids, TimeProvider clock, IOptions<JsonOptions> json)
+public sealed class DemoData(
+    Database database, ReferenceData reference, FileIncident file, IdFactory ids, TimeProvider clock, IOptions<JsonOptions> json)
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "DemoData");
 
@@ -59,7 +60,8 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
         foreach (var pack in packs)
         {
             if (PackChecks.Check(pack, homes.GetValueOrDefault) is [var fault, ..])
-                throw new StartupRefusedException($"The example pack of {pack.Jurisdiction} can't be used: {fault.Pointer} {fault.Message}");
+                throw new StartupRefusedException(
+                    $"The example pack of {pack.Jurisdiction} can't be used: {fault.Pointer} {fault.Message}");
         }
 
         // One act: a registry is either empty or has all of it.
@@ -77,7 +79,8 @@ public sealed class DemoData(Database database, ReferenceData reference, FileInc
             var holder = new SeatHolder(new(ids.New()), person.IsPerson);
             act.Introduce(holder, new(person.TenantId, person.ObjectId), person.User, null, now).Give(new()
             {
-                Seat = new(new(ids.New()), holder.Principal, person.Role, person.Where, person.Jurisdiction, person.Agency, person.IsPerson),
+                Seat = new(
+                    new(ids.New()), holder.Principal, person.Role, person.Where, person.Jurisdiction, person.Agency, person.IsPerson),
                 ValidFrom = now,
             });
         }

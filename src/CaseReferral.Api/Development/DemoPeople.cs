@@ -55,7 +55,8 @@ public static class DemoPeople
         }
 
         people.Add(Make("admin", RegistryTenant, SeatRole.Admin, "registry", null, Agency.Other, "Administrator of the registry"));
-        people.Add(Make("second-admin", RegistryTenant, SeatRole.Admin, "registry", null, Agency.Other, "Second administrator of the registry"));
+        people.Add(
+            Make("second-admin", RegistryTenant, SeatRole.Admin, "registry", null, Agency.Other, "Second administrator of the registry"));
         return people;
     }
 

@@ -29,7 +29,9 @@ public static class IssueToken
                     return Refuse("invalid_client", "client_id isn't this registry's AzureAd:ClientId.");
                 user = codes.Redeem(form["code"].ToString(), form["redirect_uri"].ToString(), form["code_verifier"].ToString());
                 if (user is null)
-                    return Refuse("invalid_grant", "The code is unknown, used or too old, or was made for another redirect_uri or code_verifier. Sign in again.");
+                    return Refuse(
+                        "invalid_grant",
+                        "The code is unknown, used or too old, or was made for another redirect_uri or code_verifier. Sign in again.");
                 break;
             case null or "":
                 break;
@@ -38,7 +40,9 @@ public static class IssueToken
         }
 
         if (string.IsNullOrEmpty(user))
-            return Refuse("invalid_request", "The field user is missing, for example user=officer@ME-BAR-PCU. GET /development/sign-ins lists who you can be.");
+            return Refuse(
+                "invalid_request",
+                "The field user is missing, for example user=officer@ME-BAR-PCU. GET /development/sign-ins lists who you can be.");
         return people.FirstOrDefault(person => person.User == user) is { } known
             ? TypedResults.Ok(new TokenAnswer(issuer.Issue(known), "Bearer", (int)LocalIssuer.Lifetime.TotalSeconds))
             : Refuse("invalid_grant", "There is no such sign-in. GET /development/sign-ins lists who you can be.");
@@ -60,7 +64,8 @@ public static class IssueToken
         }
     }
 
-    private static BadRequest<OAuthError> Refuse(string error, string description) => TypedResults.BadRequest(new OAuthError(error, description));
+    private static BadRequest<OAuthError> Refuse(string error, string description) =>
+        TypedResults.BadRequest(new OAuthError(error, description));
 }
 
 /// <summary>A token, as RFC 6749 section 5.1 writes it.</summary>

@@ -8,7 +8,8 @@ public static class ListSignIns
     /// <summary>All demo sign-ins, in the order of the reference data.</summary>
     public static SignIns Handle(IReadOnlyList<DemoPerson> people) => new(
         [.. people.Select(person => new SignIn(
-            person.User, person.Title, person.Role.Code(), person.Where, person.Jurisdiction, person.Agency.Code(), person.AppRoles, person.IsPerson))]);
+            person.User, person.Title, person.Role.Code(), person.Where, person.Jurisdiction, person.Agency.Code(), person.AppRoles,
+            person.IsPerson))]);
 }
 
 /// <summary>The answer of <c>GET /development/sign-ins</c>.</summary>
@@ -25,4 +26,5 @@ public sealed record SignIns(IReadOnlyList<SignIn> Items);
 /// <param name="AppRoles">The app roles its tokens carry.</param>
 /// <param name="IsPerson">False for a partner's system.</param>
 public sealed record SignIn(
-    string User, string Title, string Role, string Where, string? Jurisdiction, string Agency, IReadOnlyList<string> AppRoles, bool IsPerson);
+    string User, string Title, string Role, string Where, string? Jurisdiction, string Agency, IReadOnlyList<string> AppRoles,
+    bool IsPerson);

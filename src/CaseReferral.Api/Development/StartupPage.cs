@@ -18,7 +18,8 @@ public static class StartupPage
         page.AppendLine().AppendLine($"Case Referral Registry at {here} (Development, illustrations only), {Short(file)}");
         foreach (var incident in filed)
         {
-            var legs = string.Join(", ", incident.Referrals.Select(leg => leg.TaskForce ?? $"unrouted, coordinator of {incident.Jurisdiction}"));
+            var legs = string.Join(
+                ", ", incident.Referrals.Select(leg => leg.TaskForce ?? $"unrouted, coordinator of {incident.Jurisdiction}"));
             page.AppendLine($"  {incident.Reference}  {incident.Priority.Level}  {incident.UnitId,-17} -> {legs}");
         }
 

@@ -25,14 +25,17 @@ public static class ListedObjects
         string id, AddObjectsRequest request, HttpContext http, Caller caller, AmendIncident amend, IdFactory ids, CancellationToken ct) =>
         amend.RunAsync(id, http, caller, RequestKey.Of(http, request), content => Listed.Add(
             request.Items, "/objects", content.Objects.Count,
-            added => content with { Objects = [.. content.Objects, .. added.Select(item => new ListedObject(new(ids.New()), item, null))] }), ct);
+            added => content with
+            {
+                Objects = [.. content.Objects, .. added.Select(item => new ListedObject(new(ids.New()), item, null))]
+            }), ct);
 
     /// <summary>PATCH /v1/incidents/{id}/objects/{objectId}.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> ChangeAsync(
         string id, Guid objectId, JsonObject patch, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
         amend.RunAsync(id, http, caller, RequestKey.None, content => Listed.Change(
-            content.Objects, "/objects", known => known.Id.Value == objectId, known => known with { Object = amend.Merge(known.Object, patch) },
-            changed => content with { Objects = changed }), ct);
+            content.Objects, "/objects", known => known.Id.Value == objectId,
+            known => known with { Object = amend.Merge(known.Object, patch) }, changed => content with { Objects = changed }), ct);
 
     /// <summary>POST /v1/incidents/{id}/objects/{objectId}/remove.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> RemoveAsync(

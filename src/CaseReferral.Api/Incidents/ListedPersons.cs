@@ -26,14 +26,15 @@ public static class ListedPersons
         string id, AddPersonsRequest request, HttpContext http, Caller caller, AmendIncident amend, IdFactory ids, CancellationToken ct) =>
         amend.RunAsync(id, http, caller, RequestKey.Of(http, request), content => Listed.Add(
             request.Items, "/persons", content.Persons.Count,
-            added => content with { Persons = [.. content.Persons, .. added.Select(person => new ListedPerson(new(ids.New()), person))] }), ct);
+            added => content with { Persons = [.. content.Persons, .. added.Select(person => new ListedPerson(new(ids.New()), person))] }),
+            ct);
 
     /// <summary>PATCH /v1/incidents/{id}/persons/{personId}.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> ChangeAsync(
         string id, Guid personId, JsonObject patch, HttpContext http, Caller caller, AmendIncident amend, CancellationToken ct) =>
         amend.RunAsync(id, http, caller, RequestKey.None, content => Listed.Change(
-            content.Persons, "/persons", known => known.Id.Value == personId, known => known with { Person = amend.Merge(known.Person, patch) },
-            changed => content with { Persons = changed }), ct);
+            content.Persons, "/persons", known => known.Id.Value == personId,
+            known => known with { Person = amend.Merge(known.Person, patch) }, changed => content with { Persons = changed }), ct);
 
     /// <summary>POST /v1/incidents/{id}/persons/{personId}/remove.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> RemoveAsync(
@@ -53,7 +54,8 @@ internal static class Listed
             return Refuse(new Fault("/items", $"Give 1 to {FilingChecks.MostAtOnce} at once."));
         if (count + items.Count > FilingChecks.MostListed)
             return Refuse(new Fault("/items", $"An incident lists at most {FilingChecks.MostListed}; this one has {count} already."));
-        var missing = items.Select((item, at) => item is null ? new Fault($"/items/{at}", "This can't be null.") : null).OfType<Fault>().ToArray();
+        var missing = items.Select((item, at) => item is null ? new Fault($"/items/{at}", "This can't be null.") : null).OfType<Fault>()
+            .ToArray();
         return missing.Length > 0
             ? Refuse(missing)
             : new Amendment(add(items.OfType<T>()), [.. items.Select((_, at) => ($"{list}/{count + at}", $"/items/{at}"))]);
@@ -69,7 +71,8 @@ internal static class Listed
     }
 
     /// <summary>Leaves out the item that <paramref name="isIt"/>.</summary>
-    public static Decided<Amendment> Remove<T>(IReadOnlyList<T> items, Func<T, bool> isIt, Func<IReadOnlyList<T>, IncidentContent> content) =>
+    public static Decided<Amendment> Remove<T>(
+        IReadOnlyList<T> items, Func<T, bool> isIt, Func<IReadOnlyList<T>, IncidentContent> content) =>
         items.Any(isIt) ? new Amendment(content([.. items.Where(item => !isIt(item))])) : Missing();
 
     private static Refusal Missing() =>

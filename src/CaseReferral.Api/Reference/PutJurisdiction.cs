@@ -20,7 +20,9 @@ public sealed record JurisdictionRequest
     /// <summary>IANA time zone, in which its contacts keep their hours.</summary>
     [Required, MaxLength(80)] public string? TimeZone { get; init; }
 
-    /// <summary>The Entra tenants whose people may hold seats here, all of them: one, two while a tenant migrates, none while nobody may sign in.</summary>
+    /// <summary>
+    /// The Entra tenants whose people may hold seats here, all of them: one, two while a tenant migrates, none while nobody may sign in.
+    /// </summary>
     [Required, MaxLength(10)] public IReadOnlyList<TenantRequest>? Tenants { get; init; }
 }
 
@@ -35,11 +37,13 @@ public sealed record TenantRequest
 public static class PutJurisdiction
 {
     private static readonly Kept<Jurisdiction, JurisdictionView> Jurisdictions = new(
-        "jurisdiction", "/v1/jurisdictions", (reference, code) => reference.Jurisdiction(code), JurisdictionView.Of, ReferenceStore.Add, ReferenceStore.Change);
+        "jurisdiction", "/v1/jurisdictions", (reference, code) => reference.Jurisdiction(code), JurisdictionView.Of, ReferenceStore.Add,
+        ReferenceStore.Change);
 
     /// <summary>PUT /v1/jurisdictions/{code}.</summary>
     public static async Task<Results<Answered<JurisdictionView>, ProblemHttpResult>> HandleAsync(
-        string code, JurisdictionRequest request, HttpContext http, Caller caller, Cached cached, ReferenceChanges changes, CancellationToken ct)
+        string code, JurisdictionRequest request, HttpContext http, Caller caller, Cached cached, ReferenceChanges changes,
+        CancellationToken ct)
     {
         if (!CodeLists.Find("jurisdiction")!.Contains(code))
             return Problem.Of(ProblemCatalogue.NotFound, "Give a code of /v1/code-lists/jurisdiction.");
@@ -50,7 +54,8 @@ public static class PutJurisdiction
         return await changes.PutAsync(Jurisdictions, code, reference => Decide(code, request, reference), http, caller, cached, ct);
     }
 
-    private static (Jurisdiction? Wanted, ProblemHttpResult? Problem) Decide(string code, JurisdictionRequest request, ReferenceSnapshot reference)
+    private static (Jurisdiction? Wanted, ProblemHttpResult? Problem) Decide(
+        string code, JurisdictionRequest request, ReferenceSnapshot reference)
     {
         var tenants = request.Tenants!.Select(tenant => tenant.TenantId!.Value).ToList();
         return tenants.Any(tenant => reference.JurisdictionOf(tenant) is { } other && other != code)

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CaseReferral.Api.Reference;
 
-/// <summary>What a task force, protection service or integrity recipient is to be. What it decides on, the jurisdiction's SOP pack says.</summary>
+/// <summary>
+/// What a task force, protection service or integrity recipient is to be. What it decides on, the jurisdiction's SOP pack says.
+/// </summary>
 public sealed record TaskForceRequest
 {
     /// <summary>Its name.</summary>
@@ -19,11 +21,13 @@ public sealed record TaskForceRequest
 public static class PutTaskForce
 {
     private static readonly Kept<TaskForce, TaskForceView> TaskForces = new(
-        "task-force", "/v1/task-forces", (reference, code) => reference.TaskForce(code), TaskForceView.Of, ReferenceStore.Add, ReferenceStore.Change);
+        "task-force", "/v1/task-forces", (reference, code) => reference.TaskForce(code), TaskForceView.Of, ReferenceStore.Add,
+        ReferenceStore.Change);
 
     /// <summary>PUT /v1/task-forces/{code}.</summary>
     public static async Task<Results<Answered<TaskForceView>, ProblemHttpResult>> HandleAsync(
-        string code, TaskForceRequest request, HttpContext http, Caller caller, Cached cached, ReferenceChanges changes, CancellationToken ct)
+        string code, TaskForceRequest request, HttpContext http, Caller caller, Cached cached, ReferenceChanges changes,
+        CancellationToken ct)
     {
         if (!ReferenceChanges.IsCode(code))
             return ReferenceChanges.NoCode;

@@ -46,15 +46,16 @@ public static class PutUnit
         if (request.SiteCode is { } site && !IsSite(site, code[..2]))
         {
             return Problem.Of(ProblemCatalogue.ValidationFailed, faults:
-                [new("/siteCode", "Give the UN/LOCODE of its site in its jurisdiction without the space, for example MEBAR, or leave it out.")]);
+                [new("/siteCode",
+                    "Give the UN/LOCODE of its site in its jurisdiction without the space, for example MEBAR, or leave it out.")]);
         }
 
         return await changes.PutAsync(
             Units, code,
             reference => reference.Jurisdiction(code[..2]) is { } jurisdiction
                 ? (new Unit(
-                    code, jurisdiction.Code, request.Name!, Codes<UnitType>.Parse(request.UnitType!), Codes<SiteFunction>.Parse(request.SiteFunction!),
-                    request.SiteCode), null)
+                    code, jurisdiction.Code, request.Name!, Codes<UnitType>.Parse(request.UnitType!),
+                    Codes<SiteFunction>.Parse(request.SiteFunction!), request.SiteCode), null)
                 : (null, ReferenceChanges.NoCode),
             http, caller, cached, ct);
     }

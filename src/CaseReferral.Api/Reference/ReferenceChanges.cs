@@ -21,7 +21,8 @@ namespace CaseReferral.Api.Reference;
 /// <param name="Add">Adds it.</param>
 /// <param name="Change">Changes it.</param>
 public sealed record Kept<T, TView>(
-    string Noun, string Folder, Func<ReferenceSnapshot, string, T?> Find, Func<T, TView> View, Func<Act, T, Act> Add, Func<Act, T, Act> Change)
+    string Noun, string Folder, Func<ReferenceSnapshot, string, T?> Find, Func<T, TView> View, Func<Act, T, Act> Add,
+    Func<Act, T, Act> Change)
     where T : class;
 
 /// <summary>
@@ -41,8 +42,8 @@ public sealed class ReferenceChanges(ActLoop acts, RegistryTenants registryTenan
     /// <param name="cached">Makes the tag.</param>
     /// <param name="ct">Counts until the act is queued.</param>
     public Task<Results<Answered<TView>, ProblemHttpResult>> PutAsync<T, TView>(
-        Kept<T, TView> kept, string code, Func<ReferenceSnapshot, (T? Wanted, ProblemHttpResult? Problem)> decide, HttpContext http, Caller caller,
-        Cached cached, CancellationToken ct)
+        Kept<T, TView> kept, string code, Func<ReferenceSnapshot, (T? Wanted, ProblemHttpResult? Problem)> decide, HttpContext http,
+        Caller caller, Cached cached, CancellationToken ct)
         where T : class =>
         acts.ChangeAsync<ReferenceSnapshot, TView>(
             caller, code, RequestKey.None,
@@ -61,8 +62,8 @@ public sealed class ReferenceChanges(ActLoop acts, RegistryTenants registryTenan
         "A code begins with that of a jurisdiction that is there, for example ME-BAR-PCU: upper-case letters, digits and hyphens, at most 40.");
 
     private Planned<TView> Decide<T, TView>(
-        Kept<T, TView> kept, string code, (T? Wanted, ProblemHttpResult? Problem) decided, ReferenceSnapshot reference, HttpContext http, Caller caller,
-        Cached cached, DateTimeOffset now)
+        Kept<T, TView> kept, string code, (T? Wanted, ProblemHttpResult? Problem) decided, ReferenceSnapshot reference, HttpContext http,
+        Caller caller, Cached cached, DateTimeOffset now)
         where T : class
     {
         var before = kept.Find(reference, code);
@@ -79,7 +80,9 @@ public sealed class ReferenceChanges(ActLoop acts, RegistryTenants registryTenan
 
         var act = new Act(ids.NewEntry()).ChangeReference(reference.Rows.Revision);
         (before is null ? kept.Add : kept.Change)(act, wanted);
-        act.RecordAdministration($"{kept.Noun}-{(before is null ? "added" : "changed")}", null, new { by = caller.Seat.Name, code, now = view }, caller.Seat, now);
+        act.RecordAdministration(
+            $"{kept.Noun}-{(before is null ? "added" : "changed")}", null, new { by = caller.Seat.Name, code, now = view }, caller.Seat,
+            now);
         return Planned<TView>.Commit(act, before is null
             ? new(view, etag, StatusCodes.Status201Created, $"{kept.Folder}/{code}")
             : new(view, etag));

@@ -17,7 +17,8 @@ public sealed class ReferenceSnapshot(ReferenceRows rows, RegistryTenants regist
     private readonly FrozenDictionary<string, Jurisdiction> jurisdictions = rows.Jurisdictions.ToFrozenDictionary(row => row.Code);
     private readonly FrozenDictionary<string, Unit> units = rows.Units.ToFrozenDictionary(row => row.Code);
     private readonly FrozenDictionary<string, TaskForce> taskForces = rows.TaskForces.ToFrozenDictionary(row => row.Code);
-    private readonly FrozenDictionary<(string, int), SopPack> packs = rows.Packs.ToFrozenDictionary(pack => (pack.Jurisdiction, pack.Version));
+    private readonly FrozenDictionary<(string, int), SopPack> packs = rows.Packs.ToFrozenDictionary(
+        pack => (pack.Jurisdiction, pack.Version));
 
     private readonly FrozenDictionary<string, SopPack> inForce =
         rows.Packs.GroupBy(pack => pack.Jurisdiction).ToFrozenDictionary(group => group.Key, group => group.MaxBy(pack => pack.Version)!);

@@ -38,7 +38,8 @@ public sealed record JurisdictionView(
 {
     /// <summary>A jurisdiction as it is answered.</summary>
     public static JurisdictionView Of(Jurisdiction jurisdiction) => new(
-        jurisdiction.Code, jurisdiction.Label, jurisdiction.TimeZone, [.. jurisdiction.Tenants.Order().Select(tenant => new TenantView(tenant))]);
+        jurisdiction.Code, jurisdiction.Label, jurisdiction.TimeZone,
+        [.. jurisdiction.Tenants.Order().Select(tenant => new TenantView(tenant))]);
 }
 
 /// <summary>A tenant that is bound to a jurisdiction.</summary>
@@ -87,8 +88,10 @@ public static class ReferenceEndpoints
 
         reference.MapGet("/code-lists", (Cached cached) => cached.Of(new Page<CodeListView>([.. CodeLists.All.Select(View)], null)))
             .IsReference<Page<CodeListView>>("ListCodeLists", "Lists all code lists");
-        reference.MapGet("/code-lists/{name}", (string name, Cached cached) => CodeLists.Find(name) is { } list ? cached.Of(View(list)) : Missing())
-            .IsReference<CodeListView>("GetCodeList", "Gets a code list").TakesSegment("name", "The list's name, for example crimeHypothesis.");
+        reference.MapGet(
+            "/code-lists/{name}", (string name, Cached cached) => CodeLists.Find(name) is { } list ? cached.Of(View(list)) : Missing())
+            .IsReference<CodeListView>("GetCodeList", "Gets a code list")
+            .TakesSegment("name", "The list's name, for example crimeHypothesis.");
         reference.MapGet("/jurisdictions", async (ReferenceData data, Cached cached, CancellationToken ct) =>
                 cached.Of(new Page<JurisdictionView>([.. (await data.GetAsync(ct)).Rows.Jurisdictions.Select(JurisdictionView.Of)], null)))
             .IsReference<Page<JurisdictionView>>("ListJurisdictions", "Lists the jurisdictions");
@@ -109,7 +112,8 @@ public static class ReferenceEndpoints
             .IsReference<TaskForceView>("GetTaskForce", "Gets a task force").TakesSegment("code", TaskForceCode);
 
         reference.MapPut("/jurisdictions/{code}", PutJurisdiction.HandleAsync)
-            .IsKept<JurisdictionView>("PutJurisdiction", "Adds a jurisdiction of the code list, or changes its label, time zone and tenants", JurisdictionCode)
+            .IsKept<JurisdictionView>(
+                "PutJurisdiction", "Adds a jurisdiction of the code list, or changes its label, time zone and tenants", JurisdictionCode)
             .TakesExample("bound", "A jurisdiction with its tenant", () => """
                 { "label": "Montenegro", "timeZone": "Europe/Podgorica", "tenants": [{ "tenantId": "5ee00000-0000-4000-8000-000000000003" }] }
                 """)
@@ -136,7 +140,9 @@ public static class ReferenceEndpoints
 
     private static RouteHandlerBuilder IsReference<T>(this RouteHandlerBuilder route, string name, string summary) => route
         .WithName(name).WithSummary(summary)
-        .WithDescription("The same for everybody who is signed in. Keep it, and ask again with its `ETag` as `If-None-Match`: 304 when it is current.").Produces<T>().AnswersNotModified();
+        .WithDescription(
+            "The same for everybody who is signed in. Keep it, and ask again with its `ETag` as `If-None-Match`: 304 when it is current.")
+                .Produces<T>().AnswersNotModified();
 
     private static ProblemHttpResult Missing() => Problem.Of(Kinds.NotFound);
 

@@ -15,7 +15,8 @@ public static class ReferenceSetup
         {
             var reference = services.GetRequiredService<ReferenceData>();
             // A tenant that isn't bound may have been a moment ago; one that no longer is finds no seat that counts.
-            return async (tenant, ct) => (await reference.GetAsync(ct)).IsBound(tenant) || (await reference.CurrentAsync(ct)).IsBound(tenant);
+            return async (tenant, ct) => (await reference.GetAsync(ct)).IsBound(tenant)
+                || (await reference.CurrentAsync(ct)).IsBound(tenant);
         });
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Cached>();

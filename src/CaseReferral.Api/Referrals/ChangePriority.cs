@@ -31,5 +31,6 @@ public static class ChangePriority
         RequestChecks.Refuse(request) is { } refusal
             ? refusal
             : await moves.TakeAsync(
-                id, http, caller, request, new PriorityChange(Codes<Priority>.Parse(request.Priority!)), new(ContentKinds.Reason, request.Reason), ct);
+                id, http, caller, request, new PriorityChange(Codes<Priority>.Parse(request.Priority!)),
+                new(ContentKinds.Reason, request.Reason), ct);
 }

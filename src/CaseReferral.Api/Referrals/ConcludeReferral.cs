@@ -32,5 +32,6 @@ public static class ConcludeReferral
         RequestChecks.Refuse(request) is { } refusal
             ? refusal
             : await moves.TakeAsync(
-                id, http, caller, request, new Conclusion(Codes<Outcome>.Parse(request.Outcome!)), new(ContentKinds.Feedback, request.Feedback), ct);
+                id, http, caller, request, new Conclusion(Codes<Outcome>.Parse(request.Outcome!)),
+                new(ContentKinds.Feedback, request.Feedback), ct);
 }

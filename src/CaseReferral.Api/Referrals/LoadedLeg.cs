@@ -48,7 +48,8 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     /// <summary>The same with what <paramref name="move"/> depends on besides, and nothing else, in one load.</summary>
     public static Load<LoadedLeg?> For(ReferralMove move, AccessScope scope, ReferralId id, SeatId? named, DateTimeOffset now)
     {
-        var reroutes = move is Decline { Reason: DeclineReason.NotMandate } or AgeDetermination or { Action: ReferralAction.ConfirmDecline };
+        var reroutes =
+            move is Decline { Reason: DeclineReason.NotMandate } or AgeDetermination or { Action: ReferralAction.ConfirmDecline };
         IncidentKey? other = move switch
         {
             Merge merge => merge.Into,

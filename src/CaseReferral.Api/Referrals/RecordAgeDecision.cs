@@ -35,6 +35,7 @@ public static class RecordAgeDecision
             ? refusal
             : await moves.TakeAsync(
                 id, http, caller, request,
-                new AgeDetermination(request.Person is { } person ? new PersonId(person) : null, Codes<ChildStatus>.Parse(request.ChildStatus!)),
+                new AgeDetermination(
+                    request.Person is { } person ? new PersonId(person) : null, Codes<ChildStatus>.Parse(request.ChildStatus!)),
                 new(ContentKinds.Basis, request.Basis), ct);
 }

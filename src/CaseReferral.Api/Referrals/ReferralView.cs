@@ -84,7 +84,9 @@ public sealed record ReferralView
     /// </summary>
     [FromList("referralOutcome")] public required string? Outcome { get; init; }
 
-    /// <summary>Why it was declined, or is proposed to be; what is only proposed shows to the queue and to whoever may confirm it.</summary>
+    /// <summary>
+    /// Why it was declined, or is proposed to be; what is only proposed shows to the queue and to whoever may confirm it.
+    /// </summary>
     [FromList("declineReason")] public required string? DeclineReason { get; init; }
 
     /// <summary>The referral of this incident that it continues; null for one that routing made.</summary>

@@ -19,7 +19,8 @@ namespace CaseReferral.Api.Referrals;
 /// <param name="WaitingOnThem">That wait for somebody else.</param>
 /// <param name="States">How many in each open state, in the order of a referral's life.</param>
 public sealed record ReferralCountsView(
-    int Open, int Overdue, int Escalated, int Unclaimed, int Mine, int WaitingOnUs, int WaitingOnThem, IReadOnlyList<StateCountView> States);
+    int Open, int Overdue, int Escalated, int Unclaimed, int Mine, int WaitingOnUs, int WaitingOnThem,
+    IReadOnlyList<StateCountView> States);
 
 /// <summary>How many open referrals are in one state.</summary>
 /// <param name="State">The state.</param>
@@ -47,7 +48,8 @@ public static class SummariseReferrals
         return new(new ReferralCountsView(
             open, counts.Sum(count => count.Overdue), counts.Sum(count => count.Escalated), counts.Sum(count => count.Unclaimed),
             counts.Sum(count => count.Mine), ours, open - ours,
-            [.. Enum.GetValues<ReferralState>().Where(state => state.IsOpen()).Select(state => new StateCountView(state.Code(), CountOf(state)))]));
+            [.. Enum.GetValues<ReferralState>().Where(state => state.IsOpen())
+                .Select(state => new StateCountView(state.Code(), CountOf(state)))]));
 
         int CountOf(ReferralState state) => counts.FirstOrDefault(count => count.State == state.Code())?.Total ?? 0;
     }

@@ -12,7 +12,9 @@ public sealed record Caller(Seat Seat)
     /// <summary>What every read of this request is bound to.</summary>
     public AccessScope Scope { get; } = Sights.Of(Seat);
 
-    /// <summary>Binds what <see cref="SeatResolution"/> found. An endpoint without a seat requirement has no caller: that is a bug.</summary>
+    /// <summary>
+    /// Binds what <see cref="SeatResolution"/> found. An endpoint without a seat requirement has no caller: that is a bug.
+    /// </summary>
     public static ValueTask<Caller?> BindAsync(HttpContext http, ParameterInfo parameter) =>
         ValueTask.FromResult<Caller?>(http.Features.Get<Caller>()
             ?? throw new InvalidOperationException($"{parameter.Member.Name} asks for a caller, but its route names no seats."));

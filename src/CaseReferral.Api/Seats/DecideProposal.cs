@@ -18,11 +18,13 @@ public sealed class DecideProposal(ActLoop acts, ReferenceData reference, IdFact
 {
     /// <summary>POST /v1/seat-proposals/{id}/confirm.</summary>
     public static Task<Results<Answered<SeatProposalView>, ProblemHttpResult>> ConfirmSeatAsync(
-        Guid id, NothingToSay? request, HttpContext http, Caller caller, DecideProposal use, CancellationToken ct) => use.ConfirmSeatAsync(id, http, caller, ct);
+        Guid id, NothingToSay? request, HttpContext http, Caller caller, DecideProposal use, CancellationToken ct) =>
+            use.ConfirmSeatAsync(id, http, caller, ct);
 
     /// <summary>POST /v1/sign-in-proposals/{id}/confirm.</summary>
     public static Task<Results<Answered<SignInProposalView>, ProblemHttpResult>> ConfirmSignInAsync(
-        Guid id, NothingToSay? request, HttpContext http, Caller caller, DecideProposal use, CancellationToken ct) => use.ConfirmSignInAsync(id, http, caller, ct);
+        Guid id, NothingToSay? request, HttpContext http, Caller caller, DecideProposal use, CancellationToken ct) =>
+            use.ConfirmSignInAsync(id, http, caller, ct);
 
     /// <summary>POST /v1/seat-proposals/{id}/reject.</summary>
     public static Task<Results<Answered<SeatProposalView>, ProblemHttpResult>> RejectSeatAsync(
@@ -102,7 +104,8 @@ public sealed class DecideProposal(ActLoop acts, ReferenceData reference, IdFact
     }
 
     private Task<Results<Answered<T>, ProblemHttpResult>> RejectAsync<T>(
-        Guid id, string kind, Func<Proposal, string?, T> view, Func<Proposal, Seat, object> forJournal, HttpContext http, Caller caller, CancellationToken ct) =>
+        Guid id, string kind, Func<Proposal, string?, T> view, Func<Proposal, Seat, object> forJournal, HttpContext http, Caller caller,
+        CancellationToken ct) =>
         acts.ChangeAsync<NamedProposal, T>(
             caller, id.ToString(), RequestKey.Of(http, null),
             _ => ProposalStore.Get(caller.Scope, id),

@@ -18,7 +18,8 @@ public sealed class EndSeat(ActLoop acts, IdFactory ids)
 
     private Task<Results<Answered<SeatView>, ProblemHttpResult>> EndAsync(Guid id, HttpContext http, Caller caller, CancellationToken ct) =>
         acts.ChangeAsync<NamedSeat, SeatView>(
-            caller, id.ToString(), RequestKey.None, _ => SeatStore.Get(caller.Scope, new(id)), (seat, now) => Decide(seat, http, caller.Seat, now), ct);
+            caller, id.ToString(), RequestKey.None, _ => SeatStore.Get(caller.Scope, new(id)),
+            (seat, now) => Decide(seat, http, caller.Seat, now), ct);
 
     private Planned<SeatView> Decide(NamedSeat seat, HttpContext http, Seat by, DateTimeOffset now)
     {

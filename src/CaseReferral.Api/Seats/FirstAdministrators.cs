@@ -22,14 +22,17 @@ public sealed class FirstAdministrators
     /// <summary>Reads <c>SignIn:FirstAdministrators</c>; refuses to start with one who could never sign in as such.</summary>
     public static FirstAdministrators Of(IConfiguration configuration)
     {
-        var tenants = configuration.GetSection("SignIn:RegistryTenants").GetChildren().Select(tenant => tenant.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var tenants = configuration.GetSection("SignIn:RegistryTenants").GetChildren().Select(tenant => tenant.Value)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new([.. configuration.GetSection(Section).GetChildren().Select(entry =>
         {
             if (!Guid.TryParseExact(entry["TenantId"], "D", out var tenant) || !Guid.TryParseExact(entry["ObjectId"], "D", out var person)
                 || tenant == Guid.Empty || person == Guid.Empty)
-                throw new StartupRefusedException($"{Section} must list people by TenantId and ObjectId (GUIDs), and what they are called by Name.");
+                throw new StartupRefusedException(
+                    $"{Section} must list people by TenantId and ObjectId (GUIDs), and what they are called by Name.");
             if (!tenants.Contains(tenant.ToString()))
-                throw new StartupRefusedException($"{Section} lists somebody of a tenant that SignIn:RegistryTenants doesn't: they could never act.");
+                throw new StartupRefusedException(
+                    $"{Section} lists somebody of a tenant that SignIn:RegistryTenants doesn't: they could never act.");
             return new First(new(tenant, person), string.IsNullOrWhiteSpace(entry["Name"]) ? null : entry["Name"]);
         }).DistinctBy(first => first.SignIn)]);
     }

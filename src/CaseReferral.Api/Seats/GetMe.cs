@@ -52,7 +52,8 @@ public static class GetMe
                 + "only while the token carries its app role (`usable`, else `whyNot`).");
         me.MapPost("/code", MakeSignInCode.HandleAsync)
             .WithName("MakeSignInCode").WithSummary("Gives you, while you hold no seat, a code that your coordinator can seat")
-            .WithDescription("Read it to your coordinator: it is good for 24 hours, once, and until you make the next. Systems make theirs the same way.")
+            .WithDescription(
+                "Read it to your coordinator: it is good for 24 hours, once, and until you make the next. Systems make theirs the same way.")
             .Produces<SignInCodeView>(StatusCodes.Status201Created).Answers(201, "The code.")
             .Refuses(ProblemCatalogue.SeatHeld);
     }
@@ -70,7 +71,8 @@ public static class GetMe
             ? []
             : [.. principal.Seats.Select(seat => View(seat, SeatResolution.WhyNot(seat, principal, identity, known), operations))];
         return new Answered<MeView>(new(
-            principal?.Id.Value, identity.IsPerson, [.. identity.Roles.Order(StringComparer.Ordinal)], seats, Missing(principal, identity, seats)));
+            principal?.Id.Value, identity.IsPerson, [.. identity.Roles.Order(StringComparer.Ordinal)], seats,
+            Missing(principal, identity, seats)));
     }
 
     private static MySeatView View(Seat seat, string? whyNot, SeatOperations operations) => new(

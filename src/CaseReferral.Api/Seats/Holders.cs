@@ -26,7 +26,8 @@ public sealed class Holders(SignInCodes codes, IdFactory ids)
 {
     /// <summary>Looks for whom a request names in a jurisdiction.</summary>
     public Load<Found> Find(Named named, string jurisdiction, DateTimeOffset now) => SignInStore.FindCode(codes.DigestOf(named.Code), now)
-        .And(SignInStore.FindHolder(named.Principal is { } id ? new PrincipalId(id) : null, jurisdiction), (code, known) => new Found(code, known));
+        .And(SignInStore.FindHolder(named.Principal is { } id ? new PrincipalId(id) : null, jurisdiction),
+            (code, known) => new Found(code, known));
 
     /// <summary>The digest of a code as it was typed; null for none.</summary>
     public byte[]? DigestOf(Named named) => codes.DigestOf(named.Code);
@@ -37,7 +38,8 @@ public sealed class Holders(SignInCodes codes, IdFactory ids)
         if (named.Principal is null == named.Code is null)
             return (null, Invalid("/principal", "Say who: their principal, or the code they read out, and not both."));
         if (named.Code is null)
-            return found.Known is { } known ? (known, null) : (null, Invalid("/principal", "Nobody with a seat in the jurisdiction, now or once, has this id."));
+            return found.Known is { } known ? (known, null)
+                : (null, Invalid("/principal", "Nobody with a seat in the jurisdiction, now or once, has this id."));
         if (!SignInCode.TryParse(named.Code, out _))
             return (null, Invalid("/code", SignInCodes.Expected));
         if (found.Code is not { UsedFor: null } code || !reference.IsBound(code.SignIn.TenantId, jurisdiction))

@@ -49,16 +49,18 @@ public sealed record SeatProposalRequest
 /// <param name="DecidedBy">The administrator who confirmed or rejected it; null while it is open.</param>
 /// <param name="DecidedAt">When.</param>
 public sealed record SeatProposalView(
-    Guid Id, [property: FromList("proposalState")] string State, Guid Principal, string? Holder, [property: FromList("jurisdiction")] string Jurisdiction,
-    [property: FromList("agency")] string Agency, DateTimeOffset? ValidFrom, DateTimeOffset? ValidTo, Guid ProposedBy, DateTimeOffset ProposedAt,
-    Guid? DecidedBy, DateTimeOffset? DecidedAt)
+    Guid Id, [property: FromList("proposalState")] string State, Guid Principal, string? Holder,
+    [property: FromList("jurisdiction")] string Jurisdiction,
+    [property: FromList("agency")] string Agency, DateTimeOffset? ValidFrom, DateTimeOffset? ValidTo, Guid ProposedBy,
+    DateTimeOffset ProposedAt, Guid? DecidedBy, DateTimeOffset? DecidedAt)
 {
     /// <summary>A proposal as it stands.</summary>
     public static SeatProposalView Of(NamedProposal named) => Of(named.Proposal, named.Name);
 
     /// <summary>The same with another name, or none.</summary>
     public static SeatProposalView Of(Proposal proposal, string? name) => new(
-        proposal.Id, proposal.State.Code(), proposal.Principal.Value, name, proposal.Jurisdiction, proposal.Agency.Code(), proposal.ValidFrom,
+        proposal.Id, proposal.State.Code(), proposal.Principal.Value, name, proposal.Jurisdiction, proposal.Agency.Code(),
+        proposal.ValidFrom,
         proposal.ValidTo, proposal.ProposedBy.Value, proposal.ProposedAt, proposal.DecidedBy?.Value, proposal.DecidedAt);
 }
 
@@ -89,7 +91,8 @@ public sealed record SignInProposalRequest
 /// <param name="DecidedBy">The coordinator who confirmed or rejected it; null while it is open.</param>
 /// <param name="DecidedAt">When.</param>
 public sealed record SignInProposalView(
-    Guid Id, [property: FromList("proposalState")] string State, Guid Principal, string? Holder, [property: FromList("jurisdiction")] string Jurisdiction,
+    Guid Id, [property: FromList("proposalState")] string State, Guid Principal, string? Holder,
+    [property: FromList("jurisdiction")] string Jurisdiction,
     Guid TenantId, Guid ObjectId, bool EndsOthers, Guid ProposedBy, DateTimeOffset ProposedAt, Guid? DecidedBy, DateTimeOffset? DecidedAt)
 {
     /// <summary>A proposal as it stands.</summary>

@@ -37,22 +37,26 @@ public sealed class ProposeSeat(ActLoop acts, ReferenceData reference, Holders h
             ct);
     }
 
-    private static Planned<SeatProposalView> AsItStands(NamedProposal existing, SeatProposalRequest request, ProposalDesk desk, HttpContext http)
+    private static Planned<SeatProposalView> AsItStands(
+        NamedProposal existing, SeatProposalRequest request, ProposalDesk desk, HttpContext http)
     {
         var proposal = existing.Proposal;
         var isSame = request.Jurisdiction == proposal.Jurisdiction && request.Agency == proposal.Agency.Code()
             && PutSeat.Kept(request.ValidFrom) == proposal.ValidFrom && PutSeat.Kept(request.ValidTo) == proposal.ValidTo
             && desk.Names(proposal.Principal, request.Principal, request.Code);
-        return desk.AsItStands(http, isSame) ?? (Planned<SeatProposalView>)new Answered<SeatProposalView>(SeatProposalView.Of(existing), proposal.ETag());
+        return desk.AsItStands(http, isSame)
+            ?? (Planned<SeatProposalView>)new Answered<SeatProposalView>(SeatProposalView.Of(existing), proposal.ETag());
     }
 
     private Planned<SeatProposalView> Decide(
-        Guid id, SeatProposalRequest request, Named named, ProposalDesk desk, ReferenceSnapshot known, HttpContext http, Seat proposer, DateTimeOffset now)
+        Guid id, SeatProposalRequest request, Named named, ProposalDesk desk, ReferenceSnapshot known, HttpContext http, Seat proposer,
+        DateTimeOffset now)
     {
         if (Preconditions.RefusePut(http, null) is { } stale)
             return stale;
         if (known.Jurisdiction(request.Jurisdiction!) is null)
-            return Problem.Of(ProblemCatalogue.ValidationFailed, faults: [new("/jurisdiction", "Give a jurisdiction of GET /v1/jurisdictions.")]);
+            return Problem.Of(
+                ProblemCatalogue.ValidationFailed, faults: [new("/jurisdiction", "Give a jurisdiction of GET /v1/jurisdictions.")]);
         if (holders.Tell(named, desk.Found, request.Jurisdiction!, known) is var (holder, problem) && holder is null)
             return problem!;
 
@@ -74,8 +78,8 @@ public sealed class ProposeSeat(ActLoop acts, ReferenceData reference, Holders h
         var act = Holders.Introduce(new Act(ids.NewEntry()), named, desk.Found, holder, now).Propose(proposal)
             .RecordAdministration("seat-proposed", proposal.Jurisdiction, ForJournal(proposal, proposer), proposer, now);
         return Planned<SeatProposalView>.Commit(act, new(
-            SeatProposalView.Of(proposal, desk.Found.Code?.Known is null ? named.Name : null), proposal.ETag(), StatusCodes.Status201Created,
-            $"/v1/seat-proposals/{id}"));
+            SeatProposalView.Of(proposal, desk.Found.Code?.Known is null ? named.Name : null), proposal.ETag(),
+            StatusCodes.Status201Created, $"/v1/seat-proposals/{id}"));
     }
 
     /// <summary>A proposal for the journal: ids, codes and instants.</summary>

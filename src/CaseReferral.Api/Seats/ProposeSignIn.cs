@@ -39,15 +39,18 @@ public sealed class ProposeSignIn(ActLoop acts, ReferenceData reference, Holders
             ct);
     }
 
-    private static Planned<SignInProposalView> AsItStands(NamedProposal existing, SignInProposalRequest request, ProposalDesk desk, HttpContext http)
+    private static Planned<SignInProposalView> AsItStands(
+        NamedProposal existing, SignInProposalRequest request, ProposalDesk desk, HttpContext http)
     {
         var proposal = existing.Proposal;
         var isSame = request.EndsOthers == proposal.EndsOthers && desk.Names(proposal.Principal, request.Principal, request.Code);
-        return desk.AsItStands(http, isSame) ?? (Planned<SignInProposalView>)new Answered<SignInProposalView>(SignInProposalView.Of(existing), proposal.ETag());
+        return desk.AsItStands(http, isSame)
+            ?? (Planned<SignInProposalView>)new Answered<SignInProposalView>(SignInProposalView.Of(existing), proposal.ETag());
     }
 
     private Planned<SignInProposalView> Decide(
-        Guid id, SignInProposalRequest request, ProposalDesk desk, ReferenceSnapshot known, HttpContext http, Seat proposer, DateTimeOffset now)
+        Guid id, SignInProposalRequest request, ProposalDesk desk, ReferenceSnapshot known, HttpContext http, Seat proposer,
+        DateTimeOffset now)
     {
         if (Preconditions.RefusePut(http, null) is { } stale)
             return stale;

@@ -17,7 +17,8 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
 {
     /// <summary>PUT /v1/seats/{id}.</summary>
     public static Task<Results<Answered<SeatView>, ProblemHttpResult>> HandleAsync(
-        Guid id, SeatRequest request, HttpContext http, Caller caller, PutSeat use, CancellationToken ct) => use.PutAsync(new(id), request, http, caller, ct);
+        Guid id, SeatRequest request, HttpContext http, Caller caller, PutSeat use, CancellationToken ct) =>
+            use.PutAsync(new(id), request, http, caller, ct);
 
     private async Task<Results<Answered<SeatView>, ProblemHttpResult>> PutAsync(
         SeatId id, SeatRequest request, HttpContext http, Caller caller, CancellationToken ct)
@@ -48,7 +49,8 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
     private Load<Desk?> Load(Caller caller, SeatId id, SeatTerms terms, Named named, DateTimeOffset now) => SeatStore.Get(caller.Scope, id).And(
         SeatStore.IsTaken(id),
         holders.Find(named, caller.Seat.Jurisdiction ?? "", now),
-        SeatStore.FindSame(terms.Role, terms.Where, named.Principal is { } principal ? new PrincipalId(principal) : null, holders.DigestOf(named)),
+        SeatStore.FindSame(
+            terms.Role, terms.Where, named.Principal is { } principal ? new PrincipalId(principal) : null, holders.DigestOf(named)),
         (existing, taken, found, same) => existing is null && taken ? null : new Desk(existing, found, same));
 
     private Planned<SeatView> Give(
@@ -63,13 +65,14 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
         if (!Seating.Give(id, holder, terms, giver, now).Succeeded(out var held, out var refusal))
             return refusal;
         if (desk.Same is { } same)
-            return Problem.Of(ProblemCatalogue.SeatGivenAlready, extensions: new Dictionary<string, object?> { ["seat"] = same.Seat.Id.Value });
+            return Problem.Of(
+                ProblemCatalogue.SeatGivenAlready, extensions: new Dictionary<string, object?> { ["seat"] = same.Seat.Id.Value });
 
         var act = Holders.Introduce(new Act(ids.NewEntry()), named, desk.Found, holder, now)
             .Give(held).RecordAdministration("seat-given", held.Seat.Jurisdiction, SeatView.ForJournal(held, giver), giver, now);
         return Planned<SeatView>.Commit(act, new(
-            SeatView.Of(new(held, desk.Found.Code?.Known is null ? named.Name : null), now), ETags.Of(held.Revision), StatusCodes.Status201Created,
-            $"/v1/seats/{id.Value}"));
+            SeatView.Of(new(held, desk.Found.Code?.Known is null ? named.Name : null), now), ETags.Of(held.Revision),
+            StatusCodes.Status201Created, $"/v1/seats/{id.Value}"));
     }
 
     private Planned<SeatView> Change(
@@ -79,7 +82,8 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
         var etag = ETags.Of(before.Revision);
         var isSameHolder = (named.Principal is null || named.Principal == before.Seat.Principal.Value)
             && (named.Code is null || desk.Found.Code?.UsedFor == before.Seat.Principal);
-        var isSame = isSameHolder && terms.Role == before.Seat.Role && terms.Where == before.Seat.Where && terms.Agency == before.Seat.Agency
+        var isSame = isSameHolder && terms.Role == before.Seat.Role && terms.Where == before.Seat.Where
+            && terms.Agency == before.Seat.Agency
             && (terms.ValidFrom is null || terms.ValidFrom == before.ValidFrom) && terms.ValidTo == before.ValidTo;
         if (Preconditions.RefusePut(http, etag, isSame) is { } stale)
             return stale;
@@ -88,7 +92,8 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
         if (!isSameHolder)
         {
             return Problem.Of(ProblemCatalogue.ValidationFailed, faults:
-                [new(named.Principal is null ? "/code" : "/principal", "A seat stays with who holds it. End it, and give another under a new id.")]);
+                [new(named.Principal is null ? "/code" : "/principal",
+                    "A seat stays with who holds it. End it, and give another under a new id.")]);
         }
 
         if (!Seating.Change(before, terms, changer, now).Succeeded(out var after, out var refusal))

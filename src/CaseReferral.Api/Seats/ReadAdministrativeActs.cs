@@ -18,7 +18,8 @@ namespace CaseReferral.Api.Seats;
 /// <param name="Agency">The seat's agency at that moment.</param>
 /// <param name="Details">What was changed: ids, codes and instants; null once retention deleted it.</param>
 public sealed record AdministrativeActView(
-    Guid Id, string Kind, DateTimeOffset At, Guid? By, string? ByName, Guid? Seat, [property: FromList("agency")] string? Agency, JsonElement Details);
+    Guid Id, string Kind, DateTimeOffset At, Guid? By, string? ByName, Guid? Seat, [property: FromList("agency")] string? Agency,
+    JsonElement Details);
 
 /// <summary>
 /// Tells auditors, and those whose acts they are, every change of who may do what: the jurisdiction's, or for administrators the

@@ -23,11 +23,13 @@ public static class ReadProposals
 
     /// <summary>GET /v1/seat-proposals/{id}.</summary>
     public static Task<Results<Answered<SeatProposalView>, ProblemHttpResult>> GetSeatAsync(
-        Guid id, Caller caller, Database database, Denials denials, CancellationToken ct) => GetAsync(id, SeatProposalView.Of, caller, database, denials, ct);
+        Guid id, Caller caller, Database database, Denials denials, CancellationToken ct) =>
+            GetAsync(id, SeatProposalView.Of, caller, database, denials, ct);
 
     /// <summary>GET /v1/sign-in-proposals/{id}.</summary>
     public static Task<Results<Answered<SignInProposalView>, ProblemHttpResult>> GetSignInAsync(
-        Guid id, Caller caller, Database database, Denials denials, CancellationToken ct) => GetAsync(id, SignInProposalView.Of, caller, database, denials, ct);
+        Guid id, Caller caller, Database database, Denials denials, CancellationToken ct) =>
+            GetAsync(id, SignInProposalView.Of, caller, database, denials, ct);
 
     private static async Task<Results<Answered<Page<T>>, ProblemHttpResult>> ListAsync<T>(
         string list, Func<NamedProposal, T> view, HttpContext http, Caller caller, Database database, CancellationToken ct)
@@ -41,7 +43,8 @@ public static class ReadProposals
             return refusal;
 
         var rows = await database.ReadAsync(
-            ProposalStore.ListProposals(caller.Scope, limit + 1, after is null ? null : new Guid(after, bigEndian: true), state, jurisdiction), ct);
+            ProposalStore.ListProposals(
+                caller.Scope, limit + 1, after is null ? null : new Guid(after, bigEndian: true), state, jurisdiction), ct);
         return new Answered<Page<T>>(Paging.Cut(
             http, rows, limit, view, row => Cursors.Of(list, row.Proposal.Id.ToByteArray(bigEndian: true))));
     }

@@ -38,7 +38,8 @@ public static class ListSeats
 
         var seats = await database.ReadAsync(SeatStore.ListSeats(caller.Scope, filter), ct);
         return new Answered<Page<SeatView>>(Paging.Cut(
-            http, seats, limit, seat => SeatView.Of(seat, now), seat => Cursors.Of(Name, seat.Held.Seat.Id.Value.ToByteArray(bigEndian: true))));
+            http, seats, limit, seat => SeatView.Of(seat, now),
+            seat => Cursors.Of(Name, seat.Held.Seat.Id.Value.ToByteArray(bigEndian: true))));
     }
 }
 

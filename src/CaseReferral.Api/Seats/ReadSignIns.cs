@@ -34,7 +34,8 @@ public static class ListSignIns
             return refusal;
 
         var rows = await database.ReadAsync(
-            SignInStore.ListSignIns(caller.Scope, limit + 1, principal is { } id ? new PrincipalId(id) : null, after is null ? null : Read(after)), ct);
+            SignInStore.ListSignIns(
+                caller.Scope, limit + 1, principal is { } id ? new PrincipalId(id) : null, after is null ? null : Read(after)), ct);
         return new Answered<Page<SignInView>>(Paging.Cut(
             http, rows, limit,
             row => new SignInView(row.PrincipalId.Value, row.TenantId, row.ObjectId, row.ValidFrom, row.ValidTo),
@@ -54,6 +55,7 @@ public static class ListSignIns
     {
         TenantId = new(place.AsSpan(0, IdBytes), bigEndian: true),
         ObjectId = new(place.AsSpan(IdBytes, IdBytes), bigEndian: true),
-        ValidFrom = new(Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(place.AsSpan(2 * IdBytes)), 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero),
+        ValidFrom = new(
+            Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(place.AsSpan(2 * IdBytes)), 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero),
     };
 }

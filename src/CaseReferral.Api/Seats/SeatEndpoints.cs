@@ -15,7 +15,8 @@ public static class SeatEndpoints
         var seats = app.MapGroup("/v1/seats").WithTags("Seats").TakesActingAs();
         seats.MapGet("", ListSeats.HandleAsync).ForSeats(SeatRole.Coordinator, SeatRole.Auditor, SeatRole.Admin)
             .WithName("ListSeats").WithSummary("Lists who holds which seat")
-            .WithDescription("Coordinators and auditors see their jurisdiction's seats, ended ones too; administrators see coordinators and each other.")
+            .WithDescription(
+                "Coordinators and auditors see their jurisdiction's seats, ended ones too; administrators see coordinators and each other.")
             .ReturnsPage()
             .TakesQuery("place", "Code of the unit, task force or jurisdiction, or registry.")
             .TakesQuery("principal", "Who holds it.")
@@ -39,17 +40,20 @@ public static class SeatEndpoints
             .Answers(200, "The seat as it now stands.").Produces<SeatView>(StatusCodes.Status201Created).Answers(201, "The seat is given.")
             .TakesPutConditions().ReturnsETag().ReturnsLocation()
             .Refuses(
-                Kinds.OwnSeat, Kinds.SeatNotYoursToGive, Kinds.TwoAdministratorsRequired, Kinds.SeatEnded, Kinds.SeatGivenAlready, Kinds.SignInCodeUnknown);
+                Kinds.OwnSeat, Kinds.SeatNotYoursToGive, Kinds.TwoAdministratorsRequired, Kinds.SeatEnded, Kinds.SeatGivenAlready,
+                Kinds.SignInCodeUnknown);
         seat.MapDelete("", EndSeat.HandleAsync).ForSeats(SeatRole.Coordinator, SeatRole.Admin)
             .WithName("EndSeat").WithSummary("Ends a seat at once")
-            .WithDescription("It stays on record and never comes back. One person is enough: an administrator ends a coordinator's alone. Nobody ends their own.")
+            .WithDescription(
+                "It stays on record and never comes back. One person is enough: an administrator ends a coordinator's alone. Nobody ends their own.")
             .Answers(200, "The seat, ended.")
             .NeedsIfMatch().ReturnsETag().Refuses(Kinds.OwnSeat, Kinds.SeatNotYoursToGive);
 
         app.MapGroup("/v1/sign-ins").WithTags("Seats").TakesActingAs()
             .MapGet("", ListSignIns.HandleAsync).ForSeats(SeatRole.Coordinator, SeatRole.Auditor)
             .WithName("ListSignIns").WithSummary("Lists the sign-ins that lead to those who have or had a seat in the jurisdiction")
-            .WithDescription("A principal keeps seats and history whatever tenant signs them in. A further sign-in is bound by `/v1/sign-in-proposals`.")
+            .WithDescription(
+                "A principal keeps seats and history whatever tenant signs them in. A further sign-in is bound by `/v1/sign-in-proposals`.")
             .ReturnsPage()
             .TakesQuery("principal", "Whose.");
 
@@ -74,22 +78,28 @@ public static class SeatEndpoints
             .TakesQuery("state", "Where it stands.", list: "proposalState")
             .TakesQuery("jurisdiction", Known, list: "jurisdiction");
 
-        var one = proposals.MapGroup("/{id:guid}").ForSeats(SeatRole.Admin).Refuses(Kinds.NotFound).TakesSegment("id", "The proposal's id.");
+        var one = proposals.MapGroup("/{id:guid}").ForSeats(SeatRole.Admin).Refuses(Kinds.NotFound)
+            .TakesSegment("id", "The proposal's id.");
         one.MapGet("", ReadProposals.GetSeatAsync)
             .WithName("GetSeatProposal").WithSummary("Gets a proposed appointment")
             .WithDescription("Its `ETag` is what confirming and rejecting send as `If-Match`.").ReturnsETag();
         one.MapPut("", ProposeSeat.HandleAsync)
             .WithName("ProposeSeat").WithSummary("Proposes, under an id that you made, that somebody be a coordinator")
-            .WithDescription("Another administrator confirms it. For who is a coordinator there already it proposes new dates. It never changes: reject it, and make another.")
+            .WithDescription(
+                "Another administrator confirms it. For who is a coordinator there already it proposes new dates. It never changes: reject it, and make another.")
             .TakesExample("code", "Somebody new, by their code", () => """
                 { "code": "7K3F-9QDM", "name": "Coordinator Vuković", "jurisdiction": "ME", "agency": "police" }
                 """)
-            .Answers(200, "The proposal as it stands.").Produces<SeatProposalView>(StatusCodes.Status201Created).Answers(201, "It is proposed.")
+            .Answers(200, "The proposal as it stands.").Produces<SeatProposalView>(StatusCodes.Status201Created)
+            .Answers(201, "It is proposed.")
             .TakesPutConditions().ReturnsETag().ReturnsLocation()
             .Refuses(Kinds.OwnSeat, Kinds.SignInCodeUnknown, Kinds.ProposalClosed);
-        one.MapPost("/confirm", DecideProposal.ConfirmSeatAsync).IsDecision("ConfirmSeatProposal", "Confirms, as another administrator, an appointment")
-            .WithDescription("The seat counts at once, or from when it was proposed for.").Refuses(Kinds.OwnSeat, Kinds.SecondPersonRequired);
-        one.MapPost("/reject", DecideProposal.RejectSeatAsync).IsDecision("RejectSeatProposal", "Rejects a proposed appointment, or takes it back")
+        one.MapPost("/confirm", DecideProposal.ConfirmSeatAsync)
+            .IsDecision("ConfirmSeatProposal", "Confirms, as another administrator, an appointment")
+            .WithDescription("The seat counts at once, or from when it was proposed for.")
+            .Refuses(Kinds.OwnSeat, Kinds.SecondPersonRequired);
+        one.MapPost("/reject", DecideProposal.RejectSeatAsync)
+            .IsDecision("RejectSeatProposal", "Rejects a proposed appointment, or takes it back")
             .WithDescription("Any administrator may, also who made it.");
     }
 
@@ -115,7 +125,8 @@ public static class SeatEndpoints
             .TakesExample("migration", "A migrated sign-in", () => """
                 { "principal": "019a4c1e-7a00-7000-8000-00000000000a", "code": "7K3F-9QDM", "endsOthers": true }
                 """)
-            .Answers(200, "The proposal as it stands.").Produces<SignInProposalView>(StatusCodes.Status201Created).Answers(201, "It is proposed.")
+            .Answers(200, "The proposal as it stands.").Produces<SignInProposalView>(StatusCodes.Status201Created)
+            .Answers(201, "It is proposed.")
             .TakesPutConditions().ReturnsETag().ReturnsLocation()
             .Refuses(Kinds.OwnSeat, Kinds.SignInCodeUnknown, Kinds.SignInKnown, Kinds.ProposalClosed);
         one.MapPost("/confirm", DecideProposal.ConfirmSignInAsync).ForSeats(SeatRole.Coordinator)

@@ -54,17 +54,18 @@ public sealed record SeatRequest
 /// <param name="EndedAt">When somebody ended it; null while nobody has.</param>
 /// <param name="EndedBy">The principal who ended it.</param>
 public sealed record SeatView(
-    Guid Id, string Name, Guid Principal, string? Holder, bool IsPerson, [property: FromList("seatRole")] string Role, string Where, string? Jurisdiction,
-    [property: FromList("agency")] string Agency, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo, bool Active, Guid? GivenBy, DateTimeOffset? EndedAt,
-    Guid? EndedBy)
+    Guid Id, string Name, Guid Principal, string? Holder, bool IsPerson, [property: FromList("seatRole")] string Role, string Where,
+    string? Jurisdiction,
+    [property: FromList("agency")] string Agency, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo, bool Active, Guid? GivenBy,
+    DateTimeOffset? EndedAt, Guid? EndedBy)
 {
     /// <summary>A seat as it stands at an instant.</summary>
     public static SeatView Of(NamedSeat named, DateTimeOffset now)
     {
         var (held, seat) = (named.Held, named.Held.Seat);
         return new(
-            seat.Id.Value, seat.Name, seat.Principal.Value, named.Name, seat.IsPerson, seat.Role.Code(), seat.Where, seat.Jurisdiction, seat.Agency.Code(),
-            held.ValidFrom, held.ValidTo, held.IsActive(now), held.GivenBy?.Value, held.EndedAt, held.EndedBy?.Value);
+            seat.Id.Value, seat.Name, seat.Principal.Value, named.Name, seat.IsPerson, seat.Role.Code(), seat.Where, seat.Jurisdiction,
+            seat.Agency.Code(), held.ValidFrom, held.ValidTo, held.IsActive(now), held.GivenBy?.Value, held.EndedAt, held.EndedBy?.Value);
     }
 
     /// <summary>A seat for the journal: ids, codes and instants.</summary>

@@ -17,7 +17,8 @@ internal sealed class Bearer(CaseReferralClientOptions options, IAuthorizationHe
     private Task<string> EntraAsync(CancellationToken cancellation)
     {
         if (entra is null)
-            throw new InvalidOperationException("Nothing gives tokens: set Token, or register Microsoft.Identity.Web's token acquisition (EnableTokenAcquisitionToCallDownstreamApi).");
+            throw new InvalidOperationException(
+                "Nothing gives tokens: set Token, or register Microsoft.Identity.Web's token acquisition (EnableTokenAcquisitionToCallDownstreamApi).");
         return options.AsApplication
             ? entra.CreateAuthorizationHeaderForAppAsync(options.Scopes.Single(), cancellationToken: cancellation)
             : entra.CreateAuthorizationHeaderForUserAsync(options.Scopes, cancellationToken: cancellation);

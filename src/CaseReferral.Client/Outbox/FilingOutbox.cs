@@ -12,7 +12,8 @@ namespace CaseReferral.Client.Outbox;
 /// </summary>
 public sealed class FilingOutbox : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json =
+        new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     private readonly OutboxFile file;
     private readonly OutboxKey key;
@@ -49,7 +50,8 @@ public sealed class FilingOutbox : IDisposable
         var row = file.Add(id, clock.GetUtcNow(), key.Seal(plain, Bound(id)).ToBytes(), Fingerprint(plain));
         return row.Fingerprint.AsSpan().SequenceEqual(Fingerprint(plain))
             ? Task.FromResult(Item(row))
-            : throw new ArgumentException("The outbox has another filing under this clientId. Send the difference as an amendment once it is filed.", nameof(filing));
+            : throw new ArgumentException(
+                "The outbox has another filing under this clientId. Send the difference as an amendment once it is filed.", nameof(filing));
     }
 
     /// <summary>Every filing that wasn't discarded, in the order they were added.</summary>
@@ -59,7 +61,8 @@ public sealed class FilingOutbox : IDisposable
     /// Sends what waits, in order, and tells what became of each. Ends when nothing waits, or when the registry can't be reached, wants us
     /// to wait, or wants a new sign-in: the rest waits on. A refusal is one filing's own, and the next one goes out.
     /// </summary>
-    public async IAsyncEnumerable<OutboxItem> SendAsync(ICaseReferralClient client, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<OutboxItem> SendAsync(
+        ICaseReferralClient client, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         await sending.WaitAsync(cancellation).ConfigureAwait(false);
@@ -79,8 +82,11 @@ public sealed class FilingOutbox : IDisposable
         }
     }
 
-    /// <summary>Sends what waits and what is added later, until it is cancelled; without a connection it tries again every <paramref name="pause"/>.</summary>
-    public async Task RunAsync(ICaseReferralClient client, TimeSpan pause, Action<OutboxItem>? told = null, CancellationToken cancellation = default)
+    /// <summary>
+    /// Sends what waits and what is added later, until it is cancelled; without a connection it tries again every <paramref name="pause"/>.
+    /// </summary>
+    public async Task RunAsync(
+        ICaseReferralClient client, TimeSpan pause, Action<OutboxItem>? told = null, CancellationToken cancellation = default)
     {
         while (true)
         {
@@ -137,7 +143,8 @@ public sealed class FilingOutbox : IDisposable
     }
 
     // A proxy's page, a new sign-in, and being asked to wait say nothing about the filing.
-    private static bool IsOfTheFiling(RegistryException refused) => refused is { Problem: not null, Status: >= 400 and < 500 and not (401 or 408 or 429) };
+    private static bool IsOfTheFiling(RegistryException refused) =>
+        refused is { Problem: not null, Status: >= 400 and < 500 and not (401 or 408 or 429) };
 
     private OutboxItem Item(OutboxRow row) => new(
         row.ClientId, row.State, row.AddedAt, row.Tries, row.Reference, row.IncidentId, row.ETag, row.Code,

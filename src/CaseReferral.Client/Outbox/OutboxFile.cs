@@ -17,7 +17,8 @@ internal sealed class OutboxFile : IDisposable
 
     public OutboxFile(string path)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
         // FULL: what was taken survives the battery too. secure_delete: what was sent is overwritten, sealed as it is.
         Run("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
@@ -35,7 +36,8 @@ internal sealed class OutboxFile : IDisposable
             INSERT INTO Filing (ClientId, State, AddedAt, Tries, Fingerprint, Payload) VALUES (@id, 0, @at, 0, @fingerprint, @payload)
             ON CONFLICT (ClientId) DO NOTHING
             """,
-            ("@id", Bytes(clientId)), ("@at", addedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), ("@fingerprint", fingerprint), ("@payload", payload));
+            ("@id", Bytes(clientId)), ("@at", addedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+            ("@fingerprint", fingerprint), ("@payload", payload));
         return Find(clientId)!;
     }
 
@@ -46,7 +48,8 @@ internal sealed class OutboxFile : IDisposable
     public OutboxRow? NextWaiting() => Read("WHERE State = 0 ORDER BY Position LIMIT 1").SingleOrDefault();
 
     public OutboxRow Filed(Guid clientId, Guid incidentId, string reference, string etag, byte[] answer) => Change(
-        clientId, "State = 1, Tries = Tries + 1, Payload = NULL, Answer = @answer, IncidentId = @incident, Reference = @reference, ETag = @etag, Code = NULL",
+        clientId,
+        "State = 1, Tries = Tries + 1, Payload = NULL, Answer = @answer, IncidentId = @incident, Reference = @reference, ETag = @etag, Code = NULL",
         ("@answer", answer), ("@incident", Bytes(incidentId)), ("@reference", reference), ("@etag", etag));
 
     public OutboxRow Refused(Guid clientId, string? code, Guid? incidentId, string? reference, string? etag) => Change(
@@ -106,7 +109,8 @@ internal sealed class OutboxFile : IDisposable
         return command;
     }
 
-    private static T? Value<T>(SqliteDataReader row, int column) where T : class => row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
+    private static T? Value<T>(SqliteDataReader row, int column) where T : class =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
 
     private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 

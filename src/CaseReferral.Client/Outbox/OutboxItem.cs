@@ -24,4 +24,5 @@ public enum OutboxState
 /// <param name="Code">The code of the problem that refused it, or that kept it waiting the last time.</param>
 /// <param name="Incident">What the registry answered: whom to call, by when they must react; null while it has answered nothing.</param>
 public sealed record OutboxItem(
-    Guid ClientId, OutboxState State, DateTimeOffset AddedAt, int Tries, string? Reference, Guid? IncidentId, string? ETag, string? Code, Incident? Incident);
+    Guid ClientId, OutboxState State, DateTimeOffset AddedAt, int Tries, string? Reference, Guid? IncidentId, string? ETag, string? Code,
+    Incident? Incident);

@@ -35,7 +35,8 @@ public sealed class OutboxKey : IDisposable
 
     internal Sealed Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> bound)
     {
-        var sealedBytes = new Sealed(RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize), new byte[AesGcm.TagByteSizes.MaxSize], new byte[plain.Length]);
+        var sealedBytes = new Sealed(
+            RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize), new byte[AesGcm.TagByteSizes.MaxSize], new byte[plain.Length]);
         using var aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
         aes.Encrypt(sealedBytes.Nonce, plain, sealedBytes.Cipher, sealedBytes.Tag, bound);
         return sealedBytes;

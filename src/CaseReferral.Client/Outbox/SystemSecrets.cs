@@ -5,7 +5,9 @@ using System.Security.Cryptography;
 
 namespace CaseReferral.Client.Outbox;
 
-/// <summary>Where the operating system keeps a user's secrets. The tools take and give them by pipe, never as arguments that others see.</summary>
+/// <summary>
+/// Where the operating system keeps a user's secrets. The tools take and give them by pipe, never as arguments that others see.
+/// </summary>
 internal static class SystemSecrets
 {
     private const string Service = "case-referral";
@@ -30,7 +32,8 @@ internal static class SystemSecrets
         }
 
         var kept = OperatingSystem.IsMacOS()
-            ? Run("security", ["-i"], $"add-generic-password -s {Service} -a \"{name.Replace("\"", "", StringComparison.Ordinal)}\" -w {text}\n")
+            ? Run("security", ["-i"],
+                $"add-generic-password -s {Service} -a \"{name.Replace("\"", "", StringComparison.Ordinal)}\" -w {text}\n")
             : Run("secret-tool", ["store", $"--label=Case Referral outbox ({name})", "service", Service, "account", name], text);
         if (kept.Exit != 0)
             throw new InvalidOperationException($"The operating system didn't keep the key: {kept.Error.Trim()}");
@@ -56,7 +59,8 @@ internal static class SystemSecrets
     }
 
     private static string FileOf(string name) => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Service, Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name))) + ".key");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Service,
+        Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name))) + ".key");
 
     private static (int Exit, string Output, string Error) Run(string program, IEnumerable<string> arguments, string? input)
     {
@@ -77,7 +81,8 @@ internal static class SystemSecrets
         }
         catch (Win32Exception missing)
         {
-            throw new PlatformNotSupportedException($"This system has no store for the key ({program} is missing). Give the outbox a key of yours.", missing);
+            throw new PlatformNotSupportedException(
+                $"This system has no store for the key ({program} is missing). Give the outbox a key of yours.", missing);
         }
     }
 }

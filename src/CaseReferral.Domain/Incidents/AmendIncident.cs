@@ -74,7 +74,8 @@ public static class IncidentAmendment
             PersonsPresentNow = facts.PersonsPresentNow,
             PossibleVictimPresent = facts.PossibleVictimPresent,
             PersonCounts = new(
-                content.Filing.PersonCounts!.Adult!.Value, content.Filing.PersonCounts.Child!.Value, content.Filing.PersonCounts.UnknownAge!.Value),
+                content.Filing.PersonCounts!.Adult!.Value, content.Filing.PersonCounts.Child!.Value,
+                content.Filing.PersonCounts.UnknownAge!.Value),
             PersonCountsEstimated = content.Filing.PersonCountsEstimated == true,
             ChildOrUnknownAge = facts.ChildOrUnknownAge,
             Handling = facts.Handling,

@@ -47,7 +47,8 @@ public static class IncidentFiling
         IReadOnlyList<ListedObject> objects =
             [.. (filing.Objects ?? []).Select((item, at) => new ListedObject(new(newId()), item, check.Objects[at]))];
         var facts = FilingFacts.Read(
-            filing, persons.Select(listed => listed.Person), objects.Count, unit, DateOnly.FromDateTime(now.UtcDateTime), childSticks: false);
+            filing, persons.Select(listed => listed.Person), objects.Count, unit, DateOnly.FromDateTime(now.UtcDateTime),
+            childSticks: false);
         var decision = IncidentRouting.Route(pack, facts);
         var id = new IncidentId(newId());
         var counts = filing.PersonCounts!;

@@ -119,7 +119,8 @@ public static partial class FilingChecks
     private static List<Warning> Told(List<Warning> warnings) => warnings.Count <= MostWarnings
         ? warnings
         : [.. warnings.Take(MostWarnings - 1), new(
-            "warnings_left_out", "", $"{warnings.Count - MostWarnings + 1} more doubts are not listed. Correct these first, and see what is left.")];
+            "warnings_left_out", "",
+            $"{warnings.Count - MostWarnings + 1} more doubts are not listed. Correct these first, and see what is left.")];
 
     private static void CheckMinimum(Filing filing, FilingContext context, Findings findings)
     {

@@ -164,7 +164,9 @@ public sealed record Incident
     internal bool NeedsSafeguards =>
         ChildOrUnknownAge || Priority == Priority.P1 || Legs.Any(leg => leg.Safeguarded && leg.State.IsOpen());
 
-    /// <summary>The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients.</summary>
+    /// <summary>
+    /// The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients.
+    /// </summary>
     public IEnumerable<Leg> LegsInSight => Legs.Where(leg => !Restricted || leg.Rule == Routing.IncidentRouting.IntegrityRule);
 
     /// <summary>The status that its legs make: open while an action or protection leg is.</summary>

@@ -11,7 +11,8 @@ public static class MergePatch
     /// <param name="target">What is changed.</param>
     /// <param name="patch">The changes.</param>
     /// <param name="nullStays">
-    /// Leaves the null of a member that is removed, which binds like an absent one: so a strict reader tells of a member that doesn't exist.
+    /// Leaves the null of a member that is removed, which binds like an absent one: so a strict reader tells of a member that doesn't
+    /// exist.
     /// </param>
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch, bool nullStays = false)
     {

@@ -89,7 +89,8 @@ internal static class NewDecision
         {
             // The coordinator gets what nobody has, and a queue that has ended its leg isn't asked again for the same (reopening is its
             // lead officer's act) unless the case has become graver than the one it answered.
-            planned = planned with { Mandate = planned.Mandate & ~Settled(incident, graver, besidesCoordinator: planned.TaskForce is not null) };
+            planned =
+                planned with { Mandate = planned.Mandate & ~Settled(incident, graver, besidesCoordinator: planned.TaskForce is not null) };
             if (planned.Kind == LegKind.Action ? planned.Mandate == Mandate.None : !graver)
                 return incident;
         }
@@ -101,7 +102,8 @@ internal static class NewDecision
         }
 
         var made = NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now);
-        if (planned is not { TaskForce: not null, Kind: LegKind.Action } || asked.Count > 0 || Waiting(incident, planned.Mandate) is not { } waiting)
+        if (planned is not { TaskForce: not null, Kind: LegKind.Action } || asked.Count > 0
+            || Waiting(incident, planned.Mandate) is not { } waiting)
             return incident with { Legs = [.. incident.Legs, made] };
 
         // The time that it waited for the coordinator isn't given back to the task force by taking it from the decision.
@@ -120,7 +122,8 @@ internal static class NewDecision
     /// What nobody could be found for waits with the coordinator until somebody is: it goes on in the leg of whoever now decides on it,
     /// and ends where nothing of it is left. Otherwise it would lead, and keep the incident open, for ever.
     /// </summary>
-    private static Incident TakeFromCoordinator(Incident incident, Mandate taken, DateTimeOffset now) => Waiting(incident, taken) is not { } waiting
+    private static Incident TakeFromCoordinator(Incident incident, Mandate taken, DateTimeOffset now) =>
+        Waiting(incident, taken) is not { } waiting
         ? incident
         : incident.With((waiting.Mandate & ~taken) is var left and not Mandate.None
             ? waiting with { Mandate = left }

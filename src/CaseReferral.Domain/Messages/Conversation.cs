@@ -8,7 +8,9 @@ namespace CaseReferral.Domain.Messages;
 /// <summary>The conversation on a leg: who takes part, who may look on, and what a message does. Pure.</summary>
 public static class Conversation
 {
-    /// <summary>Whether a seat writes for the filing side: its unit, of a restricted incident only the filer, or the system that filed.</summary>
+    /// <summary>
+    /// Whether a seat writes for the filing side: its unit, of a restricted incident only the filer, or the system that filed.
+    /// </summary>
     public static bool IsFilingSide(Incident incident, Seat seat) =>
         seat.IsOfFilingUnit(incident) || (seat.Role == SeatRole.Partner && seat.Principal == incident.FiledBy);
 
@@ -29,14 +31,16 @@ public static class Conversation
     /// <param name="message">The new message's id.</param>
     /// <param name="now">The instant of the act.</param>
     public static Decided<MessageSent> Write(
-        MessageKind kind, Incident incident, ReferralId id, Seat seat, MessageId? corrects, Earlier? correction, MessageId message, DateTimeOffset now)
+        MessageKind kind, Incident incident, ReferralId id, Seat seat, MessageId? corrects, Earlier? correction, MessageId message,
+        DateTimeOffset now)
     {
         var leg = incident.Leg(id) ?? throw new ArgumentException("The leg is another incident's.", nameof(id));
         var fromUnit = kind == MessageKind.Message && IsFilingSide(incident, seat);
         if (!fromUnit && !seat.IsInQueueOf(leg))
             return NotYours(kind);
         if (incident.Status == IncidentStatus.Voided || !leg.State.IsOpen())
-            return Closed("This referral has ended, and with it what its desk and the unit say on it. GET the incident to see where it goes on.");
+            return Closed(
+                "This referral has ended, and with it what its desk and the unit say on it. GET the incident to see where it goes on.");
         if (leg.Kind == LegKind.Notice && kind == MessageKind.Message)
             return Closed("A notice is a copy that nobody answers. Write on the leg that leads.");
         if (corrects is not null && RefuseCorrection(kind, correction, seat) is { } refusal)

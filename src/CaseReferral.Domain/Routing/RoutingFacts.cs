@@ -44,7 +44,9 @@ public sealed record RoutingFacts
     /// <summary>The mode's roll-up (UNECE Recommendation 19), or the unit's site function when no mode is given. Null for foot.</summary>
     public SiteFunction? Transport { get; init; }
 
-    /// <summary>Nationalities, origin, transit and destination: distinct ISO 3166 codes and XK, sorted, the own jurisdiction left out.</summary>
+    /// <summary>
+    /// Nationalities, origin, transit and destination: distinct ISO 3166 codes and XK, sorted, the own jurisdiction left out.
+    /// </summary>
     public IReadOnlyList<string> Touches { get; init; } = [];
 
     /// <summary>The record's handling code; H2 and H3 stop copies across a border.</summary>

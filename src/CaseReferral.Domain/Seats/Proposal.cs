@@ -80,7 +80,8 @@ public sealed record Proposal
     public static Refusal? WhyNotConfirm(Proposal proposal, Seat by) =>
         proposal.State != ProposalState.Open ? Closed
         : proposal.Principal == by.Principal ? Seating.Own
-        : proposal.ProposedBy == by.Principal ? new("second-person-required", "You proposed it. Another person who may propose it confirms it.")
+        : proposal.ProposedBy == by.Principal
+            ? new("second-person-required", "You proposed it. Another person who may propose it confirms it.")
         : null;
 
     /// <summary>The proposal as rejected, also by who made it.</summary>
@@ -88,7 +89,9 @@ public sealed record Proposal
         State == ProposalState.Open ? this with { State = ProposalState.Rejected, DecidedBy = by.Principal, DecidedAt = now } : Closed;
 
     /// <summary>The proposal as confirmed.</summary>
-    public Proposal Confirmed(Seat by, DateTimeOffset now) => this with { State = ProposalState.Confirmed, DecidedBy = by.Principal, DecidedAt = now };
+    public Proposal Confirmed(Seat by, DateTimeOffset now) =>
+        this with { State = ProposalState.Confirmed, DecidedBy = by.Principal, DecidedAt = now };
 
-    private static Refusal Closed { get; } = new("proposal-closed", "It was confirmed or rejected already. Look at it, and make another where one is needed.");
+    private static Refusal Closed { get; } = new(
+        "proposal-closed", "It was confirmed or rejected already. Look at it, and make another where one is needed.");
 }

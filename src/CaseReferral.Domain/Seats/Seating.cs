@@ -80,16 +80,20 @@ public static class Seating
     }
 
     /// <summary>Why an administrator may not propose this appointment; null when they may.</summary>
-    public static Refusal? WhyNotPropose(SeatHolder holder, SeatTerms terms, Seat proposer, DateTimeOffset now) => WhyNot(holder, terms, proposer, now);
+    public static Refusal? WhyNotPropose(SeatHolder holder, SeatTerms terms, Seat proposer, DateTimeOffset now) =>
+        WhyNot(holder, terms, proposer, now);
 
-    /// <summary>Appoints a coordinator as one administrator proposed and another now confirms; who is one already gets the new dates.</summary>
+    /// <summary>
+    /// Appoints a coordinator as one administrator proposed and another now confirms; who is one already gets the new dates.
+    /// </summary>
     /// <param name="id">The new seat's id.</param>
     /// <param name="held">The seat of the same person there that hasn't ended; null when there is none.</param>
     /// <param name="proposal">What was proposed.</param>
     /// <param name="holder">Who is to hold it.</param>
     /// <param name="confirmer">The seat it is confirmed under.</param>
     /// <param name="now">When.</param>
-    public static Decided<HeldSeat> Appoint(SeatId id, HeldSeat? held, Proposal proposal, SeatHolder holder, Seat confirmer, DateTimeOffset now)
+    public static Decided<HeldSeat> Appoint(
+        SeatId id, HeldSeat? held, Proposal proposal, SeatHolder holder, Seat confirmer, DateTimeOffset now)
     {
         if (Proposal.WhyNotConfirm(proposal, confirmer) is { } refusal)
             return refusal;
@@ -99,7 +103,12 @@ public static class Seating
         var from = proposal.ValidFrom > now ? proposal.ValidFrom.Value : now;
         return held is null
             ? Made(id, holder, proposal.Terms with { ValidFrom = from }, confirmer, now) with { GivenBy = proposal.ProposedBy }
-            : held with { ValidFrom = held.ValidFrom < from ? held.ValidFrom : from, ValidTo = proposal.ValidTo, Revision = held.Revision + 1 };
+            : held with
+            {
+                ValidFrom = held.ValidFrom < from ? held.ValidFrom : from,
+                ValidTo = proposal.ValidTo,
+                Revision = held.Revision + 1,
+            };
     }
 
     private static HeldSeat Made(SeatId id, SeatHolder holder, SeatTerms terms, Seat giver, DateTimeOffset now) => new()
@@ -128,9 +137,13 @@ public static class Seating
 
         List<Fault> faults = [];
         if (terms.Jurisdiction is null || giver.Jurisdiction is not null && terms.Jurisdiction != giver.Jurisdiction)
-            faults.Add(new("/where", $"Give the code of {Named(PlaceOf(terms.Role))}{(giver.Jurisdiction is null ? "" : " in your jurisdiction")}."));
+            faults.Add(
+                new("/where",
+                    $"Give the code of {Named(PlaceOf(terms.Role))}{(giver.Jurisdiction is null ? "" : " in your jurisdiction")}."));
         if (terms.Role == SeatRole.Partner == holder.IsPerson)
-            faults.Add(new("/role", holder.IsPerson ? "A person holds any seat but a partner's." : "A system holds a partner's seat and no other."));
+            faults.Add(
+                new("/role", holder.IsPerson ? "A person holds any seat but a partner's."
+                    : "A system holds a partner's seat and no other."));
         if (terms.ValidFrom < now)
             faults.Add(new("/validFrom", "Leave it out for now, or give an instant to come: nobody held a seat before it was given."));
         CheckEnd(terms.ValidFrom ?? now, terms.ValidTo, now, faults);
@@ -153,7 +166,8 @@ public static class Seating
     private static Refusal Invalid(IReadOnlyList<Fault> faults) =>
         new("validation-failed", "Correct the members in errors and send the request again.", faults);
 
-    private static Refusal NotYours { get; } = new("seat-not-yours-to-give", "Coordinators give the seats of their jurisdiction; administrators appoint coordinators.");
+    private static Refusal NotYours { get; } = new(
+        "seat-not-yours-to-give", "Coordinators give the seats of their jurisdiction; administrators appoint coordinators.");
 
     /// <summary>Nobody changes what they themselves may do.</summary>
     public static Refusal Own { get; } = new("own-seat", "Let somebody else who may do it change what you hold.");

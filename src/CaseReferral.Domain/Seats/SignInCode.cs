@@ -33,14 +33,17 @@ public static class SignInCode
         return $"{code[..4]}-{code[4..]}";
     }
 
-    /// <summary>Reads what somebody heard and typed: any case, hyphens and spaces anywhere, I or L for 1 and O for 0. False when it is no code.</summary>
+    /// <summary>
+    /// Reads what somebody heard and typed: any case, hyphens and spaces anywhere, I or L for 1 and O for 0. False when it is no code.
+    /// </summary>
     /// <param name="text">What was typed.</param>
     /// <param name="code">The code as it is written everywhere.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out string? code)
     {
         var typed = (text ?? "").ToUpperInvariant().Replace('I', '1').Replace('L', '1').Replace('O', '0');
         var kept = new string([.. typed.Where(character => character is not ('-' or ' ')).Take(Length + 1)]);
-        var isCode = kept.Length == Length && kept.All(character => IncidentReference.Crockford.Contains(character, StringComparison.Ordinal));
+        var isCode = kept.Length == Length
+            && kept.All(character => IncidentReference.Crockford.Contains(character, StringComparison.Ordinal));
         code = isCode ? $"{kept[..4]}-{kept[4..]}" : null;
         return isCode;
     }

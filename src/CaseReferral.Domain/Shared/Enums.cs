@@ -1,6 +1,8 @@
 namespace CaseReferral.Domain.Shared;
 
-/// <summary>What the unit believes it sees (Palermo protocols): trafficking in persons, smuggling of migrants, both, or not known yet.</summary>
+/// <summary>
+/// What the unit believes it sees (Palermo protocols): trafficking in persons, smuggling of migrants, both, or not known yet.
+/// </summary>
 public enum CrimeHypothesis
 {
     /// <summary>Trafficking in persons.</summary>

@@ -24,7 +24,9 @@ public static class IdempotencyStore
         WHERE PrincipalId = @PrincipalId AND [Key] = @Key AND CreatedAt > @Expired
         """);
 
-    /// <summary>Adds the record of an answer to what was asked under a seat. Lost when another request of its holder with the key was first.</summary>
+    /// <summary>
+    /// Adds the record of an answer to what was asked under a seat. Lost when another request of its holder with the key was first.
+    /// </summary>
     public static Act Remember(this Act act, Seat seat, string key, RecordedAnswer answer) => act
         .DoAny(Forget, new { PrincipalId = seat.Principal, Key = key, Expired = answer.CreatedAt - KeptFor })
         .Do(Insert, new
@@ -44,7 +46,8 @@ public static class IdempotencyStore
     /// <summary>The recorded answer to a key; null when there is none, or it has expired.</summary>
     public static Load<RecordedAnswer?> Get(PrincipalId principal, string key, DateTimeOffset now) =>
         Load.One<RecordedAnswer>(
-            Find, AccessScope.Registry("a caller's own recorded answers"), new { PrincipalId = principal, Key = key, Expired = now - KeptFor });
+            Find, AccessScope.Registry("a caller's own recorded answers"),
+            new { PrincipalId = principal, Key = key, Expired = now - KeptFor });
 
     /// <summary>An act that deletes every expired record.</summary>
     public static Act Expire(this Act act, DateTimeOffset now) => act.DoAny(ForgetAll, new { Expired = now - KeptFor });

@@ -195,7 +195,8 @@ internal sealed record IncidentNotes(
 internal sealed record StoredAge(Guid Leg, DateTimeOffset DecidedAt, string Status, IReadOnlyList<Guid> Persons, int Unlisted)
 {
     public static StoredAge Of(AgeDecision decision) => new(
-        decision.Leg.Value, decision.DecidedAt, decision.Status.Code(), [.. decision.Persons.Select(person => person.Value)], decision.Unlisted);
+        decision.Leg.Value, decision.DecidedAt, decision.Status.Code(), [.. decision.Persons.Select(person => person.Value)],
+        decision.Unlisted);
 
     public AgeDecision ToDecision() => new(
         new(Leg), DecidedAt, Codes<ChildStatus>.Parse(Status), [.. Persons.Select(person => new PersonId(person))], Unlisted);

@@ -77,7 +77,8 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GiveSight = new(_ => """
-        INSERT INTO Sight (Audience, IncidentId, Jurisdiction, UntilSequence, RetractedAt) VALUES (@GivenTo, @IncidentId, @Jurisdiction, NULL, NULL)
+        INSERT INTO Sight (Audience, IncidentId, Jurisdiction, UntilSequence, RetractedAt)
+        VALUES (@GivenTo, @IncidentId, @Jurisdiction, NULL, NULL)
         """);
 
     private static readonly Statement RetractSight = new(_ => """

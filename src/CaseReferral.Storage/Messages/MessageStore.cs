@@ -6,7 +6,9 @@ using CaseReferral.Storage.Incidents;
 
 namespace CaseReferral.Storage.Messages;
 
-/// <summary>What is said on legs, and up to where each desk has read it. The words are content: only the door to them selects them.</summary>
+/// <summary>
+/// What is said on legs, and up to where each desk has read it. The words are content: only the door to them selects them.
+/// </summary>
 public static class MessageStore
 {
     // A queue whose last leg has ended sees what was said until then.
@@ -22,11 +24,11 @@ public static class MessageStore
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Message (
-            Id, ReferralId, IncidentId, Jurisdiction, Kind, Sequence, SentAt, PrincipalId, SeatId, Desk, Role, FromUnit, Corrects, IsProgress,
-            ContentId)
+            Id, ReferralId, IncidentId, Jurisdiction, Kind, Sequence, SentAt, PrincipalId, SeatId, Desk, Role, FromUnit, Corrects,
+            IsProgress, ContentId)
         VALUES (
-            @Id, @ReferralId, @IncidentId, @Jurisdiction, @Kind, @Sequence, @SentAt, @PrincipalId, @SeatId, @Desk, @Role, @FromUnit, @Corrects,
-            @IsProgress, @ContentId)
+            @Id, @ReferralId, @IncidentId, @Jurisdiction, @Kind, @Sequence, @SentAt, @PrincipalId, @SeatId, @Desk, @Role, @FromUnit,
+            @Corrects, @IsProgress, @ContentId)
         """);
 
     private static readonly Statement Page = new(d => $"""
@@ -68,7 +70,9 @@ public static class MessageStore
         ) AS UnreadMessages
         """;
 
-    /// <summary>Adds what writing on a leg writes, the incident's sequence first: lost when anything happened to it since it was read.</summary>
+    /// <summary>
+    /// Adds what writing on a leg writes, the incident's sequence first: lost when anything happened to it since it was read.
+    /// </summary>
     /// <returns>The row, as it will be read.</returns>
     public static MessageRow Say(this Act act, MessageSent sent, ContentPart words, Seat by)
     {

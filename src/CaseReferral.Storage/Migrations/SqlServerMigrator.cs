@@ -155,7 +155,8 @@ public sealed partial class SqlServerMigrator(
         {
             foreach (var batch in Batches(script.Text))
             {
-                await using var command = new SqlCommand($"SET XACT_ABORT ON;\n{batch}", connection, transaction) { CommandTimeout = ScriptSeconds };
+                await using var command =
+                    new SqlCommand($"SET XACT_ABORT ON;\n{batch}", connection, transaction) { CommandTimeout = ScriptSeconds };
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
         }

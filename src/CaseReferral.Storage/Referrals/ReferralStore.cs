@@ -13,8 +13,8 @@ public static class ReferralStore
 {
     internal const string Columns = """
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
-        r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy, r.ReviewBy,
-        r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
+        r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,
+        r.ReviewBy, r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
         r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
         r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards,
         (SELECT CASE WHEN g.State = 'concluded' THEN g.Outcome ELSE h.Outcome END
@@ -24,22 +24,23 @@ public static class ReferralStore
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Referral (
-            Id, IncidentId, Jurisdiction, Kind, TaskForce, Queue, Mandate, IsLead, State, IsOpen, Priority, Safeguarded, PackVersion, [Rule],
-            LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
+            Id, IncidentId, Jurisdiction, Kind, TaskForce, Queue, Mandate, IsLead, State, IsOpen, Priority, Safeguarded, PackVersion,
+            [Rule], LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
             AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt, KeepsDecideBy,
             AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards)
         VALUES (
             @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
             @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
             @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank, @Predecessor,
-            @ClockStartedAt, @EscalatesAt, @KeepsDecideBy, @AskedAt, @AnswerBy, @PausedAt, @Pauses, @Questions, @DeclineReason, @DuplicateOf,
-            @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards)
+            @ClockStartedAt, @EscalatesAt, @KeepsDecideBy, @AskedAt, @AnswerBy, @PausedAt, @Pauses, @Questions, @DeclineReason,
+            @DuplicateOf, @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards)
         """);
 
     private static readonly Statement Update = new(_ => """
         UPDATE Referral SET
             Kind = @Kind, TaskForce = @TaskForce, Queue = @Queue, Mandate = @Mandate, IsLead = @IsLead, State = @State, IsOpen = @IsOpen,
-            Priority = @Priority, Safeguarded = @Safeguarded, LegalBasis = @LegalBasis, Escalation = @Escalation, AssigneeSeat = @AssigneeSeat, AssigneeRole = @AssigneeRole,
+            Priority = @Priority, Safeguarded = @Safeguarded, LegalBasis = @LegalBasis, Escalation = @Escalation,
+            AssigneeSeat = @AssigneeSeat, AssigneeRole = @AssigneeRole,
             ProposedBy = @ProposedBy, AcknowledgeBy = @AcknowledgeBy, DecideBy = @DecideBy, ReviewBy = @ReviewBy,
             DeadlineReason = @DeadlineReason, AcknowledgedAt = @AcknowledgedAt, AcceptedAt = @AcceptedAt, EndedAt = @EndedAt,
             Outcome = @Outcome, Revision = @Revision, DueAt = @DueAt, Rank = @Rank, ClockStartedAt = @ClockStartedAt,
@@ -155,7 +156,9 @@ public static class ReferralStore
         return leg.LegalBasis is null ? act : act.Disclose(leg, leg.MadeAt);
     }
 
-    /// <summary>Adds what changes between two states of a leg: its row, its clocks, and the disclosure when it now crosses a border.</summary>
+    /// <summary>
+    /// Adds what changes between two states of a leg: its row, its clocks, and the disclosure when it now crosses a border.
+    /// </summary>
     internal static Act Change(this Act act, Leg before, Leg after, DateTimeOffset now)
     {
         if (before == after)
@@ -259,9 +262,11 @@ public static class ReferralStore
         """;
 
     // The page once more, for what belongs to it: one batch, and no ids that travel back and forth.
-    private static string LegsOf(string page) => $"SELECT {Columns} FROM Referral r WHERE r.IncidentId IN ({page}) ORDER BY r.IncidentId, r.Id";
+    private static string LegsOf(string page) =>
+        $"SELECT {Columns} FROM Referral r WHERE r.IncidentId IN ({page}) ORDER BY r.IncidentId, r.Id";
 
-    private static string IncidentsIn(string page) => $"SELECT {IncidentStore.Columns}, {MessageStore.Unread("@Audience")} FROM Incident i WHERE i.Id IN ({page})";
+    private static string IncidentsIn(string page) =>
+        $"SELECT {IncidentStore.Columns}, {MessageStore.Unread("@Audience")} FROM Incident i WHERE i.Id IN ({page})";
 
     /// <summary>A row of <c>Referral</c>, written and read by the same names.</summary>
     private sealed record ReferralRow

@@ -8,7 +8,8 @@ public static class ProposalStore
 {
     // Administrators see appointments; coordinators and auditors see the sign-ins of their jurisdiction.
     private const string Seen = """
-        (@Audience = 'R:registry' AND r.Kind = 'seat' OR @Audience LIKE 'J:%' AND r.Kind = 'sign_in' AND r.Jurisdiction = SUBSTRING(@Audience, 3, 2))
+        (@Audience = 'R:registry' AND r.Kind = 'seat'
+            OR @Audience LIKE 'J:%' AND r.Kind = 'sign_in' AND r.Jurisdiction = SUBSTRING(@Audience, 3, 2))
         """;
 
     private const string Columns = """
@@ -16,7 +17,8 @@ public static class ProposalStore
         r.ValidTo, r.TenantId, r.ObjectId, r.EndsOthers, p.IsPerson, n.Name
         """;
 
-    private const string Joined = "Proposal r JOIN Principal p ON p.Id = r.PrincipalId LEFT JOIN PrincipalName n ON n.PrincipalId = r.PrincipalId";
+    private const string Joined =
+        "Proposal r JOIN Principal p ON p.Id = r.PrincipalId LEFT JOIN PrincipalName n ON n.PrincipalId = r.PrincipalId";
 
     private static readonly AccessScope Keys = AccessScope.Registry("which ids are taken");
 
@@ -38,8 +40,11 @@ public static class ProposalStore
         """);
 
     private static readonly Statement Insert = new(_ => """
-        INSERT INTO Proposal (Id, Kind, State, Jurisdiction, PrincipalId, ProposedBy, ProposedAt, Agency, ValidFrom, ValidTo, TenantId, ObjectId, EndsOthers)
-        VALUES (@Id, @Kind, @State, @Jurisdiction, @PrincipalId, @ProposedBy, @ProposedAt, @Agency, @ValidFrom, @ValidTo, @TenantId, @ObjectId, @EndsOthers)
+        INSERT INTO Proposal (
+            Id, Kind, State, Jurisdiction, PrincipalId, ProposedBy, ProposedAt, Agency, ValidFrom, ValidTo, TenantId, ObjectId, EndsOthers)
+        VALUES (
+            @Id, @Kind, @State, @Jurisdiction, @PrincipalId, @ProposedBy, @ProposedAt, @Agency, @ValidFrom, @ValidTo, @TenantId, @ObjectId,
+            @EndsOthers)
         """);
 
     private static readonly Statement Decide = new(_ => """
@@ -47,12 +52,14 @@ public static class ProposalStore
         """);
 
     /// <summary>A page of the proposals that a scope sees, by id.</summary>
-    public static Load<IReadOnlyList<NamedProposal>> ListProposals(AccessScope scope, int limit, Guid? after, string? state, string? jurisdiction) => Load
+    public static Load<IReadOnlyList<NamedProposal>> ListProposals(
+        AccessScope scope, int limit, Guid? after, string? state, string? jurisdiction) => Load
         .List<Row>(List, scope, new { Limit = limit, AfterId = after, State = state, Jurisdiction = jurisdiction })
         .Select<IReadOnlyList<NamedProposal>>(rows => [.. rows.Select(row => row.ToNamed())]);
 
     /// <summary>A proposal that a scope sees; null for any other.</summary>
-    public static Load<NamedProposal?> Get(AccessScope scope, Guid id) => Load.One<Row>(One, scope, new { Id = id }).Select(row => row?.ToNamed());
+    public static Load<NamedProposal?> Get(AccessScope scope, Guid id) =>
+        Load.One<Row>(One, scope, new { Id = id }).Select(row => row?.ToNamed());
 
     /// <summary>Whether an id is a proposal's, whoever sees it.</summary>
     public static Load<bool> IsTaken(Guid id) => Load.List<Guid>(Taken, Keys, new { Id = id }).Select(rows => rows.Count > 0);

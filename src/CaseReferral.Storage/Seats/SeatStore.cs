@@ -8,7 +8,8 @@ public static class SeatStore
 {
     // A jurisdiction's coordinators and auditors see its seats; administrators see coordinators and each other.
     private const string Seen = """
-        (@Audience LIKE 'J:%' AND s.Jurisdiction = SUBSTRING(@Audience, 3, 2) OR @Audience = 'R:registry' AND s.Role IN ('coordinator', 'admin'))
+        (@Audience LIKE 'J:%' AND s.Jurisdiction = SUBSTRING(@Audience, 3, 2)
+            OR @Audience = 'R:registry' AND s.Role IN ('coordinator', 'admin'))
         """;
 
     private const string Columns = """
@@ -16,7 +17,8 @@ public static class SeatStore
         s.EndedBy, s.Revision, n.Name
         """;
 
-    private const string Joined = "Seat s JOIN Principal p ON p.Id = s.PrincipalId LEFT JOIN PrincipalName n ON n.PrincipalId = s.PrincipalId";
+    private const string Joined =
+        "Seat s JOIN Principal p ON p.Id = s.PrincipalId LEFT JOIN PrincipalName n ON n.PrincipalId = s.PrincipalId";
 
     private static readonly AccessScope SignIn = AccessScope.Registry("who signs in");
     private static readonly AccessScope Chosen = AccessScope.Registry("whom a lead officer names");
@@ -112,7 +114,9 @@ public static class SeatStore
     /// <summary>Whether an id is a seat's, whoever sees it.</summary>
     public static Load<bool> IsTaken(SeatId id) => Load.List<SeatId>(Taken, Keys, new { Id = id }).Select(rows => rows.Count > 0);
 
-    /// <summary>The seat of this role at this place that hasn't ended, of a principal or of whom a code leads to; null when there is none.</summary>
+    /// <summary>
+    /// The seat of this role at this place that hasn't ended, of a principal or of whom a code leads to; null when there is none.
+    /// </summary>
     public static Load<HeldSeat?> FindSame(SeatRole role, string place, PrincipalId? principal, byte[]? digest) => Load
         .One<HeldRow>(SameSeat, Keys, new { Role = role.Code(), Place = place, Principal = principal, Digest = digest })
         .Select(row => row?.ToNamed().Held);

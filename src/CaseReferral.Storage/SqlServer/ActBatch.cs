@@ -52,7 +52,8 @@ internal sealed class ActBatch
     /// <exception cref="NotSupportedException">It has too many parameters for one batch.</exception>
     public static SqlCommand Command(Act act)
     {
-        var runs = act.Steps.Select(step => step.Runs.Select(args => step.Statement.Render(SqlDialect.SqlServer, args)).ToArray()).ToArray();
+        var runs = act.Steps.Select(step => step.Runs.Select(args => step.Statement.Render(SqlDialect.SqlServer, args)).ToArray())
+            .ToArray();
         var steps = act.Steps.Select((step, at) => new ActStep(Only(runs[at]), step.ExactlyOne, step.IsRepeated)).ToArray();
         var batch = Rendered.Of(steps);
         var command = new SqlCommand(batch.Text);
@@ -62,7 +63,8 @@ internal sealed class ActBatch
             if (steps[at].IsRepeated)
                 BatchParameters.Add(command, EachName(at), ParameterTypes.Of("Ids"), Rows(statement, act.Steps[at].Runs));
             else
-                BatchParameters.Add(command, statement, statement.Values(act.Steps[at].Runs[0]), name => BatchParameters.Name(name, number));
+                BatchParameters.Add(
+                    command, statement, statement.Values(act.Steps[at].Runs[0]), name => BatchParameters.Name(name, number));
         }
 
         BatchParameters.Check(command, "An act");

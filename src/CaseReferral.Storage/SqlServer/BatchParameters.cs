@@ -20,7 +20,8 @@ internal static class BatchParameters
             byte[] bytes => bytes.Length,
             _ => 0,
         };
-        command.Parameters.Add(new SqlParameter($"@{name}", type.Type, type.Size > 0 ? Math.Max(type.Size, length) : type.Size) { Value = value });
+        command.Parameters.Add(
+            new SqlParameter($"@{name}", type.Type, type.Size > 0 ? Math.Max(type.Size, length) : type.Size) { Value = value });
     }
 
     public static void Add(SqlCommand command, RenderedStatement statement, object[] values, Func<string, string> rename)
@@ -32,6 +33,7 @@ internal static class BatchParameters
     public static void Check(SqlCommand command, string what)
     {
         if (command.Parameters.Count > Most)
-            throw new NotSupportedException($"{what} has {command.Parameters.Count} parameters; SQL Server takes {Most} in one batch. Use DoEach.");
+            throw new NotSupportedException(
+                $"{what} has {command.Parameters.Count} parameters; SQL Server takes {Most} in one batch. Use DoEach.");
     }
 }

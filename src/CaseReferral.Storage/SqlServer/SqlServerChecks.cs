@@ -40,7 +40,8 @@ internal static class SqlServerChecks
         catch (SqlException e) when (e.Fault() is null)
         {
             throw new MigrationRefusedException(
-                "The database can't read JSON: it takes SQL Server 2019 or later and ALTER DATABASE CURRENT SET COMPATIBILITY_LEVEL = 150.", e);
+                "The database can't read JSON: it takes SQL Server 2019 or later and ALTER DATABASE CURRENT SET COMPATIBILITY_LEVEL = 150.",
+                e);
         }
     }
 

@@ -11,11 +11,12 @@ internal static class SqlServerFaults
 {
     // Connections that can't be made or broke: the network, a fail-over, a killed session, a server that stops or starts.
     private static readonly FrozenSet<int> Unreachable = FrozenSet.Create(
-        0, 2, 20, 53, 64, 109, 121, 233, 258, 596, 997, 1231, 4221, 6001, 6002, 6005, 10050, 10051, 10053, 10054, 10060, 10061, 10064, 10065,
-        11001, 17142, 17143, 18401, 18451, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920);
+        0, 2, 20, 53, 64, 109, 121, 233, 258, 596, 997, 1231, 4221, 6001, 6002, 6005, 10050, 10051, 10053, 10054, 10060, 10061, 10064,
+        10065, 11001, 17142, 17143, 18401, 18451, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920);
 
     // Others were faster, or resources are short: trying again soon is likely to succeed.
-    private static readonly FrozenSet<int> Busy = FrozenSet.Create(701, 1204, 1205, 1222, 3935, 3960, 3961, 8628, 8645, 8651, 10922, 10928, 10929);
+    private static readonly FrozenSet<int> Busy = FrozenSet.Create(
+        701, 1204, 1205, 1222, 3935, 3960, 3961, 8628, 8645, 8651, 10922, 10928, 10929);
 
     private static readonly FrozenSet<int> Full = FrozenSet.Create(1101, 1105, 3958, 3959, 3966, 9002);
 

@@ -39,7 +39,8 @@ public sealed class A_bad_body
         var first = operation.Body?.First();
 
         Row Text(string what, string body, Refused refused) => new(what, sent.Saying(body), refused);
-        Row Typed(string what, string? mediaType, string body) => new(what, sent.Saying(body) with { MediaType = mediaType }, Refused.OtherMediaType);
+        Row Typed(string what, string? mediaType, string body) =>
+            new(what, sent.Saying(body) with { MediaType = mediaType }, Refused.OtherMediaType);
 
         // Not JSON, and where it stops being it.
         yield return Text("blank", " \n ", Refused.Malformed("line 2, byte 2"));
@@ -54,8 +55,11 @@ public sealed class A_bad_body
         yield return Text("a byte that is no text", "{\u001a}", Refused.Malformed("line 1, byte 2"));
         yield return Text("two values", fitting + "{}", Refused.Malformed("line "));
         yield return Text("something behind the end", fitting + "\0", Refused.Malformed("line "));
-        yield return new("UTF-16", sent with { Body = [0xff, 0xfe, .. Encoding.Unicode.GetBytes(fitting)] }, Refused.Malformed("line 1, byte 1"));
-        yield return new("half a byte order mark", sent with { Body = [0xef, 0xbb, .. Encoding.UTF8.GetBytes(fitting)] }, Refused.Malformed("line 1, byte 1"));
+        yield return new(
+            "UTF-16", sent with { Body = [0xff, 0xfe, .. Encoding.Unicode.GetBytes(fitting)] }, Refused.Malformed("line 1, byte 1"));
+        yield return new(
+            "half a byte order mark", sent with { Body = [0xef, 0xbb, .. Encoding.UTF8.GetBytes(fitting)] },
+            Refused.Malformed("line 1, byte 1"));
 
         // JSON, and not an object.
         yield return Text("a list", $"[{fitting}]", Refused.Invalid(""));
@@ -76,16 +80,22 @@ public sealed class A_bad_body
         string And(string member) => first is null ? $"{{{member}}}" : $"{fitting[..^1]},{member}}}";
         var nested = new string('[', 70) + new string(']', 70);
         yield return Text("an unknown member", And("\"nmae\":\"Quillback\""), Refused.Invalid("/nmae"));
-        yield return Text("an unknown member, too deep", And($"\"nmae\":{nested}"), operation.TakesPatch ? Refused.Malformed("line 1") : Refused.Invalid("/nmae"));
-        yield return Text("a member's name without end", And($"\"{new string('n', 5_000)}\":1"), Refused.Invalid($"/{new string('n', 100)}…"));
-        yield return Text("a name cut within a character", And($"\"{new string('n', 99)}\\ud83d\\ude00n\":1"), Refused.Invalid($"/{new string('n', 99)}…"));
+        yield return Text(
+            "an unknown member, too deep", And($"\"nmae\":{nested}"), operation.TakesPatch ? Refused.Malformed("line 1")
+                : Refused.Invalid("/nmae"));
+        yield return Text(
+            "a member's name without end", And($"\"{new string('n', 5_000)}\":1"), Refused.Invalid($"/{new string('n', 100)}…"));
+        yield return Text(
+            "a name cut within a character", And($"\"{new string('n', 99)}\\ud83d\\ude00n\":1"),
+            Refused.Invalid($"/{new string('n', 99)}…"));
         yield return Text("a name of half a character", And("\"\\ud83d\":1"), Refused.Invalid(""));
         yield return Text("a name with a slash and a tilde", And("\"a/b~c\":1"), Refused.Invalid("/a~1b~0c"));
         if (first is { Key: var name, Value: var value })
         {
             yield return Text("a member twice", And($"\"{name}\":{value?.ToJsonString() ?? "null"}"), Refused.Invalid($"/{name}"));
             yield return Text("a member twice, once escaped", And($"\"\\u{(int)name[0]:x4}{name[1..]}\":1"), Refused.Invalid($"/{name}"));
-            yield return Text("a member in other case", And($"\"{name.ToUpperInvariant()}\":1"), Refused.Invalid($"/{name.ToUpperInvariant()}"));
+            yield return Text(
+                "a member in other case", And($"\"{name.ToUpperInvariant()}\":1"), Refused.Invalid($"/{name.ToUpperInvariant()}"));
         }
 
         // Of another type, or too much of it.

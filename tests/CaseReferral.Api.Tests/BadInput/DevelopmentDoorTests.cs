@@ -28,13 +28,15 @@ public sealed class A_bad_advance
         Row Advance(string json, Refused refused) => new(json, Operations.Advance.Fitting.Saying($$"""{"advance":{{json}}}"""), refused);
         string[] durations =
         [
-            "", "P", "PT", "PT0S", "-PT1M", "P1Y", "P1M", "P1W", "PT1.5H", "PT1,5S", "15", "PT15", "00:15:00", "pt15m", " PT15M", "PT15M\\n", "PT15M\\ud83d\\ude00",
+            "", "P", "PT", "PT0S", "-PT1M", "P1Y", "P1M", "P1W", "PT1.5H", "PT1,5S", "15", "PT15", "00:15:00", "pt15m", " PT15M",
+            "PT15M\\n", "PT15M\\ud83d\\ude00",
             "P99999D", "P3654D", "PT999999999S99", "PT999999H9999999M999999999S", new string('9', 5_000), "Quillback",
         ];
         return
         [
             .. durations.Select(duration => Advance($"\"{duration}\"", NotMoved)),
-            .. new[] { "null", "15", "[]", "{}", "true", "\"\\ud800\"", "\"PT1M\\u0000\"" }.Select(json => Advance(json, Refused.Invalid("/advance"))),
+            .. new[] { "null", "15", "[]", "{}", "true", "\"\\ud800\"", "\"PT1M\\u0000\"" }.Select(
+                json => Advance(json, Refused.Invalid("/advance"))),
             new("nothing", Operations.Advance.Fitting.Saying("{}"), Refused.Invalid("/advance")),
         ];
     }
@@ -59,7 +61,8 @@ public sealed class A_bad_sign_in
     [TestCase("user=officer@ME-BAR-PCU", "multipart/form-data; boundary=x", "invalid_request")]
     public async Task Is_refused(string body, string mediaType, string error)
     {
-        var answer = await BadInputRegistry.SendAsync(new Sent(HttpMethod.Post, "/development/token", "officer@ME-BAR-PCU") { MediaType = mediaType }.Saying(body));
+        var answer = await BadInputRegistry.SendAsync(
+            new Sent(HttpMethod.Post, "/development/token", "officer@ME-BAR-PCU") { MediaType = mediaType }.Saying(body));
 
         Assert.That((answer.Status, answer.Says("/error")), Is.EqualTo((400, error)), answer.Text);
         Assert.That(answer.Says("/error_description"), Does.EndWith("."));
@@ -89,6 +92,10 @@ public sealed class A_bad_sign_in
     [TestCase("/development/authorize")]
     public Task Is_refused_when_it_is_too_large(string address) => Refusals.AssertAsync(new Row(
         "2 MiB",
-        new Sent(HttpMethod.Post, address, "officer@ME-BAR-PCU") { MediaType = Form, Body = Encoding.ASCII.GetBytes("user=" + new string('u', 2 * 1024 * 1024)) },
+        new Sent(HttpMethod.Post, address, "officer@ME-BAR-PCU")
+        {
+            MediaType = Form,
+            Body = Encoding.ASCII.GetBytes("user=" + new string('u', 2 * 1024 * 1024))
+        },
         Refused.TooLarge));
 }

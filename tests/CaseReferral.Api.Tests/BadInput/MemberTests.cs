@@ -23,12 +23,14 @@ public sealed class A_wrong_member
 
     private static async Task AssertItemAsync(Row row)
     {
-        var answer = await BadInputRegistry.SendAsync(Operations.Batch.Fitting.Saying($$"""{"items":[{{System.Text.Encoding.UTF8.GetString(row.Sent.Body!)}}]}"""));
+        var answer = await BadInputRegistry.SendAsync(
+            Operations.Batch.Fitting.Saying($$"""{"items":[{{System.Text.Encoding.UTF8.GetString(row.Sent.Body!)}}]}"""));
 
         Assert.That((answer.Status, answer.Says("/items/0/status")), Is.EqualTo((200, $"{row.Refused.Status}")), answer.Text);
         var problem = answer.At("/items/0/problem");
         Refusals.AssertIs(
-            new(row.Refused.Status, problem, problem!.ToJsonString(), new Dictionary<string, string> { ["Content-Type"] = "application/problem+json" }),
+            new(row.Refused.Status, problem, problem!.ToJsonString(),
+                new Dictionary<string, string> { ["Content-Type"] = "application/problem+json" }),
             row.Refused, $"{row}");
     }
 
@@ -39,7 +41,8 @@ public sealed class A_wrong_member
     public Task Is_refused_in_a_move(Table table) => Refusals.AssertAsync(table);
 
     private static Row Of(Operation operation, Wrong wrong, JsonObject body, string below = "", string? told = null) =>
-        new($"{wrong}", operation.Fitting.Saying(wrong.In(body, below)), Refused.Invalid((told ?? below) + wrong.Told) with { Saying = wrong.Saying });
+        new($"{wrong}", operation.Fitting.Saying(wrong.In(body, below)),
+            Refused.Invalid((told ?? below) + wrong.Told) with { Saying = wrong.Saying });
 
     private static IEnumerable<Table> FiledTables => Table.Of(Filed());
 
@@ -48,11 +51,14 @@ public sealed class A_wrong_member
         .. WrongMembers.OfIncident.Concat(WrongMembers.OfNewIncident).Select(wrong => Of(Operations.File, wrong, Filings.Whole)),
         .. WrongMembers.OfPerson.Select(wrong => Of(Operations.File, wrong, Filings.Whole, "/persons/0")),
         .. WrongMembers.OfObject.Select(wrong => Of(Operations.File, wrong, Filings.Whole, "/objects/1")),
-        Filing("nothing", [], "/clientId", "/unitId", "/crimeHypothesis", "/awareAt", "/dangerToLife", "/personsPresentNow", "/personCounts", "/facts"),
-        Filing("no counts", Filings.Whole.With("personCounts", new JsonObject()), "/personCounts/adult", "/personCounts/child", "/personCounts/unknownAge"),
+        Filing("nothing", [], "/clientId", "/unitId", "/crimeHypothesis", "/awareAt", "/dangerToLife", "/personsPresentNow",
+            "/personCounts", "/facts"),
+        Filing("no counts", Filings.Whole.With("personCounts", new JsonObject()), "/personCounts/adult", "/personCounts/child",
+            "/personCounts/unknownAge"),
         Filing("neither fact nor indicator", Filings.Whole.Without("facts").Without("indicators"), "/facts"),
         Filing("a dash for a fact", Filings.Whole.With("facts", "-").Without("indicators"), "/facts"),
-        new("another unit", Operations.File.Fitting.Saying(Filings.Whole.With("unitId", "BA-BIJACA-LAND").ToJsonString()), new(403, "not-your-unit")),
+        new("another unit", Operations.File.Fitting.Saying(Filings.Whole.With("unitId", "BA-BIJACA-LAND").ToJsonString()),
+            new(403, "not-your-unit")),
     ];
 
     private static Row Filing(string what, JsonObject filing, params string[] pointers) =>
@@ -62,8 +68,10 @@ public sealed class A_wrong_member
 
     private static IEnumerable<Row> Amended()
     {
-        var (persons, person) = (Operations.Find("POST /v1/incidents/{id}/persons"), Operations.Find("PATCH /v1/incidents/{id}/persons/{personId:guid}"));
-        var (objects, one) = (Operations.Find("POST /v1/incidents/{id}/objects"), Operations.Find("PATCH /v1/incidents/{id}/objects/{objectId:guid}"));
+        var (persons, person) = (
+            Operations.Find("POST /v1/incidents/{id}/persons"), Operations.Find("PATCH /v1/incidents/{id}/persons/{personId:guid}"));
+        var (objects, one) = (
+            Operations.Find("POST /v1/incidents/{id}/objects"), Operations.Find("PATCH /v1/incidents/{id}/objects/{objectId:guid}"));
         return
         [
             .. WrongMembers.OfIncident.Select(wrong => Of(Operations.Amend, wrong, [])),
@@ -73,10 +81,13 @@ public sealed class A_wrong_member
             .. WrongMembers.OfObject.Select(wrong => Of(one, wrong, [])),
             .. new[] { persons, objects }.SelectMany(Lists),
             .. new[] { "clientId", "unitId", "exercise", "persons", "objects" }.Select(Immutable),
-            Sent("several that never change", Operations.Amend, """{"unitId":"ME-BAR-PCU","persons":[],"facts":7}""", new(400, "immutable-member", "/unitId", "/persons")),
-            Sent("two of three persons", persons, """{"items":[{"role":"witness"},{"role":"King"},{}]}""", Refused.Invalid("/items/1/role", "/items/2/role")),
+            Sent("several that never change", Operations.Amend, """{"unitId":"ME-BAR-PCU","persons":[],"facts":7}""",
+                new(400, "immutable-member", "/unitId", "/persons")),
+            Sent("two of three persons", persons, """{"items":[{"role":"witness"},{"role":"King"},{}]}""",
+                Refused.Invalid("/items/1/role", "/items/2/role")),
             Sent("a member twice below", Operations.Amend, """{"place":{"text":"a","text":"Quillback"}}""", Refused.Invalid("/place/text")),
-            Sent("a member twice in a list", Operations.Amend, """{"externalReferences":[{"system":"x","value":"1","value":"2"}]}""", Refused.Invalid("/externalReferences/0/value")),
+            Sent("a member twice in a list", Operations.Amend, """{"externalReferences":[{"system":"x","value":"1","value":"2"}]}""",
+                Refused.Invalid("/externalReferences/0/value")),
             Sent("a name of half a character below", Operations.Amend, """{"place":{"\ud800":1}}""", Refused.Invalid("/place")),
             Sent("null for a member that isn't there", Operations.Amend, """{"Facts":null}""", Refused.Invalid("/Facts")),
             Sent("null for one that isn't there below", Operations.Amend, """{"place":{"Text":null}}""", Refused.Invalid("/place/Text")),
@@ -93,13 +104,19 @@ public sealed class A_wrong_member
         yield return Sent("an object for a list", operation, $$"""{"items":{{item}}}""", Refused.Invalid("/items"));
         yield return Sent("null in a list", operation, $$"""{"items":[{{item}},null]}""", Refused.Invalid("/items/1"));
         yield return Sent("a text in a list", operation, """{"items":["Quillback"]}""", Refused.Invalid("/items/0"));
-        yield return Sent("201 at once", operation, $$"""{"items":[{{string.Join(',', Enumerable.Repeat(item, 201))}}]}""", Refused.Invalid("/items"));
+        yield return Sent(
+            "201 at once", operation, $$"""{"items":[{{string.Join(',', Enumerable.Repeat(item, 201))}}]}""", Refused.Invalid("/items"));
         var more = Sent("more than an incident lists", operation, $$"""{"items":[{{item}}]}""", Refused.Invalid("/items"));
-        yield return more with { Sent = more.Sent with { Address = more.Sent.Address.Replace("{incident}", "{full incident}", StringComparison.Ordinal) } };
+        yield return more with
+        {
+            Sent =
+            more.Sent with { Address = more.Sent.Address.Replace("{incident}", "{full incident}", StringComparison.Ordinal) }
+        };
     }
 
     private static Row Immutable(string member) =>
-        Sent($"{member}, which never changes here", Operations.Amend, $$"""{"{{member}}":"Quillback"}""", new(400, "immutable-member", $"/{member}"));
+        Sent($"{member}, which never changes here", Operations.Amend, $$"""{"{{member}}":"Quillback"}""",
+            new(400, "immutable-member", $"/{member}"));
 
     private static IEnumerable<Table> MovedTables => Table.Of(Moved());
 
@@ -118,8 +135,8 @@ public sealed class A_wrong_member
         {
             string[] wrong =
             [
-                "null", "\"\"", "\" \\n \"", "7", "[]", "{\"text\":\"Quillback\"}", "\"\\ud83d\"", "\"\\udc00 Quillback\"", "\"Quill\\u0000back\"",
-                "\"Quill\\u0007back\"", "\"\\ufdd0\"", $"\"{new string('q', 5_001)}\"",
+                "null", "\"\"", "\" \\n \"", "7", "[]", "{\"text\":\"Quillback\"}", "\"\\ud83d\"", "\"\\udc00 Quillback\"",
+                "\"Quill\\u0000back\"", "\"Quill\\u0007back\"", "\"\\ufdd0\"", $"\"{new string('q', 5_001)}\"",
             ];
             foreach (var json in wrong)
                 yield return Of(move, new(pointer, json), move.Body!);
@@ -128,7 +145,8 @@ public sealed class A_wrong_member
 
         foreach (var write in new[] { "messages", "notes" }.Select(list => Operations.Find($"POST /v1/referrals/{{id:guid}}/{list}")))
         {
-            foreach (var json in new[] { "7", "\"Quillback\"", "[]", $"\"{Guid.Empty}\"", $"\"{NeedToKnow.Door.Absent}\"", "\"{incident}\"" })
+            foreach (var json in new[] { "7", "\"Quillback\"", "[]", $"\"{Guid.Empty}\"", $"\"{NeedToKnow.Door.Absent}\"",
+                "\"{incident}\"" })
                 yield return Of(write, new("/corrects", json), write.Body!);
         }
 
@@ -169,7 +187,8 @@ public sealed class A_wrong_member
         }
     }
 
-    private static Row Sent(string what, Operation operation, string body, Refused refused) => new(what, operation.Fitting.Saying(body), refused);
+    private static Row Sent(string what, Operation operation, string body, Refused refused) =>
+        new(what, operation.Fitting.Saying(body), refused);
 
     private static JsonObject Items(JsonNode item) => new() { ["items"] = new JsonArray(item.DeepClone()) };
 }
@@ -184,13 +203,15 @@ public sealed class A_bad_queue
 
     private static IEnumerable<Row> Rows()
     {
-        Row Queue(string what, string items) => new(what, Operations.Batch.Fitting.Saying($$"""{"items":{{items}}}"""), Refused.Invalid("/items"));
+        Row Queue(string what, string items) =>
+            new(what, Operations.Batch.Fitting.Saying($$"""{"items":{{items}}}"""), Refused.Invalid("/items"));
         return
         [
             Queue("null", "null"), Queue("an object", "{}"), Queue("a text", "\"Quillback\""), Queue("no items", "[]"),
             Queue("501 items", $"[{string.Join(',', Enumerable.Repeat("{}", 501))}]"),
             new("nothing", Operations.Batch.Fitting.Saying("{}"), Refused.Invalid("/items")),
-            new("unfinished within an item", Operations.Batch.Fitting.Saying("{\"items\":[{},\n {\"facts\":\"Quillback"), Refused.Malformed("line 2")),
+            new("unfinished within an item", Operations.Batch.Fitting.Saying("{\"items\":[{},\n {\"facts\":\"Quillback"),
+                Refused.Malformed("line 2")),
             new("too deep", Operations.Batch.Fitting.Saying($"{{\"items\":[{new string('[', 64)}"), Refused.Malformed("line 1")),
         ];
     }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace CaseReferral.Api.Tests.Browser;
 
-/// <summary>The machine's own Chromium, headless, in a profile of its own; nothing is downloaded and nothing is asked of the network.</summary>
+/// <summary>
+/// The machine's own Chromium, headless, in a profile of its own; nothing is downloaded and nothing is asked of the network.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
@@ -10,8 +12,8 @@ public sealed class Chromium : IAsyncDisposable
     // What a browser does by itself besides showing pages: none of it belongs into a test.
     private static readonly string[] Quiet =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private readonly IPlaywright playwright;
@@ -35,7 +37,8 @@ public sealed class Chromium : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         try
         {
-            return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Quiet }));
+            return new(
+                playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Headless = true, Args = Quiet }));
         }
         catch
         {
@@ -48,7 +51,8 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>An empty page on a tall screen.</summary>
     public async Task<IPage> OpenPageAsync(Uri registry)
     {
-        var page = await browser.NewPageAsync(new() { BaseURL = registry.ToString(), ViewportSize = new() { Width = 1280, Height = 1600 } });
+        var page = await browser.NewPageAsync(
+            new() { BaseURL = registry.ToString(), ViewportSize = new() { Width = 1280, Height = 1600 } });
         // Conditions are waited for, not times: this only says when to give up, on a machine that is busy with something else.
         page.Context.SetDefaultTimeout(90_000);
         return page;

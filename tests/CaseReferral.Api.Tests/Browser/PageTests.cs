@@ -67,6 +67,7 @@ public sealed class The_page
 
     private static readonly (string Operation, string State)[] Moves =
     [
-        ("AcknowledgeReferral", "acknowledged"), ("ClaimReferral", "in_triage"), ("AcceptReferral", "accepted"), ("ConcludeReferral", "concluded"),
+        ("AcknowledgeReferral", "acknowledged"), ("ClaimReferral", "in_triage"), ("AcceptReferral", "accepted"),
+        ("ConcludeReferral", "concluded"),
     ];
 }

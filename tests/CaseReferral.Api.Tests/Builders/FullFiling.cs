@@ -8,9 +8,10 @@ public static class FullFiling
     /// <summary>Words that are content: none of them may be found outside the content's own rows.</summary>
     public static IReadOnlyList<string> Words { get; } =
     [
-        "Quillback", "zinc roof", "Warehouse Tamarisk", "Gjorgjievska", "Ѓорѓиевска", "GZ483QX", "PX9988771", "+389 70 999 888", "38970999888",
-        "neighbour Vesna", "Hand it to nobody", "CASE-7781", "REP-5512", "Doors wedged", "tail light", "1994-03-07", "19.0991", "DebtBondage",
-        "concealed_space", "ThroughAnOnlineAdvertisement",
+        "Quillback", "zinc roof", "Warehouse Tamarisk", "Gjorgjievska", "Ѓорѓиевска", "GZ483QX", "PX9988771", "+389 70 999 888",
+        "38970999888",
+        "neighbour Vesna", "Hand it to nobody", "CASE-7781", "REP-5512", "Doors wedged", "tail light", "1994-03-07", "19.0991",
+        "DebtBondage", "concealed_space", "ThroughAnOnlineAdvertisement",
     ];
 
     /// <summary>It, under a fresh clientId.</summary>

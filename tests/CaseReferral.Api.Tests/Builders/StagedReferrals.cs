@@ -18,7 +18,8 @@ public sealed class StagedReferrals(Registry registry)
     {
         if (state == "transferred")
         {
-            var transferred = await (await registry.AsAsync("lead@XK-ADVOCATE")).MoveNowAsync(await ForAnAdvocateAsync(), "transfer", ToSocialWork());
+            var transferred = await (await registry.AsAsync("lead@XK-ADVOCATE")).MoveNowAsync(
+                await ForAnAdvocateAsync(), "transfer", ToSocialWork());
             Assert.That(transferred.Says("/state"), Is.EqualTo("transferred"), transferred.Text);
             return transferred.Json!;
         }
@@ -81,10 +82,16 @@ public sealed class StagedReferrals(Registry registry)
     public async Task<JsonNode?> BodyAsync(string action, string state) => action switch
     {
         "merge" => new JsonObject { ["into"] = (await InAsync("in_triage"))["id"]!.ToString() },
-        "reassign" => new JsonObject { ["seat"] = (await (await registry.AsAsync("second@ME-OPTEAM")).GetAsync("/v1/me")).Says("/seats/0/id") },
+        "reassign" =>
+            new JsonObject { ["seat"] = (await (await registry.AsAsync("second@ME-OPTEAM")).GetAsync("/v1/me")).Says("/seats/0/id") },
         "assign" => new JsonObject { ["taskForce"] = "BA-TIP", ["reason"] = "Theirs." },
         "decline" => new JsonObject { ["reason"] = state == "declined" ? "insufficient_information" : "not_mandate" },
-        "conclude" => new JsonObject { ["outcome"] = state == "conclusion_proposed" ? "unsubstantiated" : "other_offence", ["feedback"] = "Thank you." },
+        "conclude" =>
+            new JsonObject
+            {
+                ["outcome"] = state == "conclusion_proposed" ? "unsubstantiated" : "other_offence",
+                ["feedback"] = "Thank you."
+            },
         _ => NeedToKnow.Doors.BodyOf(action),
     };
 }

@@ -28,7 +28,8 @@ public sealed class The_client
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((refused.Status, refused.Code, refused.State, refused.ETag), Is.EqualTo((409, "illegal-transition", "routed", now.ETag)));
+            Assert.That(
+                (refused.Status, refused.Code, refused.State, refused.ETag), Is.EqualTo((409, "illegal-transition", "routed", now.ETag)));
             Assert.That(refused.Allowed, Is.EqualTo(now.Result.Allowed).And.Contains("claim"));
             Assert.That(refused.Message, Is.EqualTo("409 illegal-transition: Not possible in this state."));
         }
@@ -53,7 +54,8 @@ public sealed class The_client
         var line = new BrokenLine(answersLost: 2);
         var duty = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("duty@ME-OPTEAM")).Token, line: () => line);
 
-        var claimed = await duty.ClaimReferralAsync(leg, (await (await registry.ClientOfAsync("duty@ME-OPTEAM")).GetReferralAsync(leg)).ETag);
+        var claimed = await duty.ClaimReferralAsync(
+            leg, (await (await registry.ClientOfAsync("duty@ME-OPTEAM")).GetReferralAsync(leg)).ETag);
 
         using (Assert.EnterMultipleScope())
         {
@@ -70,7 +72,8 @@ public sealed class The_client
         var line = new BrokenLine(answersLost: 1);
         var unlucky = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("officer@ME-BAR-PCU")).Token, line: () => line);
 
-        Assert.ThrowsAsync<HttpRequestException>(() => unlucky.AmendIncidentAsync(filed.Result.Reference, filed.ETag, new FilingPatch { Callback = "cabin 4" }));
+        Assert.ThrowsAsync<HttpRequestException>(
+            () => unlucky.AmendIncidentAsync(filed.Result.Reference, filed.ETag, new FilingPatch { Callback = "cabin 4" }));
 
         Assert.That((line.Keys.Count, (await officer.GetIncidentAsync(filed.Result.Reference)).Result.Version), Is.EqualTo((1, 2)));
     }
@@ -107,7 +110,8 @@ public sealed class The_client
             await officer.FileIncidentAsync(Clients.Filing());
 
         var all = await officer.ListIncidentsAsync(limit: 200);
-        var followed = await Pages.FollowAsync(cursor => officer.ListIncidentsAsync(limit: 2, cursor: cursor), page => (page.Items, page.Next)).ToListAsync();
+        var followed = await Pages.FollowAsync(
+            cursor => officer.ListIncidentsAsync(limit: 2, cursor: cursor), page => (page.Items, page.Next)).ToListAsync();
 
         Assert.That(followed.Select(incident => incident.Id), Is.EqualTo(all.Result.Items.Select(incident => incident.Id)));
     }
@@ -144,7 +148,8 @@ public sealed class The_client
     }
 
     private async Task<Guid> FiledLegAsync() =>
-        (await (await registry.ClientOfAsync("officer@ME-BAR-PCU")).FileIncidentAsync(Clients.Filing())).Result.Referrals.Single(leg => leg.Lead).Id;
+        (await (await registry.ClientOfAsync("officer@ME-BAR-PCU")).FileIncidentAsync(Clients.Filing())).Result.Referrals.Single(
+            leg => leg.Lead).Id;
 
     // Loses answers after the registry has acted, and refuses as a busy registry does; notes each request's key.
     private sealed class BrokenLine(int answersLost, int refusals = 0) : DelegatingHandler(new SocketsHttpHandler())
@@ -172,12 +177,13 @@ public sealed class The_client
             Task.FromResult($"Bearer {token}");
 
         public Task<string> CreateAuthorizationHeaderForAppAsync(
-            string scopes, AuthorizationHeaderProviderOptions? downstreamApiOptions = null, CancellationToken cancellationToken = default) =>
+            string scopes, AuthorizationHeaderProviderOptions? downstreamApiOptions = null,
+            CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("A user is at hand.");
 
         public Task<string> CreateAuthorizationHeaderAsync(
-            IEnumerable<string> scopes, AuthorizationHeaderProviderOptions? options = null, System.Security.Claims.ClaimsPrincipal? claimsPrincipal = null,
-            CancellationToken cancellationToken = default) =>
+            IEnumerable<string> scopes, AuthorizationHeaderProviderOptions? options = null,
+            System.Security.Claims.ClaimsPrincipal? claimsPrincipal = null, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("A user is at hand.");
     }
 }

@@ -8,7 +8,8 @@ namespace CaseReferral.Api.Tests.Clients;
 public static class Clients
 {
     /// <summary>A client of the registry at an address, with a token.</summary>
-    public static ICaseReferralClient Of(Uri address, string token, Action<CaseReferralClientOptions>? also = null, Func<HttpMessageHandler>? line = null)
+    public static ICaseReferralClient Of(
+        Uri address, string token, Action<CaseReferralClientOptions>? also = null, Func<HttpMessageHandler>? line = null)
     {
         var services = new ServiceCollection();
         var http = services.AddCaseReferralClient(options =>
@@ -29,5 +30,6 @@ public static class Clients
 
     /// <summary>What is known in ninety seconds, as the client says it.</summary>
     public static Filing Filing() => CaseReferral.Client.Filing.Of(
-        "ME-BAR-PCU", "som", new() { Adult = 2 }, "Quillback crates, nobody in sight.", awareAt: new(2026, 3, 18, 4, 40, 0, TimeSpan.FromHours(1)));
+        "ME-BAR-PCU", "som", new() { Adult = 2 }, "Quillback crates, nobody in sight.",
+        awareAt: new(2026, 3, 18, 4, 40, 0, TimeSpan.FromHours(1)));
 }

@@ -17,19 +17,23 @@ public sealed class A_journey_through_the_client
 
         var filed = await officer.FileIncidentAsync(Clients.Filing());
         Assert.That((filed.Status, filed.Replayed), Is.EqualTo((201, false)));
-        var amended = await officer.AmendIncidentAsync(filed.Result.Reference, filed.ETag, new FilingPatch { Callback = "+382 69 123 456", Removes = ["assessment"] });
+        var amended = await officer.AmendIncidentAsync(
+            filed.Result.Reference, filed.ETag, new FilingPatch { Callback = "+382 69 123 456", Removes = ["assessment"] });
         Assert.That(amended.Result.Version, Is.EqualTo(2));
 
         var mine = await duty.EveryReferralAsync().FirstAsync(referral => referral.IncidentId == filed.Result.Id);
         var acknowledged = await duty.AcknowledgeReferralAsync(mine.Id, "*");
         var claimed = await duty.ClaimReferralAsync(mine.Id, acknowledged.ETag);
-        Assert.That((claimed.Result.State, claimed.Result.Assignee), Is.EqualTo(("in_triage", claimed.Result.Assignee)).And.Not.EqualTo(("in_triage", (Assignee?)null)));
+        Assert.That(
+            (claimed.Result.State, claimed.Result.Assignee),
+            Is.EqualTo(("in_triage", claimed.Result.Assignee)).And.Not.EqualTo(("in_triage", (Assignee?)null)));
         var content = await duty.OpenContentAsync(filed.Result.Reference, "triage");
         Assert.That((content.Result.Callback, content.Result.Facts), Is.EqualTo(("+382 69 123 456", "Quillback crates, nobody in sight.")));
 
         var accepted = await duty.AcceptReferralAsync(mine.Id, claimed.ETag);
         var concluded = await duty.ConcludeReferralAsync(
-            mine.Id, accepted.ETag, new ConcludeReferralRequest { Outcome = "confirmed_som", Feedback = "The crates were for nine people. Thank you." });
+            mine.Id, accepted.ETag,
+            new ConcludeReferralRequest { Outcome = "confirmed_som", Feedback = "The crates were for nine people. Thank you." });
         Assert.That(concluded.Result.State, Is.EqualTo("concluded"));
 
         var told = await officer.GetIncidentAsync(filed.Result.Reference);

@@ -53,7 +53,8 @@ public sealed class An_outbox_that_is_killed_on_a_flapping_connection
             Assert.That(filed.Values, Is.All.EqualTo(1), "doubled");
             Assert.That(line.Broken, Is.GreaterThan(5), "The line was too good to show anything.");
             Assert.That(aware.Distinct(), Is.EqualTo(["2026-03-18T04:40:00-09:30"]), "The device's word isn't kept.");
-            Assert.That(Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file)), Does.Not.Contain("Quillback"), "It lies there in the clear.");
+            Assert.That(
+                Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file)), Does.Not.Contain("Quillback"), "It lies there in the clear.");
         }
     }
 }
@@ -89,7 +90,8 @@ public sealed class Device : IAsyncDisposable
     }
 
     /// <summary>What it took, as far as it could say so.</summary>
-    public IEnumerable<Guid> Added => lines.Where(line => line.StartsWith("Added ", StringComparison.Ordinal)).Select(line => Guid.Parse(line[6..]));
+    public IEnumerable<Guid> Added =>
+        lines.Where(line => line.StartsWith("Added ", StringComparison.Ordinal)).Select(line => Guid.Parse(line[6..]));
 
     /// <summary>What it complained of.</summary>
     public string Error => error.ToString();

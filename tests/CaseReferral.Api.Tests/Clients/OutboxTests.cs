@@ -42,10 +42,13 @@ public sealed class An_outbox
         {
             Assert.That(told.Select(item => (item.ClientId, item.State, item.Code)), Is.EqualTo(new[]
             {
-                (first.ClientId, OutboxState.Filed, null), (wrong.ClientId, OutboxState.Refused, "validation-failed"), (last.ClientId, OutboxState.Filed, (string?)null),
+                (first.ClientId, OutboxState.Filed, null), (wrong.ClientId, OutboxState.Refused, "validation-failed"),
+                (last.ClientId, OutboxState.Filed, (string?)null),
             }));
             Assert.That(told[0].Incident!.Contacts, Is.Not.Empty, "Whom to call.");
-            Assert.That(outbox.List(), Is.EqualTo(told).Using<OutboxItem>((one, other) => one.ClientId == other.ClientId && one.State == other.State));
+            Assert.That(
+                outbox.List(), Is.EqualTo(told)
+                    .Using<OutboxItem>((one, other) => one.ClientId == other.ClientId && one.State == other.State));
             Assert.That(outbox.Open(first.ClientId), Is.Null, "The registry has it.");
             Assert.That(outbox.Open(wrong.ClientId)!.Facts, Is.EqualTo(wrong.Facts));
         }
@@ -62,7 +65,9 @@ public sealed class An_outbox
 
         var told = await outbox.SendAsync(await registry.ClientOfAsync("officer@ME-BAR-PCU")).ToListAsync();
 
-        Assert.That((told[0].Incident!.ClientId, told[0].Incident!.AwareAt, told[0].Incident!.AwareAt.Offset), Is.EqualTo((kept.ClientId, kept.AwareAt, kept.AwareAt.Offset)));
+        Assert.That(
+            (told[0].Incident!.ClientId, told[0].Incident!.AwareAt, told[0].Incident!.AwareAt.Offset),
+            Is.EqualTo((kept.ClientId, kept.AwareAt, kept.AwareAt.Offset)));
         Assert.That(made.ClientId, Is.Not.EqualTo(Guid.Empty).And.EqualTo(told[1].Incident!.ClientId));
     }
 
@@ -129,7 +134,8 @@ public sealed class An_outbox
             await outbox.AddAsync(Clients.Filing());
         using var stranger = new FilingOutbox(OutboxPath, OutboxKey.From(RandomNumberGenerator.GetBytes(32)));
 
-        Assert.ThrowsAsync<AuthenticationTagMismatchException>(async () => await stranger.SendAsync(await registry.ClientOfAsync("officer@ME-BAR-PCU")).ToListAsync());
+        Assert.ThrowsAsync<AuthenticationTagMismatchException>(
+            async () => await stranger.SendAsync(await registry.ClientOfAsync("officer@ME-BAR-PCU")).ToListAsync());
         Assert.That(File.ReadAllText(OutboxPath), Does.Not.Contain("Quillback").And.Not.Contain("ME-BAR-PCU"));
         Assert.Throws<ArgumentException>(() => OutboxKey.From("password"u8));
     }

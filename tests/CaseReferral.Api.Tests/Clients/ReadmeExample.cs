@@ -10,9 +10,13 @@ public sealed class The_example_of_the_readme
     [Test]
     public async Task Is_this_one_and_runs()
     {
-        var source = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "tests", "CaseReferral.Api.Tests", "Clients", "ReadmeExample.cs"));
+        var source = await File.ReadAllTextAsync(
+            Path.Combine(Checkout.Root, "tests", "CaseReferral.Api.Tests", "Clients", "ReadmeExample.cs"));
         var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "src", "CaseReferral.Client", "README.md"));
-        var example = string.Join('\n', Between(source, "// Here it begins.\n", "        // Here it ends.").Split('\n').Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
+        var example =
+            string.Join(
+                '\n', Between(source, "// Here it begins.\n", "        // Here it ends.").Split('\n')
+                    .Select(line => line.Length > 8 ? line[8..] : line.Trim())).Trim();
 
         Assert.That(Between(readme, "```csharp\n", "```").Trim(), Is.EqualTo(example));
         Assert.That(example.Split('\n'), Has.Length.LessThanOrEqualTo(10));

@@ -10,16 +10,21 @@ namespace CaseReferral.Api.Tests.Conformance;
 public sealed class Requests_made_from_the_document
 {
     private static readonly string[] People =
-        ["officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "coordinator@ME", "auditor@ME", "officer@AL-TIRANA-ACCU"];
+        ["officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "coordinator@ME", "auditor@ME",
+            "officer@AL-TIRANA-ACCU"];
 
     // The long run: CASEREFERRAL_FUZZ=20000 dotnet test tests/CaseReferral.Api.Tests --filter Requests_made_from_the_document
-    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("CASEREFERRAL_FUZZ"), CultureInfo.InvariantCulture, out var count) ? count : 1_500;
+    private static int Count =>
+        int.TryParse(Environment.GetEnvironmentVariable("CASEREFERRAL_FUZZ"), CultureInfo.InvariantCulture, out var count) ? count : 1_500;
 
-    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("CASEREFERRAL_FUZZ_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 20260318;
+    private static int Seed =>
+        int.TryParse(Environment.GetEnvironmentVariable("CASEREFERRAL_FUZZ_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed
+            : 20260318;
 
     // Mostly those whose work it is.
     private static int WhoAsks(HttpRequestMessage request, Random random) =>
-        random.Next(4) == 0 ? random.Next(People.Length) : request.RequestUri!.OriginalString.StartsWith("/v1/referrals", StringComparison.Ordinal) ? 2 : 0;
+        random.Next(4) == 0 ? random.Next(People.Length)
+            : request.RequestUri!.OriginalString.StartsWith("/v1/referrals", StringComparison.Ordinal) ? 2 : 0;
 
     [Test]
     public async Task Are_all_answered_as_it_says()
@@ -45,7 +50,9 @@ public sealed class Requests_made_from_the_document
                 requests.Learn(answer.Json, answer.ETag);
                 if (answer.Status >= 500)
                     faults.Add($"{what} answered {answer.Text}");
-                if (answer.Status >= 400 && (answer.Text.Contains(FuzzedRequests.Word, StringComparison.Ordinal) || answer.Text.Contains("Exception", StringComparison.Ordinal)))
+                if (answer.Status >= 400
+                    && (answer.Text.Contains(FuzzedRequests.Word, StringComparison.Ordinal)
+                        || answer.Text.Contains("Exception", StringComparison.Ordinal)))
                     faults.Add($"{what} told {answer.Text}");
             }
             catch (AssertionException differs)
@@ -54,7 +61,8 @@ public sealed class Requests_made_from_the_document
             }
         }
 
-        await TestContext.Out.WriteLineAsync($"{statuses.Values.Sum()} requests: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key} {status.Value}"))}");
+        await TestContext.Out.WriteLineAsync(
+            $"{statuses.Values.Sum()} requests: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key} {status.Value}"))}");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(faults, Is.Empty);

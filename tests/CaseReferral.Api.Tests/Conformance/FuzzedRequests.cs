@@ -16,8 +16,8 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
 
     private static readonly string[] Oddities =
     [
-        "", " ", "null", "0", "-1", "%00", "../../etc/passwd", "' OR 1=1 --", "\u202Etxet", "💥", "9999999999999999999999", "ME-BAR-PCU", "tip", "true",
-        "2026-02-30", "2026-03-18T04:40:00", "00000000-0000-0000-0000-000000000000", "{{7*7}}", "<script>", "duty@ME-OPTEAM",
+        "", " ", "null", "0", "-1", "%00", "../../etc/passwd", "' OR 1=1 --", "\u202Etxet", "💥", "9999999999999999999999", "ME-BAR-PCU",
+        "tip", "true", "2026-02-30", "2026-03-18T04:40:00", "00000000-0000-0000-0000-000000000000", "{{7*7}}", "<script>", "duty@ME-OPTEAM",
     ];
 
     private readonly List<string> incidents = [];
@@ -36,7 +36,9 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
             request.Headers.TryAddWithoutValidation(name, name switch
             {
                 _ when Rarely(12) => Ascii(Oddity()),
-                "If-Match" or "If-None-Match" => tags.FirstOrDefault(tag => !Rarely(4) && request.RequestUri!.OriginalString.Contains(tag.Key, StringComparison.Ordinal)).Value
+                "If-Match" or "If-None-Match" =>
+                    tags.FirstOrDefault(
+                        tag => !Rarely(4) && request.RequestUri!.OriginalString.Contains(tag.Key, StringComparison.Ordinal)).Value
                     ?? Any(["\"1\"", "\"2\"", "*", "W/\"1\""]),
                 "Acting-As" => Ascii(Oddity()),
                 _ => Ascii(Text(Value((JsonObject)document.Resolve(header["schema"]!), 0))),
@@ -83,10 +85,12 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
             $"{{{(string)parameter["name"]!}}}",
             Uri.EscapeDataString(
                 Rarely(12) ? Filled(Oddity())
-                : (string?)parameter["name"] is not ("code" or "name") && IdsFor(operation.Path, (string)parameter["name"]!) is { Count: > 0 } known ? Any(known)
+                : (string?)parameter["name"] is not ("code" or "name")
+                && IdsFor(operation.Path, (string)parameter["name"]!) is { Count: > 0 } known ? Any(known)
                 : Filled(Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0)))),
             StringComparison.Ordinal));
-        var query = operation.ParametersIn("query").Where(parameter => (bool?)parameter["required"] == true || Rarely(4)).Select(parameter =>
+        var query = operation.ParametersIn("query").Where(parameter => (bool?)parameter["required"] == true || Rarely(4))
+            .Select(parameter =>
             $"{(string)parameter["name"]!}={Uri.EscapeDataString(Rarely(5) ? Oddity() : Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0)))}").ToList();
         if (Rarely(30))
             query.Add("nmae=1");
@@ -133,9 +137,11 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
         {
             "null" => null,
             "boolean" => Rarely(2),
-            "integer" => random.Next(Math.Max(0, (int)((decimal?)schema["minimum"] ?? 0)), (int)Math.Min(60, (decimal?)schema["maximum"] ?? 60) + 1),
+            "integer" =>
+                random.Next(Math.Max(0, (int)((decimal?)schema["minimum"] ?? 0)), (int)Math.Min(60, (decimal?)schema["maximum"] ?? 60) + 1),
             "number" => Math.Round(random.NextDouble() * 80, 4),
-            "array" => new JsonArray([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Value((JsonObject)document.Resolve(schema["items"]!), depth + 1))]),
+            "array" => new JsonArray(
+                [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Value((JsonObject)document.Resolve(schema["items"]!), depth + 1))]),
             "object" => Members(schema, depth),
             _ => StringOf(schema),
         };
@@ -168,7 +174,8 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
     {
         var at = value;
         // Somewhere inside: the deeper, the rarer.
-        while (at is JsonObject { Count: > 0 } inner && Rarely(2) && inner.ElementAt(random.Next(inner.Count)).Value is JsonObject or JsonArray)
+        while (at is JsonObject { Count: > 0 } inner && Rarely(2)
+            && inner.ElementAt(random.Next(inner.Count)).Value is JsonObject or JsonArray)
             at = inner.Select(member => member.Value).First(member => member is JsonObject or JsonArray);
         if (at is JsonArray { Count: > 0 } list)
         {
@@ -201,14 +208,16 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
     private static string Text(JsonNode? value) => value switch
     {
         null => "null",
-        JsonValue => value.ToString().ToLowerInvariant() is "true" or "false" ? value.ToString().ToLower(CultureInfo.InvariantCulture) : value.ToString(),
+        JsonValue => value.ToString().ToLowerInvariant() is "true" or "false" ? value.ToString().ToLower(CultureInfo.InvariantCulture)
+            : value.ToString(),
         _ => value.ToJsonString(),
     };
 
     private static string Ascii(string text) => new([.. text.Where(character => character is >= ' ' and <= '~')]);
 
     // An empty segment, or one of dots, is another address and not this operation's.
-    private static string Filled(string text) => text.Trim('.', ' ', '/').Length == 0 ? "x" : text.Replace("..", "x", StringComparison.Ordinal);
+    private static string Filled(string text) =>
+        text.Trim('.', ' ', '/').Length == 0 ? "x" : text.Replace("..", "x", StringComparison.Ordinal);
 
     private string Oddity() => Oddities[random.Next(Oddities.Length)];
 

@@ -11,7 +11,8 @@ namespace CaseReferral.Api.Tests.Conformance;
 /// </summary>
 public sealed class SchemaFaults(ContractDocument document)
 {
-    private static readonly HashSet<string> Telling = ["description", "title", "example", "examples", "default", "deprecated", "readOnly", "writeOnly"];
+    private static readonly HashSet<string> Telling =
+        ["description", "title", "example", "examples", "default", "deprecated", "readOnly", "writeOnly"];
 
     /// <summary>Each fault with the JSON Pointer to what is wrong.</summary>
     public IEnumerable<string> Of(JsonNode? value, JsonNode schema, string at = "")
@@ -35,10 +36,12 @@ public sealed class SchemaFaults(ContractDocument document)
         "anyOf" => Unless(((JsonArray)rule).Any(part => !Of(value, part!, at).Any()), at, "is none of the possible"),
         "oneOf" => OneOf(value, (JsonArray)rule, at),
         "properties" => value is JsonObject members
-            ? ((JsonObject)rule).Where(member => members.ContainsKey(member.Key)).SelectMany(member => Of(members[member.Key], member.Value!, $"{at}/{member.Key}"))
+            ? ((JsonObject)rule).Where(member => members.ContainsKey(member.Key))
+                .SelectMany(member => Of(members[member.Key], member.Value!, $"{at}/{member.Key}"))
             : [],
         "required" => value is JsonObject members
-            ? ((JsonArray)rule).Select(name => (string)name!).Where(name => !members.ContainsKey(name)).Select(name => $"{at}/{name} is missing")
+            ? ((JsonArray)rule).Select(name => (string)name!).Where(name => !members.ContainsKey(name))
+                .Select(name => $"{at}/{name} is missing")
             : [],
         "additionalProperties" => Others(value, rule, schema, at),
         "maxProperties" => Unless(value is not JsonObject all || all.Count <= (int)rule, at, "has too many members"),
@@ -46,10 +49,13 @@ public sealed class SchemaFaults(ContractDocument document)
         "items" => value is JsonArray items ? items.SelectMany((item, index) => Of(item, rule, $"{at}/{index}")) : [],
         "minItems" => Unless(value is not JsonArray items || items.Count >= (int)rule, at, "has too few items"),
         "maxItems" => Unless(value is not JsonArray items || items.Count <= (int)rule, at, "has too many items"),
-        "uniqueItems" => Unless(value is not JsonArray items || !(bool)rule || items.DistinctBy(item => item?.ToJsonString()).Count() == items.Count, at, "has an item twice"),
+        "uniqueItems" =>
+            Unless(value is not JsonArray items || !(bool)rule || items.DistinctBy(item => item?.ToJsonString()).Count() == items.Count, at,
+                "has an item twice"),
         "minLength" => Unless(Text(value) is not { } text || Length(text) >= (int)rule, at, "is too short"),
         "maxLength" => Unless(Text(value) is not { } text || Length(text) <= (int)rule, at, "is too long"),
-        "pattern" => Unless(Text(value) is not { } text || Regex.IsMatch(text, (string)rule!, RegexOptions.ECMAScript), at, "doesn't fit the pattern"),
+        "pattern" => Unless(
+            Text(value) is not { } text || Regex.IsMatch(text, (string)rule!, RegexOptions.ECMAScript), at, "doesn't fit the pattern"),
         "format" => Unless(HasFormat(value, (string)rule!), at, $"is no {rule}"),
         "minimum" => Unless(Number(value) is not { } number || number >= Number(rule), at, "is too small"),
         "maximum" => Unless(Number(value) is not { } number || number <= Number(rule), at, "is too large"),
@@ -83,7 +89,8 @@ public sealed class SchemaFaults(ContractDocument document)
 
     private static string Here(string at) => at.Length == 0 ? "the whole" : at;
 
-    private static IEnumerable<string> Types(JsonNode rule) => rule is JsonArray several ? several.Select(type => (string)type!) : [(string)rule!];
+    private static IEnumerable<string> Types(JsonNode rule) =>
+        rule is JsonArray several ? several.Select(type => (string)type!) : [(string)rule!];
 
     private static bool Is(JsonNode? value, string type) => type switch
     {
@@ -113,7 +120,8 @@ public sealed class SchemaFaults(ContractDocument document)
     private static int Length(string text) => text.EnumerateRunes().Count();
 
     private static decimal? Number(JsonNode? value) =>
-        value?.GetValueKind() == JsonValueKind.Number && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        value?.GetValueKind() == JsonValueKind.Number
+            && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

@@ -28,9 +28,12 @@ public sealed class Opening_much_content
         }
 
         var alert = registry.Journal("e.Kind = 'unusual-volume'").Single();
-        Assert.That((alert.Log, alert.By, alert["openedMoreThan"], alert["seat"]), Is.EqualTo(("ME/consultations", "officer@ME-BAR-PCU", "2", "officer@ME-BAR-PCU")));
+        Assert.That(
+            (alert.Log, alert.By, alert["openedMoreThan"], alert["seat"]),
+            Is.EqualTo(("ME/consultations", "officer@ME-BAR-PCU", "2", "officer@ME-BAR-PCU")));
         Assert.That((await officer.GetAgainAsync(incident)).Status, Is.EqualTo(200), "What isn't content has its own, wider limit.");
-        Assert.That((await (await registry.AsAsync("second-officer@ME-BAR-PCU")).OpenAsync(incident)).Status, Is.EqualTo(200), "Others go on.");
+        Assert.That(
+            (await (await registry.AsAsync("second-officer@ME-BAR-PCU")).OpenAsync(incident)).Status, Is.EqualTo(200), "Others go on.");
     }
 
     [Test]

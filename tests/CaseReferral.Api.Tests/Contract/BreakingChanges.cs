@@ -135,7 +135,8 @@ public sealed class BreakingChanges
         foreach (var type in Types(wide).Except(Types(narrow)))
             found.Add($"{where} {verb} {type}.");
         if (narrow["enum"] is JsonArray few && (wide["enum"] is not JsonArray many || Values(many).Except(Values(few)).Any()))
-            found.Add($"{where} {verb} {(wide["enum"] is JsonArray all ? string.Join(", ", Values(all).Except(Values(few))) : "any value")}.");
+            found.Add(
+                $"{where} {verb} {(wide["enum"] is JsonArray all ? string.Join(", ", Values(all).Except(Values(few))) : "any value")}.");
         foreach (var fixedly in (string[])["format", "pattern", "const"])
         {
             if (Text(before, fixedly) != Text(after, fixedly) && (asked ? Text(after, fixedly) : Text(before, fixedly)) is not null)
@@ -145,7 +146,8 @@ public sealed class BreakingChanges
         foreach (var (bound, most) in ((string, bool)[])[("maxLength", true), ("maxItems", true), ("maximum", true), ("minLength", false), ("minItems", false), ("minimum", false)])
         {
             if (Number(narrow, bound) is { } tight && (Number(wide, bound) is not { } loose || (most ? loose > tight : loose < tight)))
-                found.Add($"{where} has another {bound}: {Number(before, bound)?.ToString() ?? "none"} was, {Number(after, bound)?.ToString() ?? "none"} is.");
+                found.Add(
+                    $"{where} has another {bound}: {Number(before, bound)?.ToString() ?? "none"} was, {Number(after, bound)?.ToString() ?? "none"} is.");
         }
 
         Members(where, before, after, asked);
@@ -195,7 +197,8 @@ public sealed class BreakingChanges
         _ => ["anything"],
     };
 
-    private static List<string> Required(JsonObject schema) => [.. (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>())];
+    private static List<string> Required(JsonObject schema) =>
+        [.. (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>())];
 
     private static IEnumerable<string> Values(JsonArray values) => values.Select(value => value?.ToString() ?? "null");
 

@@ -50,12 +50,16 @@ public sealed class Breaking_changes
     private const string Part = "/components/schemas/Part";
 
     [TestCase(Operation, null, "POST /v1/things/{id} is gone.")]
-    [TestCase($"{Operation}/operationId", "\"AlterThing\"", "POST /v1/things/{id} is called AlterThing: generated methods are named after ChangeThing.")]
+    [TestCase(
+        $"{Operation}/operationId", "\"AlterThing\"",
+        "POST /v1/things/{id} is called AlterThing: generated methods are named after ChangeThing.")]
     [TestCase($"{Operation}/parameters/1", null, "POST /v1/things/{id} no longer takes limit.")]
     [TestCase($"{Operation}/parameters/1/required", "true", "POST /v1/things/{id} can't do without limit.")]
     [TestCase($"{Operation}/parameters/1/schema/maximum", "100", "POST /v1/things/{id} limit has another maximum: 200 was, 100 is.")]
     [TestCase($"{Operation}/parameters/1/schema/pattern", "\"[0-9]\"", "POST /v1/things/{id} limit has another pattern.")]
-    [TestCase($"{Operation}/parameters/2", """{ "name": "x", "in": "header", "required": true, "schema": {} }""", "POST /v1/things/{id} asks for x.")]
+    [TestCase(
+        $"{Operation}/parameters/2", """{ "name": "x", "in": "header", "required": true, "schema": {} }""",
+        "POST /v1/things/{id} asks for x.")]
     [TestCase($"{Operation}/requestBody/required", "true", "POST /v1/things/{id} can't do without a body.")]
     [TestCase($"{Operation}/requestBody", null, "POST /v1/things/{id} no longer takes a body.")]
     [TestCase($"{Operation}/requestBody/content/application~1json", null, "POST /v1/things/{id} no longer takes application/json.")]

@@ -18,7 +18,8 @@ public static class ContractFiles
     private const string SchemaFolder = "schemas";
     private const string References = "#/components/schemas/";
 
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The folder.</summary>
     public static string Folder { get; } = Path.Combine(Checkout.Root, "api-spec");
@@ -49,9 +50,12 @@ public static class ContractFiles
         IEnumerable<string> paths =
         [
             .. new[] { Document, Yaml, Twin }.Where(path => File.Exists(Path.Combine(Folder, path))),
-            .. Directory.Exists(schemas) ? Directory.EnumerateFiles(schemas).Select(path => $"{SchemaFolder}/{Path.GetFileName(path)}") : [],
+            .. Directory.Exists(schemas) ? Directory.EnumerateFiles(schemas).Select(path => $"{SchemaFolder}/{Path.GetFileName(path)}")
+                : [],
         ];
-        return new(paths.ToDictionary(path => path, path => File.ReadAllText(Path.Combine(Folder, path)).ReplaceLineEndings("\n")), StringComparer.Ordinal);
+        return new(
+            paths.ToDictionary(path => path, path => File.ReadAllText(Path.Combine(Folder, path)).ReplaceLineEndings("\n")),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Makes them hold it; a schema that is gone takes its file along.</summary>
@@ -85,7 +89,8 @@ public static class ContractFiles
     {
         if (part["oneOf"] is not JsonArray { Count: 2 } choice
             || choice.SingleOrDefault(option => option!["$ref"] is not null) is not { } reference
-            || choice.Single(option => option != reference) is not JsonObject nothing || nothing.Any(member => member.Key is not ("nullable" or "enum" or "type")))
+            || choice.Single(option => option != reference) is not JsonObject nothing
+            || nothing.Any(member => member.Key is not ("nullable" or "enum" or "type")))
             return;
         part.Remove("oneOf");
         part["type"] = "object";

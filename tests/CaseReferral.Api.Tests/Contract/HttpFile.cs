@@ -13,7 +13,8 @@ namespace CaseReferral.Api.Tests.Contract;
 /// <param name="Headers">The headers, in order.</param>
 /// <param name="Body">The body; empty when it has none.</param>
 public sealed record HttpFileRequest(
-    string Title, string? Name, int? Answers, string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers, string Body);
+    string Title, string? Name, int? Answers, string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers,
+    string Body);
 
 /// <summary>
 /// An <c>.http</c> file in the syntax that Visual Studio and the REST Client of VS Code share: requests between <c>###</c>, file
@@ -47,7 +48,8 @@ public sealed partial class HttpFile
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Filled(request.Body)));
         foreach (var (name, value) in request.Headers)
         {
-            if (!message.Headers.TryAddWithoutValidation(name, Filled(value)) && message.Content?.Headers.TryAddWithoutValidation(name, Filled(value)) != true)
+            if (!message.Headers.TryAddWithoutValidation(name, Filled(value))
+                && message.Content?.Headers.TryAddWithoutValidation(name, Filled(value)) != true)
                 throw new FormatException($"{request.Title}: the header {name} can't be sent.");
         }
 
@@ -67,7 +69,8 @@ public sealed partial class HttpFile
         return new(
             lines[0].Trim(),
             NameOf().Match(part) is { Success: true } name ? name.Groups[1].Value : null,
-            StatusOf().Match(part) is { Success: true } status ? int.Parse(status.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null,
+            StatusOf().Match(part) is { Success: true } status
+                ? int.Parse(status.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : null,
             start[0],
             start[1],
             [.. headers.Select(header => (header[0], header[1]))],
@@ -84,11 +87,13 @@ public sealed partial class HttpFile
             return value;
         var quoted = Quoted().Match(placeholder);
         if (!quoted.Success || !answers.TryGetValue(quoted.Groups["name"].Value, out var answer))
-            throw new FormatException($"{{{{{placeholder}}}}} stands for nothing: no variable of the file, and no answer to an earlier request.");
+            throw new FormatException(
+                $"{{{{{placeholder}}}}} stands for nothing: no variable of the file, and no answer to an earlier request.");
         var what = quoted.Groups["what"].Value;
         return (quoted.Groups["part"].Value == "headers"
                 ? answer.Headers.GetValueOrDefault(what)
-                : answer.Says("/" + what.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)))
+                : answer.Says(
+                    "/" + what.Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)))
             ?? throw new FormatException($"{{{{{placeholder}}}}} isn't in the answer: {answer.Text}");
     }
 

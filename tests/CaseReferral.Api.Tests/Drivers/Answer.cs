@@ -18,7 +18,8 @@ public sealed record Answer(int Status, JsonNode? Json, string Text, IReadOnlyDi
     public JsonNode this[string name] => Json![name]!;
 
     /// <summary>The leg addressed to this task force; null stands for the coordinator.</summary>
-    public JsonNode Leg(string? taskForce) => Json!["referrals"]!.AsArray().Single(leg => leg!["taskForce"]?.GetValue<string>() == taskForce)!;
+    public JsonNode Leg(string? taskForce) =>
+        Json!["referrals"]!.AsArray().Single(leg => leg!["taskForce"]?.GetValue<string>() == taskForce)!;
 
     /// <summary>The JSON Pointers of a validation problem's errors.</summary>
     public IReadOnlyList<string> Errors => [.. Json?["errors"]?.AsObject().Select(error => error.Key) ?? []];

@@ -37,16 +37,17 @@ public sealed class Desk(HttpClient http, string user, string token)
 
     /// <summary>Sends any request.</summary>
     public Task<Answer> SendAsync(
-        HttpMethod method, string path, JsonNode? body = null, string? ifMatch = null, string? idempotencyKey = null, string? purpose = null,
-        string mediaType = "application/json", string? actingAs = null) =>
+        HttpMethod method, string path, JsonNode? body = null, string? ifMatch = null, string? idempotencyKey = null,
+        string? purpose = null, string mediaType = "application/json", string? actingAs = null) =>
         SendRawAsync(
-            method, path, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeHeaderValue.Parse(mediaType)),
+            method, path, body is null ? null
+                : new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeHeaderValue.Parse(mediaType)),
             ifMatch, idempotencyKey, purpose, actingAs);
 
     /// <summary>Sends any bytes.</summary>
     public async Task<Answer> SendRawAsync(
-        HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null, string? idempotencyKey = null, string? purpose = null,
-        string? actingAs = null)
+        HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null, string? idempotencyKey = null,
+        string? purpose = null, string? actingAs = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (ifMatch is not null)

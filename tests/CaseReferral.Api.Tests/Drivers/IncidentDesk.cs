@@ -31,7 +31,8 @@ public static class IncidentDesk
     }
 
     /// <summary>Posts below its address under its current ETag, for example <c>/persons</c> or <c>/void</c>.</summary>
-    public static async Task<Answer> PostNowAsync(this Desk desk, Answer incident, string below, JsonNode? body = null, string? idempotencyKey = null)
+    public static async Task<Answer> PostNowAsync(
+        this Desk desk, Answer incident, string below, JsonNode? body = null, string? idempotencyKey = null)
     {
         var current = await desk.GetAgainAsync(incident);
         return await desk.SendAsync(HttpMethod.Post, AddressOf(incident) + below, body, current.ETag, idempotencyKey);

@@ -7,7 +7,9 @@ public static class JsonPointers
 {
     /// <summary>What lies at the pointer; null for a null, and for a member that isn't there.</summary>
     public static JsonNode? At(this JsonNode? node, string pointer) => pointer.Split('/').Skip(1)
-        .Aggregate(node, (here, step) => here is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : here?[step]);
+        .Aggregate(
+            node, (here, step) => here is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]
+                : here?[step]);
 
     /// <summary>What lies at the pointer of the body.</summary>
     public static JsonNode? At(this Answer answer, string pointer) => answer.Json.At(pointer);
@@ -22,7 +24,8 @@ public static class JsonPointers
     public static DateTimeOffset Instant(this JsonNode? node, string pointer) => node.At(pointer)!.GetValue<DateTimeOffset>();
 
     /// <summary>The items of the list at the pointer.</summary>
-    public static IReadOnlyList<JsonNode> Items(this JsonNode? node, string pointer) => [.. node.At(pointer)!.AsArray().Select(item => item!)];
+    public static IReadOnlyList<JsonNode> Items(this JsonNode? node, string pointer) =>
+        [.. node.At(pointer)!.AsArray().Select(item => item!)];
 
     /// <summary>The same of the body.</summary>
     public static IReadOnlyList<JsonNode> Items(this Answer answer, string pointer) => answer.Json.Items(pointer);

@@ -9,7 +9,8 @@ public static class ProblemShape
     /// <summary>What is wrong with a refusal's form, in one sentence for each fault; empty when it is as documented.</summary>
     public static IEnumerable<string> Faults(Answer answer)
     {
-        if (answer.Headers.GetValueOrDefault("Content-Type") is not "application/problem+json" and not "application/problem+json; charset=utf-8")
+        if (answer.Headers.GetValueOrDefault(
+            "Content-Type") is not "application/problem+json" and not "application/problem+json; charset=utf-8")
             yield return "It isn't application/problem+json.";
         if (answer.Json is not JsonObject problem || ProblemCatalogue.Find(Text(problem, "code") ?? "") is not { } kind)
         {

@@ -4,7 +4,8 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.Journeys;
 
 /// <summary>
-/// Every (state, action, actor) through HTTP against the handbook's table, written here once more: what is allowed is what the table says, and
+/// Every (state, action, actor) through HTTP against the handbook's table, written here once more: what is allowed is what the table says,
+/// and
 /// whatever else is tried is refused with the state and with what is allowed.
 /// </summary>
 public sealed class A_referral_in_any_state : Journey
@@ -62,7 +63,8 @@ public sealed class A_referral_in_any_state : Journey
                 var desk = await Registry.AsAsync(user);
                 var before = await desk.GetAsync(address);
                 Assert.That(before.Status, Is.EqualTo(200), $"{user}: {before.Text}");
-                var expected = Table.Where(row => row.States.Split(' ').Contains(state) && row.Actors.Split(' ').Contains(actor)).Select(row => row.Action);
+                var expected = Table.Where(row => row.States.Split(' ').Contains(state) && row.Actors.Split(' ').Contains(actor))
+                    .Select(row => row.Action);
                 var allowed = before.At("/allowed")!.AsArray().Select(action => action!.GetValue<string>()).ToList();
                 Assert.That(allowed, Is.EquivalentTo(expected), $"{state}, {actor}");
 
@@ -74,7 +76,9 @@ public sealed class A_referral_in_any_state : Journey
                     if (refused.Status == 409)
                     {
                         Assert.That(refused.Says("/state"), Is.EqualTo(state), $"{state}, {actor}, {action}");
-                        Assert.That(refused.At("/allowed")!.ToJsonString(), Is.EqualTo(before.At("/allowed")!.ToJsonString()), $"{state}, {actor}, {action}");
+                        Assert.That(
+                            refused.At("/allowed")!.ToJsonString(), Is.EqualTo(before.At("/allowed")!.ToJsonString()),
+                            $"{state}, {actor}, {action}");
                     }
                 }
 
@@ -86,10 +90,13 @@ public sealed class A_referral_in_any_state : Journey
     private static (string Actor, string User)[] Actors(string state) => state switch
     {
         "unrouted" =>
-            [("officer", "officer@BA-SARAJEVO-ACCU"), ("supervisor", "supervisor@BA-SARAJEVO-ACCU"), ("coordinator", "coordinator@BA"), ("auditor", "auditor@BA")],
+            [("officer", "officer@BA-SARAJEVO-ACCU"), ("supervisor", "supervisor@BA-SARAJEVO-ACCU"), ("coordinator", "coordinator@BA"),
+                ("auditor", "auditor@BA")],
         "transferred" =>
-            [("assignee", "duty@XK-ADVOCATE"), ("second", "second@XK-ADVOCATE"), ("lead", "lead@XK-ADVOCATE"), ("officer", "officer@XK-VERMICE-LAND")],
-        "noted" => [("assignee", "duty@RS-CPTV"), ("second", "second@RS-CPTV"), ("lead", "lead@RS-CPTV"), ("officer", "officer@RS-BEG-ACCU")],
+            [("assignee", "duty@XK-ADVOCATE"), ("second", "second@XK-ADVOCATE"), ("lead", "lead@XK-ADVOCATE"),
+                ("officer", "officer@XK-VERMICE-LAND")],
+        "noted" =>
+            [("assignee", "duty@RS-CPTV"), ("second", "second@RS-CPTV"), ("lead", "lead@RS-CPTV"), ("officer", "officer@RS-BEG-ACCU")],
         _ =>
         [
             ("assignee", "duty@ME-OPTEAM"), ("second", "second@ME-OPTEAM"), ("lead", "lead@ME-OPTEAM"), ("officer", "officer@ME-BAR-PCU"),

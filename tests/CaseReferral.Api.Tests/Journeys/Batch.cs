@@ -10,7 +10,8 @@ public sealed class An_offline_queue(Store store) : Journey(store)
 {
     private const string Address = "/v1/incidents/batch";
 
-    private static JsonObject Queue(IEnumerable<JsonNode?> items) => new() { ["items"] = new JsonArray([.. items.Select(item => item?.DeepClone())]) };
+    private static JsonObject Queue(IEnumerable<JsonNode?> items) =>
+        new() { ["items"] = new JsonArray([.. items.Select(item => item?.DeepClone())]) };
 
     private async Task<Answer> SendAsync(JsonNode queue, string? key = null) =>
         await (await AsAsync("officer@AL-TIRANA-ACCU")).SendAsync(HttpMethod.Post, Address, queue, idempotencyKey: key);
@@ -68,16 +69,23 @@ public sealed class An_offline_queue(Store store) : Journey(store)
         yield return Bad("an empty object", "{}", 400);
         yield return Bad("an unknown member", Fresh().With("plate", "AA 123 BB").ToJsonString(), 400, "/plate");
         yield return Bad("a member given twice", Fresh().ToJsonString().Replace("{", "{\"mode\":\"rail\",", StringComparison.Ordinal), 400);
-        yield return Bad("half a surrogate pair", Fresh().With("facts", "FACTS").ToJsonString().Replace("FACTS", "\\ud83d", StringComparison.Ordinal), 400, "/facts");
-        yield return Bad("a NUL", Fresh().With("facts", "FACTS").ToJsonString().Replace("FACTS", "\\u0000", StringComparison.Ordinal), 400, "/facts");
+        yield return Bad(
+            "half a surrogate pair", Fresh().With("facts", "FACTS").ToJsonString().Replace("FACTS", "\\ud83d", StringComparison.Ordinal),
+            400, "/facts");
+        yield return Bad(
+            "a NUL", Fresh().With("facts", "FACTS").ToJsonString().Replace("FACTS", "\\u0000", StringComparison.Ordinal), 400, "/facts");
         yield return Bad("a number as text", Fresh().With("dangerToLife", "false").ToJsonString(), 400, "/dangerToLife");
         yield return Bad("no clientId", Fresh().Without("clientId").ToJsonString(), 400, "/clientId");
         yield return Bad("an unknown code", Fresh().With("mode", "teleport").ToJsonString(), 400, "/mode");
         yield return Bad("an instant without offset", Fresh().With("awareAt", "2026-03-20T02:00:00").ToJsonString(), 400, "/awareAt");
-        yield return Bad("negative counts", Fresh().With("personCounts", new JsonObject { ["adult"] = -1, ["child"] = 0, ["unknownAge"] = 0 }).ToJsonString(), 400, "/personCounts/adult");
+        yield return Bad(
+            "negative counts", Fresh().With("personCounts", new JsonObject { ["adult"] = -1, ["child"] = 0, ["unknownAge"] = 0 })
+                .ToJsonString(), 400, "/personCounts/adult");
         yield return Bad("another unit", Scenarios.Fresh("01").ToJsonString(), 403);
         yield return Bad("an unknown unit", Fresh().With("unitId", "AL-NOWHERE").ToJsonString(), 400, "/unitId");
-        yield return Bad("deep nesting", Fresh().With("facts", "FACTS").ToJsonString().Replace("\"FACTS\"", new string('[', 55) + new string(']', 55), StringComparison.Ordinal), 400, "/facts");
+        yield return Bad(
+            "deep nesting", Fresh().With("facts", "FACTS").ToJsonString()
+                .Replace("\"FACTS\"", new string('[', 55) + new string(']', 55), StringComparison.Ordinal), 400, "/facts");
     }
 
     [TestCaseSource(nameof(BadItems))]

@@ -132,7 +132,9 @@ public sealed class A_held_passport_at_the_gate(Store store) : Journey(store)
             Assert.That(filed.Says("/handlingCode"), Is.EqualTo("H1"));
             Assert.That(copy.Says("/incident/handlingCode"), Is.EqualTo("H1"), copy.Text);
             Assert.That(leg.Says("/incident/handlingCode"), Is.EqualTo("H1"));
-            Assert.That(queue.Items("/items").Single(item => item.Says("/incidentId") == filed.Says("/id")).Says("/incident/handlingCode"), Is.EqualTo("H1"));
+            Assert.That(
+                queue.Items("/items").Single(item => item.Says("/incidentId") == filed.Says("/id")).Says("/incident/handlingCode"),
+                Is.EqualTo("H1"));
             Assert.That(content.Says("/handlingCode"), Is.EqualTo("H1"));
             Assert.That(content.Says("/handlingNote"), Is.EqualTo("Do not use in court without asking us"));
             Assert.That((await officer.GetAgainAsync(filed)).Says("/handlingCode"), Is.EqualTo("H1"));
@@ -199,7 +201,8 @@ public sealed class Debt_bondage_in_a_lorry(Store store) : Journey(store)
 
         await duty.MoveNowAsync(leg, "claim");
         await duty.MoveNowAsync(leg, "accept");
-        var ended = await duty.MoveNowAsync(leg, "conclude", new JsonObject { ["outcome"] = "unsubstantiated", ["feedback"] = "No smuggler was found." });
+        var ended = await duty.MoveNowAsync(
+            leg, "conclude", new JsonObject { ["outcome"] = "unsubstantiated", ["feedback"] = "No smuggler was found." });
 
         Assert.That(ended.Says("/state"), Is.EqualTo("concluded"), ended.Text);
         var after = await officer.GetAgainAsync(own);
@@ -276,7 +279,8 @@ public sealed class A_filing_from_an_offline_device(Store store) : Journey(store
 
         // The refusal is all that is needed to send the difference.
         var amended = await officer.AmendAsync(
-            $"/v1/incidents/{edited.Says("/incidentId")}", edited.Says("/etag")!, new JsonObject { ["facts"] = "Four forged residence permits." });
+            $"/v1/incidents/{edited.Says("/incidentId")}", edited.Says("/etag")!,
+            new JsonObject { ["facts"] = "Four forged residence permits." });
         Assert.That(amended.Status, Is.EqualTo(200), amended.Text);
         Assert.That((await officer.OpenAsync(first)).Says("/facts"), Is.EqualTo("Four forged residence permits."));
         Assert.That((await officer.OpenAsync(first, version: 1)).Says("/facts"), Does.StartWith("Three forged"));
@@ -419,7 +423,8 @@ public sealed class A_disputed_age(Store store) : Journey(store)
     public async Task File() => filed = await (await AsAsync("officer@XK-VERMICE-LAND")).FiledAsync(Scenarios.Fresh("08"));
 
     [Test]
-    public void Is_P1_when_trafficking_is_suspected_and_the_person_is_present() => Assert.That(filed.Says("/priority/level"), Is.EqualTo("P1"));
+    public void Is_P1_when_trafficking_is_suspected_and_the_person_is_present() =>
+        Assert.That(filed.Says("/priority/level"), Is.EqualTo("P1"));
 
     [Test]
     public async Task Is_a_childs_until_it_is_decided_otherwise()
@@ -486,7 +491,9 @@ public sealed class An_exercise(Store store) : Journey(store)
             Assert.That(filed.Says("/priority/level"), Is.EqualTo("P3"));
             Assert.That(filed.Each("/instructions", ""), Is.All.StartsWith("EXERCISE"));
             Assert.That(leg.Says("/incident/exercise"), Is.EqualTo("true"));
-            Assert.That(queue.Items("/items").Single(item => item.Says("/incidentId") == filed.Says("/id")).Says("/incident/exercise"), Is.EqualTo("true"));
+            Assert.That(
+                queue.Items("/items").Single(item => item.Says("/incidentId") == filed.Says("/id")).Says("/incident/exercise"),
+                Is.EqualTo("true"));
             Assert.That(listed.Each("/items", "/id"), Does.Contain(filed.Says("/id")));
         });
     }
@@ -531,7 +538,8 @@ public sealed class The_minimum_in_ninety_seconds(Store store) : Journey(store)
         var officer = await AsAsync("officer@BA-GRADISKA-LAND");
         var filed = await officer.FiledAsync(Scenarios.Fresh("10"));
 
-        var amended = await officer.AmendNowAsync(filed, new JsonObject { ["callback"] = "Radio 4", ["place"] = new JsonObject { ["text"] = "Lane 2" } });
+        var amended = await officer.AmendNowAsync(
+            filed, new JsonObject { ["callback"] = "Radio 4", ["place"] = new JsonObject { ["text"] = "Lane 2" } });
 
         Assert.That(amended.Each("/completeness", "/code"), Has.None.AnyOf("callback_missing", "place_missing"));
         Assert.That(amended.Each("/completeness", "/code"), Does.Contain("persons_missing"));
@@ -551,7 +559,8 @@ public sealed class Any_incident(Store store) : Journey(store)
         var claimed = await duty.MoveNowAsync(leg, "claim");
 
         var answers = await Task.WhenAll(
-            duty.MoveAsync(leg, "accept", claimed.ETag!), second.MoveAsync(leg, "accept", claimed.ETag!), duty.MoveAsync(leg, "accept", claimed.ETag!));
+            duty.MoveAsync(leg, "accept", claimed.ETag!), second.MoveAsync(leg, "accept", claimed.ETag!),
+            duty.MoveAsync(leg, "accept", claimed.ETag!));
 
         Assert.That(answers.Count(answer => answer.Status == 200), Is.EqualTo(1));
         var losers = answers.Where(answer => answer.Status != 200).ToList();
@@ -574,7 +583,8 @@ public sealed class Any_incident(Store store) : Journey(store)
         var byReference = await guesser.GetAsync($"/v1/incidents/{filed.Says("/reference")}");
         var absent = await guesser.GetAsync($"/v1/incidents/{Scenarios.NewClientId()}");
 
-        Assert.That(new[] { byId, byReference, absent }.Select(answer => (answer.Status, answer.Problem)), Is.All.EqualTo((404, "not-found")));
+        Assert.That(
+            new[] { byId, byReference, absent }.Select(answer => (answer.Status, answer.Problem)), Is.All.EqualTo((404, "not-found")));
         Assert.That(Same(byId), Is.EqualTo(Same(absent)));
         Assert.That(Denials() - before, Is.EqualTo(3), "Each attempt is in the access log.");
 

@@ -42,7 +42,9 @@ public sealed class A_safeguarded_referral_that_one_officer_declines(Store store
     public async Task Is_not_confirmed_by_who_proposed_it()
     {
         var refused = await (await AsAsync("duty@XK-THB")).MoveNowAsync(filed.Leg("XK-THB"), "confirm-decline");
-        Assert.That((refused.Status, refused.Problem, refused.Says("/state")), Is.EqualTo((409, "illegal-transition", "decline_proposed")), refused.Text);
+        Assert.That(
+            (refused.Status, refused.Problem, refused.Says("/state")), Is.EqualTo((409, "illegal-transition", "decline_proposed")),
+            refused.Text);
         Assert.That(refused.At("/allowed")!.AsArray().Select(action => action!.GetValue<string>()), Has.None.EndsWith("-decline"));
     }
 
@@ -54,7 +56,8 @@ public sealed class A_safeguarded_referral_that_one_officer_declines(Store store
         Assert.That((back.Says("/state"), back.At("/declineReason")), Is.EqualTo(("in_triage", (JsonNode?)null)), back.Text);
 
         var again = await (await AsAsync("duty@XK-THB")).MoveNowAsync(
-            filed.Leg("XK-THB"), "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "For the labour inspectorate." });
+            filed.Leg("XK-THB"), "decline",
+            new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "For the labour inspectorate." });
         Assert.That(again.Says("/state"), Is.EqualTo("decline_proposed"), again.Text);
     }
 
@@ -95,7 +98,9 @@ public sealed class A_safeguarded_referral_that_one_officer_declines(Store store
         var coordinator = await AsAsync("coordinator@XK");
         var queue = await coordinator.GetAsync("/v1/referrals?state=unrouted&limit=200");
         Assert.That(queue.Each("/items", "/incidentId"), Does.Contain(filed.Says("/id")));
-        Assert.That(queue.Items("/items").First(leg => leg.Says("/incidentId") == filed.Says("/id")).At("/allowed")!.ToJsonString(), Does.Contain("assign"));
+        Assert.That(
+            queue.Items("/items").First(leg => leg.Says("/incidentId") == filed.Says("/id")).At("/allowed")!.ToJsonString(),
+            Does.Contain("assign"));
         Assert.That((await coordinator.GetAsync("/v1/referrals/summary")).Json!["waitingOnUs"]!.GetValue<int>(), Is.GreaterThan(0));
     }
 }
@@ -116,7 +121,8 @@ public sealed class A_referral(Store store) : Journey(store)
 
         var now = await officer.GetAgainAsync(filed);
         Assert.That(declined.Says("/state"), Is.EqualTo("declined"), declined.Text);
-        Assert.That((now.Says("/status"), now.Leg("BA-TIP").Says("/lead"), now.Leg(null).Says("/state")), Is.EqualTo(("open", "true", "unrouted")));
+        Assert.That(
+            (now.Says("/status"), now.Leg("BA-TIP").Says("/lead"), now.Leg(null).Says("/state")), Is.EqualTo(("open", "true", "unrouted")));
     }
 
     [Test]
@@ -132,8 +138,12 @@ public sealed class A_referral(Store store) : Journey(store)
 
         Assert.Multiple(() =>
         {
-            Assert.That((unknown.Status, unknown.Problem, unknown.Says("/state")), Is.EqualTo((409, "recipient-refused", "unrouted")), unknown.Text);
-            Assert.That((assigned.Status, assigned.Says("/taskForce"), assigned.Says("/state")), Is.EqualTo((200, "BA-TIP", "routed")), assigned.Text);
+            Assert.That(
+                (unknown.Status, unknown.Problem, unknown.Says("/state")), Is.EqualTo((409, "recipient-refused", "unrouted")),
+                unknown.Text);
+            Assert.That(
+                (assigned.Status, assigned.Says("/taskForce"), assigned.Says("/state")), Is.EqualTo((200, "BA-TIP", "routed")),
+                assigned.Text);
             Assert.That(claimed.Says("/state"), Is.EqualTo("in_triage"), claimed.Text);
         });
     }
@@ -186,7 +196,8 @@ public sealed class A_referral(Store store) : Journey(store)
         var apart = await duty.MoveNowAsync(leg, "unmerge");
         var again = await duty.MoveNowAsync(leg, "merge", new JsonObject { ["into"] = into["id"]!.ToString() });
         await duty.MoveNowAsync(into, "accept");
-        var concluded = await duty.MoveNowAsync(into, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Cigarettes." });
+        var concluded = await duty.MoveNowAsync(
+            into, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Cigarettes." });
         var late = await duty.MoveNowAsync(leg, "unmerge");
         var seen = await officer.GetAsync($"/v1/referrals/{leg["id"]}");
 
@@ -199,7 +210,9 @@ public sealed class A_referral(Store store) : Journey(store)
             Assert.That(again.Says("/state"), Is.EqualTo("merged"), again.Text);
             Assert.That(concluded.Says("/state"), Is.EqualTo("concluded"), concluded.Text);
             Assert.That((late.Status, late.Problem), Is.EqualTo((409, "illegal-transition")), late.Text);
-            Assert.That((seen.Says("/state"), seen.Says("/outcome"), seen.At("/goesOnIn")), Is.EqualTo(("merged", "other_offence", (JsonNode?)null)));
+            Assert.That(
+                (seen.Says("/state"), seen.Says("/outcome"), seen.At("/goesOnIn")),
+                Is.EqualTo(("merged", "other_offence", (JsonNode?)null)));
         });
     }
 
@@ -210,8 +223,10 @@ public sealed class A_referral(Store store) : Journey(store)
         var leg = filed.Leg("ME-OPTEAM");
 
         var officers = await (await AsAsync("officer@ME-BAR-PCU")).MoveNowAsync(leg, "withdraw", new JsonObject { ["reason"] = "Mine." });
-        var withdrawn = await (await AsAsync("supervisor@ME-BAR-PCU")).MoveNowAsync(leg, "withdraw", new JsonObject { ["reason"] = "Another crate." });
-        var reopened = await (await AsAsync("lead@ME-OPTEAM")).MoveNowAsync(leg, "reopen", new JsonObject { ["evidence"] = "A statement." });
+        var withdrawn = await (await AsAsync("supervisor@ME-BAR-PCU")).MoveNowAsync(
+            leg, "withdraw", new JsonObject { ["reason"] = "Another crate." });
+        var reopened = await (await AsAsync("lead@ME-OPTEAM")).MoveNowAsync(
+            leg, "reopen", new JsonObject { ["evidence"] = "A statement." });
 
         Assert.That((officers.Status, officers.Problem), Is.EqualTo((403, "role-required")), officers.Text);
         Assert.That(withdrawn.Says("/state"), Is.EqualTo("withdrawn"), withdrawn.Text);
@@ -272,7 +287,8 @@ public sealed class A_referral(Store store) : Journey(store)
             ["childStatus"] = "adult",
             ["basis"] = "Passport.",
         });
-        var decided = await duty.MoveNowAsync(leg, "record-age-decision", new JsonObject { ["childStatus"] = "adult", ["basis"] = "Passports." });
+        var decided = await duty.MoveNowAsync(
+            leg, "record-age-decision", new JsonObject { ["childStatus"] = "adult", ["basis"] = "Passports." });
         var declined = await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "other_jurisdiction" });
 
         Assert.Multiple(async () =>
@@ -284,7 +300,8 @@ public sealed class A_referral(Store store) : Journey(store)
             var now = await officer.GetAgainAsync(filed);
             Assert.That(now.Says("/childInvolved"), Is.EqualTo("false"));
             Assert.That(now.Leg(null).Says("/state"), Is.EqualTo("unrouted"));
-            Assert.That((await officer.OpenAsync(filed)).Text, Does.Not.Contain("Passports."), "what an age decision rests on is the task force's");
+            Assert.That(
+                (await officer.OpenAsync(filed)).Text, Does.Not.Contain("Passports."), "what an age decision rests on is the task force's");
         });
     }
 
@@ -297,7 +314,9 @@ public sealed class A_referral(Store store) : Journey(store)
         foreach (var recipient in new[] { "BA-SOM", "BA-TIP", "BA-NOBODY", "ME-OPTEAM", "BA-PROSECUTION" })
         {
             var refused = await lead.MoveNowAsync(leg, "transfer", new JsonObject { ["taskForce"] = recipient, ["reason"] = "Theirs." });
-            Assert.That((refused.Status, refused.Problem, refused.Says("/state")), Is.EqualTo((409, "recipient-refused", "in_triage")), refused.Text);
+            Assert.That(
+                (refused.Status, refused.Problem, refused.Says("/state")), Is.EqualTo((409, "recipient-refused", "in_triage")),
+                refused.Text);
         }
     }
 
@@ -363,7 +382,8 @@ public sealed class A_referral(Store store) : Journey(store)
 
         async Task<(bool Asked, bool Free)> FoundAsync(string query)
         {
-            var found = (await duty.GetAsync($"/v1/referrals?limit=200&unit=BA-GRADISKA-LAND&{query}")).Each("/items", "/incidentId").ToList();
+            var found = (await duty.GetAsync($"/v1/referrals?limit=200&unit=BA-GRADISKA-LAND&{query}")).Each("/items", "/incidentId")
+                .ToList();
             return (found.Contains(asked.Says("/id")), found.Contains(free.Says("/id")));
         }
     }

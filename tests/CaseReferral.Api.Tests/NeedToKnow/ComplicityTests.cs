@@ -40,7 +40,8 @@ public sealed class A_suspicion_of_complicity
         {
             Assert.That(Queues(filed), Is.EqualTo((string[])["action ME-PROSECUTION routed"]));
             Assert.That(filed.Leg("ME-PROSECUTION")["lead"]!.GetValue<bool>(), Is.True);
-            Assert.That(filed["contacts"].AsArray().Select(contact => contact!["taskForce"]?.ToString()), Is.EqualTo((string[])["ME-PROSECUTION"]));
+            Assert.That(
+                filed["contacts"].AsArray().Select(contact => contact!["taskForce"]?.ToString()), Is.EqualTo((string[])["ME-PROSECUTION"]));
             Assert.That(Audiences(filed["id"]), Has.Count.EqualTo(2).And.Member("T:ME-PROSECUTION").And.Some.StartsWith("P:"));
             Assert.That((await integrity.GetAsync("/v1/referrals?limit=200")).Text, Does.Contain(filed["id"].ToString()));
             Assert.That((await integrity.GetAsync($"/v1/incidents/{filed["id"]}/content", "triage")).Status, Is.EqualTo(200));
@@ -83,8 +84,11 @@ public sealed class A_suspicion_of_complicity
             ];
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(answers.Select(answer => answer.Text), Has.None.Contains(filed["id"].ToString()).And.None.Contains(filed["reference"].ToString()));
-                Assert.That(answers[0].Status, Is.EqualTo(201).Or.EqualTo(200), "a filing of the unit's own under that id, never the suspicion");
+                Assert.That(
+                    answers.Select(answer => answer.Text), Has.None.Contains(filed["id"].ToString()).And.None.Contains(
+                        filed["reference"].ToString()));
+                Assert.That(
+                    answers[0].Status, Is.EqualTo(201).Or.EqualTo(200), "a filing of the unit's own under that id, never the suspicion");
             }
         }
 
@@ -98,7 +102,8 @@ public sealed class A_suspicion_of_complicity
         var filed = await FileAsync();
         var path = $"/v1/incidents/{filed["id"]}";
         var byIntegrity = await integrity.AmendAsync(path, filed.ETag!, new JsonObject { ["facts"] = "x1" });
-        var byColleague = await (await registry.AsAsync("second-officer@ME-BAR-PCU")).AmendAsync(path, filed.ETag!, new JsonObject { ["facts"] = "x2" });
+        var byColleague = await (await registry.AsAsync("second-officer@ME-BAR-PCU")).AmendAsync(
+            path, filed.ETag!, new JsonObject { ["facts"] = "x2" });
         var amended = await filer.AmendAsync(path, filed.ETag!, new JsonObject { ["facts"] = "More was seen." });
         var lowered = await filer.AmendAsync(path, amended.ETag!, new JsonObject { ["complicityConcern"] = false });
         var removed = await filer.AmendAsync(path, amended.ETag!, new JsonObject { ["complicityConcern"] = null });
@@ -123,12 +128,16 @@ public sealed class A_suspicion_of_complicity
         Assert.That(claimed.Status, Is.EqualTo(200), claimed.Text);
         var raised = await RaiseAsync(filer, filed);
 
-        Assert.That(Queues(raised), Is.EquivalentTo((string[])["action ME-OPTEAM withdrawn", "protection ME-CHILD withdrawn", "action ME-PROSECUTION routed"]));
+        Assert.That(
+            Queues(raised), Is.EquivalentTo(
+                (string[])["action ME-OPTEAM withdrawn", "protection ME-CHILD withdrawn", "action ME-PROSECUTION routed"]));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(raised["referrals"].AsArray().Where(leg => leg!["lead"]!.GetValue<bool>()).Select(leg => leg!["taskForce"]!.ToString()),
+            Assert.That(
+                raised["referrals"].AsArray().Where(leg => leg!["lead"]!.GetValue<bool>()).Select(leg => leg!["taskForce"]!.ToString()),
                 Is.EqualTo((string[])["ME-PROSECUTION"]));
-            Assert.That(raised["contacts"].AsArray().Select(contact => contact!["taskForce"]?.ToString()), Is.EqualTo((string[])["ME-PROSECUTION"]),
+            Assert.That(
+                raised["contacts"].AsArray().Select(contact => contact!["taskForce"]?.ToString()), Is.EqualTo((string[])["ME-PROSECUTION"]),
                 "nobody shall ring the desk that may be meant");
             Assert.That((await integrity.GetAsync($"/v1/incidents/{filed["id"]}/content", "investigation")).Status, Is.EqualTo(200));
         }
@@ -149,13 +158,16 @@ public sealed class A_suspicion_of_complicity
 
         // Colleagues and task force hold recorded answers about it.
         var batch = new JsonObject { ["items"] = new JsonArray(filing.DeepClone(), own, Different(filing)) };
-        Task<Answer> Batch() => second.SendAsync(HttpMethod.Post, "/v1/incidents/batch", batch.DeepClone(), idempotencyKey: "batch-" + filed["id"]);
+        Task<Answer> Batch() =>
+            second.SendAsync(HttpMethod.Post, "/v1/incidents/batch", batch.DeepClone(), idempotencyKey: "batch-" + filed["id"]);
         Task<Answer> AddPerson() => second.SendAsync(
-            HttpMethod.Post, $"/v1/incidents/{filed["id"]}/persons", new JsonObject { ["items"] = new JsonArray(new JsonObject { ["role"] = "witness" }) },
-            filed.ETag, "person-" + filed["id"]);
+            HttpMethod.Post, $"/v1/incidents/{filed["id"]}/persons",
+            new JsonObject { ["items"] = new JsonArray(new JsonObject { ["role"] = "witness" }) }, filed.ETag, "person-" + filed["id"]);
         Task<Answer> Acknowledge() => duty.MoveAsync(leg, "acknowledge", "\"1\"", idempotencyKey: "acknowledge-" + filed["id"]);
         var first = await Batch();
-        Assert.That(first.Json!["items"]!.AsArray().Select(item => item!["status"]!.GetValue<int>()), Is.EqualTo((int[])[200, 201, 409]), first.Text);
+        Assert.That(
+            first.Json!["items"]!.AsArray().Select(item => item!["status"]!.GetValue<int>()), Is.EqualTo((int[])[200, 201, 409]),
+            first.Text);
         Assert.That((await Batch()).Text, Is.EqualTo(first.Text));
         Assert.That((await AddPerson()).Status, Is.EqualTo(200));
         Assert.That((await AddPerson()).Replayed, Is.True);
@@ -171,7 +183,9 @@ public sealed class A_suspicion_of_complicity
             Assert.That((await Acknowledge()).Status, Is.EqualTo(404));
             Assert.That((replayed.Status, replayed.Replayed), Is.EqualTo((200, true)));
             Assert.That(replayed.Text, Does.Not.Contain(filed["id"].ToString()).And.Not.Contain(filed["reference"].ToString()));
-            Assert.That(replayed.Json!["items"]!.AsArray().Select(item => item!["status"]!.GetValue<int>()), Is.EqualTo((int[])[404, 201, 404]), replayed.Text);
+            Assert.That(
+                replayed.Json!["items"]!.AsArray().Select(item => item!["status"]!.GetValue<int>()), Is.EqualTo((int[])[404, 201, 404]),
+                replayed.Text);
             Assert.That(replayed.Json!["items"]![0]!["problem"]!["code"]!.ToString(), Is.EqualTo("not-found"));
             Assert.That(replayed.Json!["items"]![1]!.ToJsonString(), Is.EqualTo(first.Json!["items"]![1]!.ToJsonString()));
         }
@@ -198,7 +212,8 @@ public sealed class A_suspicion_of_complicity
         var noted = await occpo.MoveNowAsync(filed.Leg("MK-OCCPO"), "acknowledge");
         Assert.That(noted["state"].ToString(), Is.EqualTo("noted"));
         var raised = await RaiseAsync(officer, filed);
-        var amended = await officer.AmendAsync($"/v1/incidents/{filed["id"]}", raised.ETag!, new JsonObject { ["facts"] = "The chief waved it through." });
+        var amended = await officer.AmendAsync(
+            $"/v1/incidents/{filed["id"]}", raised.ETag!, new JsonObject { ["facts"] = "The chief waved it through." });
         Assert.That(amended.Status, Is.EqualTo(200), amended.Text);
 
         var content = await occpo.GetAsync($"/v1/incidents/{filed["id"]}/content", "triage");
@@ -212,7 +227,8 @@ public sealed class A_suspicion_of_complicity
         var leg = filed.Leg("ME-PROSECUTION");
         await integrity.MoveNowAsync(leg, "claim");
         await integrity.MoveNowAsync(leg, "accept");
-        var concluded = await integrity.MoveNowAsync(leg, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Thank you." });
+        var concluded = await integrity.MoveNowAsync(
+            leg, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Thank you." });
         Assert.That(concluded.Status, Is.EqualTo(200), concluded.Text);
         var amended = await filer.AmendAsync($"/v1/incidents/{filed["id"]}", filed.ETag!, new JsonObject { ["mode"] = "small_craft" });
 
@@ -242,7 +258,8 @@ public sealed class A_suspicion_of_complicity
 
     private static async Task<Answer> RaiseAsync(Desk by, Answer incident)
     {
-        var raised = await by.AmendAsync($"/v1/incidents/{incident["id"]}", incident.ETag!, new JsonObject { ["complicityConcern"] = true });
+        var raised = await by.AmendAsync(
+            $"/v1/incidents/{incident["id"]}", incident.ETag!, new JsonObject { ["complicityConcern"] = true });
         Assert.That(raised.Status, Is.EqualTo(200), raised.Text);
         return raised;
     }
@@ -271,9 +288,10 @@ public sealed class A_suspicion_of_complicity
 
             string[] lists =
             [
-                "/v1/incidents?limit=200", "/v1/incidents?limit=200&mine=true", "/v1/incidents?limit=200&unit=ME-BAR-PCU", "/v1/referrals?limit=200",
-                "/v1/referrals?limit=200&state=withdrawn", "/v1/referrals?limit=200&state=unrouted", "/v1/referrals?limit=200&taskForce=ME-PROSECUTION",
-                "/v1/referrals?limit=200&assignee=me",
+                "/v1/incidents?limit=200", "/v1/incidents?limit=200&mine=true", "/v1/incidents?limit=200&unit=ME-BAR-PCU",
+                "/v1/referrals?limit=200",
+                "/v1/referrals?limit=200&state=withdrawn", "/v1/referrals?limit=200&state=unrouted",
+                "/v1/referrals?limit=200&taskForce=ME-PROSECUTION", "/v1/referrals?limit=200&assignee=me",
             ];
             foreach (var list in lists)
             {

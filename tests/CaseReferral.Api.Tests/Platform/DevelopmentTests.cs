@@ -27,7 +27,8 @@ public sealed class The_development_sign_in
     [Test]
     public async Task Lists_who_one_can_be()
     {
-        var items = (await Host.Client.GetFromJsonAsync<JsonElement>("/development/sign-ins")).GetProperty("items").EnumerateArray().ToList();
+        var items = (await Host.Client.GetFromJsonAsync<JsonElement>("/development/sign-ins")).GetProperty("items").EnumerateArray()
+            .ToList();
         var users = items.Select(item => item.GetProperty("user").GetString()).ToList();
         using (Assert.EnterMultipleScope())
         {
@@ -39,7 +40,9 @@ public sealed class The_development_sign_in
                 "partner@ME", "partner@RS",
             ]));
             Assert.That(users, Has.None.EndsWith("@HR"), "No tenant, nobody who could sign in.");
-            Assert.That(items.Where(item => !item.GetProperty("isPerson").GetBoolean()).Select(item => item.GetProperty("user").GetString()), Is.EquivalentTo((string[])["partner@ME", "partner@RS"]));
+            Assert.That(
+                items.Where(item => !item.GetProperty("isPerson").GetBoolean()).Select(item => item.GetProperty("user").GetString()),
+                Is.EquivalentTo((string[])["partner@ME", "partner@RS"]));
         }
     }
 
@@ -50,7 +53,9 @@ public sealed class The_development_sign_in
         using (Assert.EnterMultipleScope())
         {
             Assert.That(people.Select(person => person.ObjectId), Is.Unique);
-            Assert.That(people.Single(person => person.User == "officer@ME-BAR-PCU").ObjectId, Is.EqualTo(new Guid("0d178266-dc66-8262-a8d1-5e4c141ca144")));
+            Assert.That(
+                people.Single(person => person.User == "officer@ME-BAR-PCU").ObjectId,
+                Is.EqualTo(new Guid("0d178266-dc66-8262-a8d1-5e4c141ca144")));
             Assert.That(people, Has.All.Matches<DemoPerson>(person => person.AppRoles.SequenceEqual(AppRoles.NeededFor(person.Role))));
         }
     }
@@ -91,7 +96,8 @@ public sealed class The_development_sign_in
     public async Task Refuses_JSON_where_a_form_is_needed()
     {
         var answer = await Host.SendAsync(HttpMethod.Post, "/development/token", JsonContent.Create(new { user = "officer@ME-BAR-PCU" }));
-        Assert.That((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(), Is.EqualTo("invalid_request"));
+        Assert.That(
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString(), Is.EqualTo("invalid_request"));
     }
 
     [Test]
@@ -103,7 +109,8 @@ public sealed class The_development_sign_in
         Assert.That(html, Does.Contain("value=\"duty@ME-OPTEAM\"").And.Contain("lang=\"en\"").And.Contain("<h2 id=\"in-ME\">ME</h2>"));
 
         // A browser submits the form's hidden fields and the clicked button.
-        var fields = Regex.Matches(html, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">").Select(field => (field.Groups[1].Value, field.Groups[2].Value));
+        var fields = Regex.Matches(html, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")
+            .Select(field => (field.Groups[1].Value, field.Groups[2].Value));
         var sent = await Host.SendAsync(HttpMethod.Post, "/development/authorize", Form([.. fields, ("user", "duty@ME-OPTEAM")]));
         Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
         var back = sent.Headers.Location!;
@@ -141,7 +148,9 @@ public sealed class The_development_sign_in
         Assert.That(page.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await page.Content.ReadAsStringAsync(), Does.Not.Contain("duty@"));
 
-        var sent = await Host.SendAsync(HttpMethod.Post, "/development/authorize", Form([.. Fields().Where(known => known.Name != field), (field, value), ("user", "duty@ME-OPTEAM")]));
+        var sent = await Host.SendAsync(
+            HttpMethod.Post, "/development/authorize", Form(
+                [.. Fields().Where(known => known.Name != field), (field, value), ("user", "duty@ME-OPTEAM")]));
         Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
@@ -150,7 +159,8 @@ public sealed class The_development_sign_in
     [TestCase("/development/authorize")]
     public async Task Isn_t_there_when_it_is_off(string path)
     {
-        await using var off = await PlatformHost.StartAsync("--DevelopmentSignIn:Enabled", "false", "--AzureAd:Instance", "https://localhost:1/");
+        await using var off = await PlatformHost.StartAsync(
+            "--DevelopmentSignIn:Enabled", "false", "--AzureAd:Instance", "https://localhost:1/");
         await ProblemAnswer.ReadAsync(await off.SendAsync(HttpMethod.Get, path), "not-found");
     }
 
@@ -202,8 +212,11 @@ public sealed class The_development_clock
         var answer = await host.SendAsync(HttpMethod.Post, "/development/clock", JsonContent.Create(new { advance = "P30DT15M" }));
 
         Assert.That((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ahead").GetString(), Is.EqualTo("P30DT15M"));
-        Assert.That(clock.GetUtcNow() - before, Is.EqualTo(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(15)).Within(TimeSpan.FromMinutes(1)));
-        Assert.That((await host.Client.GetFromJsonAsync<JsonElement>("/development/clock")).GetProperty("now").GetDateTimeOffset(), Is.GreaterThan(before.AddDays(30)));
+        Assert.That(
+            clock.GetUtcNow() - before, Is.EqualTo(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(15)).Within(TimeSpan.FromMinutes(1)));
+        Assert.That(
+            (await host.Client.GetFromJsonAsync<JsonElement>("/development/clock")).GetProperty("now").GetDateTimeOffset(),
+            Is.GreaterThan(before.AddDays(30)));
         Assert.That((await host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -236,7 +249,8 @@ public sealed class The_development_clock
     [TestCase("""{"advance":"PT15M","back":true}""")]
     public async Task Reads_strictly(string body)
     {
-        var answer = await SharedHost.Host.SendAsync(HttpMethod.Post, "/development/clock", new StringContent(body, Encoding.UTF8, "application/json"));
+        var answer = await SharedHost.Host.SendAsync(
+            HttpMethod.Post, "/development/clock", new StringContent(body, Encoding.UTF8, "application/json"));
         await ProblemAnswer.ReadAsync(answer, "validation-failed");
     }
 

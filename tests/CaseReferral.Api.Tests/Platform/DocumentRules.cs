@@ -44,7 +44,8 @@ public static class DocumentRules
         {
             if (!response.Value.TryGetProperty("content", out var content)
                 || content.EnumerateObject().Select(media => media.Name).SingleOrDefault() != "application/problem+json"
-                || content.GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString() != "#/components/schemas/Problem")
+                || content.GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref")
+                    .GetString() != "#/components/schemas/Problem")
                 yield return $"{where} answers {response.Name} with something else than a Problem.";
         }
     }

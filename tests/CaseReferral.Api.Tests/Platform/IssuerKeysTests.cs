@@ -112,11 +112,13 @@ public sealed class The_issuers_keys
     {
         await using (await issuer.StartHostAsync("--SignIn:KeptKeysFile", File))
             issuer.Away = true;
-        await System.IO.File.WriteAllTextAsync(File, (await System.IO.File.ReadAllTextAsync(File)).Replace("key-1", "key-2", StringComparison.Ordinal));
+        await System.IO.File.WriteAllTextAsync(
+            File, (await System.IO.File.ReadAllTextAsync(File)).Replace("key-1", "key-2", StringComparison.Ordinal));
 
         await using var restarted = await issuer.StartHostAsync("--SignIn:KeptKeysFile", File);
 
-        Assert.That(await HealthAsync(restarted), Is.EqualTo(("degraded", "The issuer can't be reached: nobody can sign in until it can.")));
+        Assert.That(
+            await HealthAsync(restarted), Is.EqualTo(("degraded", "The issuer can't be reached: nobody can sign in until it can.")));
         Assert.That((await restarted.Client.GetAsync("/health/ready")).StatusCode, Is.EqualTo(HttpStatusCode.OK), "it stays in rotation");
         var answer = await MeAsync(restarted, issuer.Token());
         await ProblemAnswer.ReadAsync(answer, "sign-in-unavailable");
@@ -144,7 +146,8 @@ public sealed class The_issuers_keys
         await ExpectDegradedAsync(host, "can't be kept");
     }
 
-    private static Task<HttpResponseMessage> MeAsync(PlatformHost host, string token) => host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token);
+    private static Task<HttpResponseMessage> MeAsync(PlatformHost host, string token) =>
+        host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token);
 
     private static async Task ExpectDegradedAsync(PlatformHost host, string description)
     {

@@ -34,12 +34,17 @@ public sealed class A_caller
     {
         await using var host = await PlatformHost.StartAsync("--RateLimits:PerSecond", "1", "--RateLimits:Burst", "3");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: "forged")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: "forged")));
         var probes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.Client.GetAsync("/health/ready")));
 
-        Assert.That(answers.Select(answer => answer.StatusCode).Distinct(), Is.EquivalentTo((HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]));
+        Assert.That(
+            answers.Select(answer => answer.StatusCode).Distinct(),
+            Is.EquivalentTo((HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests]));
         Assert.That(probes.Select(probe => probe.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
-        Assert.That((await MeAsync(host, host.TokenOf("officer@ME-BAR-PCU"))).StatusCode, Is.EqualTo(HttpStatusCode.OK), "Who signs in isn't held back by who doesn't.");
+        Assert.That(
+            (await MeAsync(host, host.TokenOf("officer@ME-BAR-PCU"))).StatusCode, Is.EqualTo(HttpStatusCode.OK),
+            "Who signs in isn't held back by who doesn't.");
     }
 
     [Test]
@@ -67,7 +72,8 @@ public sealed class A_caller
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
 
-    private static Task<HttpResponseMessage> MeAsync(PlatformHost host, string token) => host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token);
+    private static Task<HttpResponseMessage> MeAsync(PlatformHost host, string token) =>
+        host.SendAsync(HttpMethod.Get, "/v1/tests/me", token: token);
 }
 
 /// <summary>What a request may weigh before anything of it is read.</summary>
@@ -92,7 +98,8 @@ public sealed class A_request_that_weighs_too_much
 
     [Test]
     public async Task Is_refused_for_an_address_beyond_8_KiB() => Assert.That(
-        (await SharedHost.Host.Client.GetAsync("/health/live?" + new string('x', 8 * 1024))).StatusCode, Is.EqualTo(HttpStatusCode.RequestUriTooLong));
+        (await SharedHost.Host.Client.GetAsync("/health/live?" + new string('x', 8 * 1024))).StatusCode,
+        Is.EqualTo(HttpStatusCode.RequestUriTooLong));
 }
 
 /// <summary>What answers tell a browser.</summary>
@@ -119,7 +126,9 @@ public sealed class Every_answer
             Assert.That(Header(answer, "X-Content-Type-Options"), Is.EqualTo("nosniff"));
             Assert.That(Header(answer, "Referrer-Policy"), Is.EqualTo("no-referrer"));
             Assert.That(Header(answer, "Cross-Origin-Resource-Policy"), Is.EqualTo("same-origin"));
-            Assert.That(Header(answer, "Content-Security-Policy"), Does.StartWith("default-src 'none'").And.Contain("frame-ancestors 'none'").And.Contain("base-uri 'none'"));
+            Assert.That(
+                Header(answer, "Content-Security-Policy"),
+                Does.StartWith("default-src 'none'").And.Contain("frame-ancestors 'none'").And.Contain("base-uri 'none'"));
             Assert.That(Header(answer, "Cache-Control"), Is.Not.Null);
             Assert.That(Header(answer, "Server"), Is.Null);
             Assert.That(Header(answer, "Strict-Transport-Security"), Is.Null, "a developer's machine");
@@ -173,7 +182,9 @@ public sealed class Every_answer
         var page = await host.SendAsync(HttpMethod.Get, "/swagger/index.html");
 
         Assert.That(page.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(Header(page, "Content-Security-Policy"), Does.Contain("script-src 'self';").And.Contain("connect-src 'self' https://login.microsoftonline.com;"));
+        Assert.That(
+            Header(page, "Content-Security-Policy"), Does.Contain("script-src 'self';").And.Contain(
+                "connect-src 'self' https://login.microsoftonline.com;"));
     }
 
     private static Task<PlatformHost> StartInProductionAsync(params string[] arguments) => PlatformHost.StartAsync(

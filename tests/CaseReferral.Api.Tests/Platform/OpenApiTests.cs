@@ -17,7 +17,9 @@ public sealed class The_document
     public void Is_OpenAPI_3_1_with_one_server() => Assert.Multiple(() =>
     {
         Assert.That(document.GetProperty("openapi").GetString(), Does.StartWith("3.1"));
-        Assert.That(document.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("url").GetString()), Is.EqualTo((string[])["/"]));
+        Assert.That(
+            document.GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("url").GetString()),
+            Is.EqualTo((string[])["/"]));
     });
 
     [Test]
@@ -28,7 +30,8 @@ public sealed class The_document
         Assert.That(document.GetProperty("paths").EnumerateObject().Select(path => path.Name), Is.All.StartsWith("/v1/"));
 
     [Test]
-    public void Signs_in_at_Entra() => Assert.That(Flow(document).GetProperty("authorizationUrl").GetString(), Does.StartWith("https://login.microsoftonline.com/organizations/"));
+    public void Signs_in_at_Entra() => Assert.That(
+        Flow(document).GetProperty("authorizationUrl").GetString(), Does.StartWith("https://login.microsoftonline.com/organizations/"));
 
     [Test]
     public async Task Of_the_page_signs_in_where_the_registry_does()
@@ -70,14 +73,17 @@ public sealed class The_document
     {
         var schema = JsonSerializer.Deserialize<SortedDictionary<string, JsonElement>>(Property("StrictRequest", member))!;
         schema.Remove("description");
-        Assert.That(JsonSerializer.Serialize(schema), Is.EqualTo(JsonSerializer.Serialize(JsonSerializer.Deserialize<SortedDictionary<string, JsonElement>>(expected))));
+        Assert.That(
+            JsonSerializer.Serialize(schema), Is.EqualTo(
+                JsonSerializer.Serialize(JsonSerializer.Deserialize<SortedDictionary<string, JsonElement>>(expected))));
     }
 
     [Test]
     public void Documents_the_headers_of_an_endpoint()
     {
         var operation = document.GetProperty("paths").GetProperty("/v1/open/moves").GetProperty("post");
-        var headers = operation.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!);
+        var headers = operation.GetProperty("parameters").EnumerateArray()
+            .ToDictionary(parameter => parameter.GetProperty("name").GetString()!);
         var responses = operation.GetProperty("responses");
         Assert.Multiple(() =>
         {
@@ -86,7 +92,9 @@ public sealed class The_document
             Assert.That(headers["If-Match"].GetProperty("schema").GetProperty("type").GetString(), Is.EqualTo("string"));
             Assert.That(responses.GetProperty("200").GetProperty("headers").TryGetProperty("ETag", out _), Is.True);
             Assert.That(responses.GetProperty("428").GetProperty("description").GetString(), Does.Contain("precondition-required"));
-            Assert.That(responses.EnumerateObject().Select(response => response.Name), Is.SupersetOf((string[])["400", "403", "409", "412", "422", "428", "503", "default"]));
+            Assert.That(
+                responses.EnumerateObject().Select(response => response.Name),
+                Is.SupersetOf((string[])["400", "403", "409", "412", "422", "428", "503", "default"]));
         });
     }
 

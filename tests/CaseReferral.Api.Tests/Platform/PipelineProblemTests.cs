@@ -72,7 +72,9 @@ public sealed class The_pipeline
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problem.GetProperty("detail").GetString(), Is.EqualTo("Choose one of allowed."));
-            Assert.That(problem.GetProperty("errors").GetProperty("/a~1b").EnumerateArray().Select(text => text.GetString()), Is.EqualTo((string[])["One.", "Two."]));
+            Assert.That(
+                problem.GetProperty("errors").GetProperty("/a~1b").EnumerateArray().Select(text => text.GetString()),
+                Is.EqualTo((string[])["One.", "Two."]));
             Assert.That(problem.GetProperty("allowed")[0].GetString(), Is.EqualTo("conclude"));
         }
     }
@@ -99,8 +101,10 @@ public sealed class The_pipeline
     [Test]
     public void Has_a_converter_for_each_typed_id()
     {
-        var ids = typeof(IncidentId).Assembly.GetTypes().Where(type => type is { IsValueType: true, Namespace: "CaseReferral.Domain.Shared" }
-            && type.GetProperties(BindingFlags.Public | BindingFlags.Instance) is [{ Name: "Value" } value] && value.PropertyType == typeof(Guid));
+        var ids = typeof(IncidentId).Assembly.GetTypes()
+            .Where(type => type is { IsValueType: true, Namespace: "CaseReferral.Domain.Shared" }
+            && type.GetProperties(BindingFlags.Public | BindingFlags.Instance) is [{ Name: "Value" } value]
+            && value.PropertyType == typeof(Guid));
         Assert.That(ids.Where(id => !IdConverters.Has(id)), Is.Empty);
     }
 }
@@ -134,6 +138,8 @@ public sealed class A_problem_page
     public void Exists_once_for_each_code()
     {
         Assert.That(ProblemCatalogue.All.Select(kind => kind.Code), Is.Unique);
-        Assert.That(ProblemCatalogue.All, Has.All.Matches<ProblemKind>(kind => kind.Status is >= 400 and < 600 && Encoding.ASCII.GetByteCount(kind.Code) == kind.Code.Length));
+        Assert.That(
+            ProblemCatalogue.All, Has.All.Matches<ProblemKind>(
+                kind => kind.Status is >= 400 and < 600 && Encoding.ASCII.GetByteCount(kind.Code) == kind.Code.Length));
     }
 }

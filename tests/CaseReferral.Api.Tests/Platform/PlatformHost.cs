@@ -65,7 +65,8 @@ public sealed class PlatformHost : IAsyncDisposable
         builder.Services.AddSingleton(DemoPeople.Of(reference.Jurisdictions, reference.Units, reference.TaskForces));
         builder.Services.AddSingleton<Func<string, IReadOnlyList<string>?>>(name => name == "crimeHypothesis" ? ["tip", "som"] : null);
 
-        var tenants = reference.Jurisdictions.SelectMany(jurisdiction => jurisdiction.Tenants).Append(DemoPeople.RegistryTenant).ToHashSet();
+        var tenants = reference.Jurisdictions.SelectMany(jurisdiction => jurisdiction.Tenants).Append(DemoPeople.RegistryTenant)
+            .ToHashSet();
         builder.Services.AddSingleton<TenantIsBound>((tenant, _) => ValueTask.FromResult(tenants.Contains(tenant)));
 
         also(builder);
@@ -94,7 +95,8 @@ public sealed class PlatformHost : IAsyncDisposable
     }
 
     public string TokenOf(string user) =>
-        Services.GetRequiredService<LocalIssuer>().Issue(Services.GetRequiredService<IReadOnlyList<DemoPerson>>().Single(person => person.User == user));
+        Services.GetRequiredService<LocalIssuer>()
+            .Issue(Services.GetRequiredService<IReadOnlyList<DemoPerson>>().Single(person => person.User == user));
 
     public async ValueTask DisposeAsync()
     {
@@ -110,14 +112,18 @@ public static class TestEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var test = app.MapGroup("/v1/tests").WithTags("Tests").WithDescription("Exists to be asked wrongly.");
-        test.MapGet("/me", (HttpContext http) => TypedResults.Ok(TokenIdentity.From(http.User))).WithName("GetTestMe").WithSummary("Who am I?");
+        test.MapGet("/me", (HttpContext http) => TypedResults.Ok(TokenIdentity.From(http.User))).WithName("GetTestMe")
+            .WithSummary("Who am I?");
         test.MapGet("/supervisors", () => "yes").RequireAuthorization(policy => policy.RequireRole(AppRoles.UnitSupervise))
             .WithName("GetTestSupervisors").WithSummary("For supervisors only.");
 
         var open = app.MapGroup("/v1/open").WithTags("Open").WithDescription("Exists to be asked wrongly.").AllowAnonymous();
-        open.MapPost("/strict", (StrictRequest request) => TypedResults.Ok(new StrictAnswer(request.Name, request.Hypothesis, Priority.P2, request.Parts)))
+        open.MapPost(
+            "/strict", (StrictRequest request) =>
+                TypedResults.Ok(new StrictAnswer(request.Name, request.Hypothesis, Priority.P2, request.Parts)))
             .WithName("SendStrict").WithSummary("Takes a strict body.");
-        open.MapPost("/any", (JsonElement request) => TypedResults.Ok(request.ValueKind.ToString())).WithName("SendAny").WithSummary("Takes any JSON.");
+        open.MapPost("/any", (JsonElement request) => TypedResults.Ok(request.ValueKind.ToString())).WithName("SendAny")
+            .WithSummary("Takes any JSON.");
         open.MapPost("/large", (StrictRequest request) => TypedResults.Ok(request.Name.Length)).WithBodyLimit(8 * 1024 * 1024)
             .WithName("SendLarge").WithSummary("Takes a large body.");
         open.MapGet("/numbers/{id:guid}", (Guid id) => TypedResults.Ok(id)).WithName("GetNumber").WithSummary("Takes an id.");
@@ -125,11 +131,13 @@ public static class TestEndpoints
         open.MapGet("/query", (int limit, [FromHeader(Name = "X-Count")] int? count) => TypedResults.Ok(limit + count))
             .WithName("GetQuery").WithSummary("Takes a number.");
         open.MapPost("/moves", ([FromHeader(Name = "If-Match")] string? ifMatch) => TypedResults.Ok(ifMatch))
-            .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey().TakesActingAs().TakesAccessPurpose().WithName("MoveTest").WithSummary("Moves.");
+            .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey().TakesActingAs().TakesAccessPurpose().WithName("MoveTest")
+            .WithSummary("Moves.");
         open.MapGet("/bug", string () => throw new InvalidOperationException("secret: Ana Anić")).WithName("GetBug").WithSummary("Fails.");
         open.MapGet("/refused", ProblemHttpResult () => Problem.Of(
             new Refusal("illegal-transition", "Choose one of allowed.", [new Fault("/a~1b", "One."), new Fault("/a~1b", "Two.")]),
-            new Dictionary<string, object?> { ["state"] = "accepted", ["allowed"] = (string[])["conclude"] })).WithName("GetRefused").WithSummary("Refuses.");
+            new Dictionary<string, object?> { ["state"] = "accepted", ["allowed"] = (string[])["conclude"] })).WithName("GetRefused")
+                .WithSummary("Refuses.");
     }
 }
 

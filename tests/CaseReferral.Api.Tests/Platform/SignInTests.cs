@@ -31,7 +31,9 @@ public sealed class A_token
         {
             Assert.That(identity.GetProperty("tenantId").GetGuid(), Is.EqualTo(Tenant));
             Assert.That(identity.GetProperty("isPerson").GetBoolean(), Is.True);
-            Assert.That(identity.GetProperty("roles").EnumerateArray().Select(role => role.GetString()), Is.EquivalentTo([AppRoles.IncidentFile, AppRoles.UnitSupervise]));
+            Assert.That(
+                identity.GetProperty("roles").EnumerateArray().Select(role => role.GetString()),
+                Is.EquivalentTo([AppRoles.IncidentFile, AppRoles.UnitSupervise]));
         }
     }
 
@@ -47,7 +49,8 @@ public sealed class A_token
     [Test]
     public async Task Without_the_role_is_told_so()
     {
-        await ProblemAnswer.ReadAsync(await Host.SendAsync(HttpMethod.Get, "/v1/tests/supervisors", token: Host.TokenOf("officer@ME-BAR-PCU")), "role-required");
+        await ProblemAnswer.ReadAsync(
+            await Host.SendAsync(HttpMethod.Get, "/v1/tests/supervisors", token: Host.TokenOf("officer@ME-BAR-PCU")), "role-required");
         var allowed = await Host.SendAsync(HttpMethod.Get, "/v1/tests/supervisors", token: Host.TokenOf("supervisor@ME-BAR-PCU"));
         Assert.That(allowed.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -110,8 +113,10 @@ public sealed class A_token
         yield return Case("HS256 signed with the public key", () => Make(credentials: PublicKeyAsSecret()));
         yield return Case("RS512", () => Make(credentials: new SigningCredentials(Issuer.Credentials.Key, SecurityAlgorithms.RsaSha512)));
         yield return Case("another issuer", () => Make(issuer: $"https://login.example/{Tenant}/v2.0"));
-        yield return Case("another tenant's issuer", () => Make(issuer: LocalIssuer.IssuerOf(new Guid("22222222-2222-4222-8222-222222222222"))));
-        yield return Case("the issuer's place for a tenant left open", () => Make(issuer: "https://login.microsoftonline.com/{tenantid}/v2.0"));
+        yield return Case(
+            "another tenant's issuer", () => Make(issuer: LocalIssuer.IssuerOf(new Guid("22222222-2222-4222-8222-222222222222"))));
+        yield return Case(
+            "the issuer's place for a tenant left open", () => Make(issuer: "https://login.microsoftonline.com/{tenantid}/v2.0"));
         yield return Case("a tenant that is no id", () => Make(issuer: "https://login.microsoftonline.com/me/v2.0", also: ("tid", "me")));
         yield return Case("a tenant given twice", () => Make(also: ("tid", new[] { Tenant.ToString(), Tenant.ToString() })));
         yield return Case("another audience beside ours that is an address", () => Make(audience: $"api://{ClientId}/else"));
@@ -127,10 +132,14 @@ public sealed class A_token
         yield return Case("v1 by its issuer", () => Make(issuer: $"https://sts.windows.net/{Tenant}/"), "requestedAccessTokenVersion");
         yield return Case("v1 by its version", () => Make(also: ("ver", "1.0")), "requestedAccessTokenVersion");
         yield return Case("no version", () => Make(without: "ver"), "requestedAccessTokenVersion");
-        yield return Case("groups left out", () => Make(also: ("_claim_names", new Dictionary<string, string> { ["groups"] = "src1" })), "too many groups");
+        yield return Case(
+            "groups left out", () => Make(also: ("_claim_names", new Dictionary<string, string> { ["groups"] = "src1" })),
+            "too many groups");
         yield return Case("groups left out, implicitly", () => Make(also: ("hasgroups", true)), "too many groups");
         yield return Case("another scope", () => Make(also: ("scp", "access_as_user_of_something_else")), "another scope");
-        yield return Case("a tenant bound to nothing", () => Make(issuer: LocalIssuer.IssuerOf(unbound), also: ("tid", unbound.ToString())), "tenant isn't bound");
+        yield return Case(
+            "a tenant bound to nothing", () => Make(issuer: LocalIssuer.IssuerOf(unbound), also: ("tid", unbound.ToString())),
+            "tenant isn't bound");
         yield return Case("no object id", () => Make(without: "oid"), "who you are");
         yield return Case("an object id of zeros", () => Make(also: ("oid", Guid.Empty.ToString())), "who you are");
     }
@@ -183,13 +192,16 @@ public sealed class A_token
     private static SigningCredentials PublicKeyAsSecret()
     {
         var known = (RsaSecurityKey)Issuer.Credentials.Key;
-        return new(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(known.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = known.KeyId }, SecurityAlgorithms.HmacSha256);
+        return new(
+            new SymmetricSecurityKey(Encoding.ASCII.GetBytes(known.Rsa.ExportSubjectPublicKeyInfoPem())) { KeyId = known.KeyId },
+            SecurityAlgorithms.HmacSha256);
     }
 
     private static string Tampered(string token)
     {
         var parts = token.Split('.');
-        var claims = Base64UrlEncoder.Decode(parts[1]).Replace(AppRoles.IncidentFile, AppRoles.RegistryAdminister, StringComparison.Ordinal);
+        var claims = Base64UrlEncoder.Decode(parts[1])
+            .Replace(AppRoles.IncidentFile, AppRoles.RegistryAdminister, StringComparison.Ordinal);
         return $"{parts[0]}.{Base64UrlEncoder.Encode(claims)}.{parts[2]}";
     }
 

@@ -20,7 +20,8 @@ public sealed class A_start
     [TestCase("SignIn:RegistryTenants must list tenant ids", "Production", ClientId, "--SignIn:RegistryTenants:0=contoso")]
     [TestCase("SignIn:FirstAdministrators must list people", "Production", ClientId, "--SignIn:FirstAdministrators:0:TenantId=contoso")]
     [TestCase("SignIn:FirstAdministrators lists somebody of a tenant", "Production", ClientId,
-        "--SignIn:FirstAdministrators:0:TenantId=6f1d1f3e-2f0a-4c55-9d0e-ca5e4efe44a1", "--SignIn:FirstAdministrators:0:ObjectId=6f1d1f3e-2f0a-4c55-9d0e-ca5e4efe44a1")]
+        "--SignIn:FirstAdministrators:0:TenantId=6f1d1f3e-2f0a-4c55-9d0e-ca5e4efe44a1",
+        "--SignIn:FirstAdministrators:0:ObjectId=6f1d1f3e-2f0a-4c55-9d0e-ca5e4efe44a1")]
     [TestCase("RateLimits:PerSecond must be a whole number above 0", "Production", ClientId, "--RateLimits:PerSecond=0")]
     [TestCase("RateLimits:Content:Burst must be at least", "Production", ClientId, "--RateLimits:Content:Burst=1")]
     [TestCase("RateLimits:Content:UsualPerHour must be", "Production", ClientId, "--RateLimits:Content:UsualPerHour=many")]

@@ -39,7 +39,8 @@ public sealed class A_body
     [Test]
     public async Task In_another_encoding_than_UTF_8_is_refused()
     {
-        var problem = await ProblemAnswer.ReadAsync(await SendAsync("/v1/open/strict", [.. "{\"name\":\""u8, 0xff, .. "\"}"u8]), "validation-failed");
+        var problem = await ProblemAnswer.ReadAsync(
+            await SendAsync("/v1/open/strict", [.. "{\"name\":\""u8, 0xff, .. "\"}"u8]), "validation-failed");
         Assert.That(ProblemAnswer.Pointers(problem), Is.EqualTo((string[])["/name"]));
     }
 
@@ -78,7 +79,8 @@ public sealed class A_body
     [Test]
     public async Task That_misses_two_members_is_told_both()
     {
-        var problem = await ProblemAnswer.ReadAsync(await SendAsync("/v1/open/strict", """{"parts":[{}]}"""u8.ToArray()), "validation-failed");
+        var problem = await ProblemAnswer.ReadAsync(
+            await SendAsync("/v1/open/strict", """{"parts":[{}]}"""u8.ToArray()), "validation-failed");
         Assert.That(ProblemAnswer.Pointers(problem), Is.EqualTo((string[])["/parts/0/kind"]));
 
         problem = await ProblemAnswer.ReadAsync(await SendAsync("/v1/open/strict", "{}"u8.ToArray()), "validation-failed");
@@ -88,7 +90,8 @@ public sealed class A_body
     [Test]
     public async Task That_stops_being_JSON_is_told_where()
     {
-        var problem = await ProblemAnswer.ReadAsync(await SendAsync("/v1/open/strict", "{\n  \"name\": Ana }"u8.ToArray()), "malformed-json");
+        var problem = await ProblemAnswer.ReadAsync(
+            await SendAsync("/v1/open/strict", "{\n  \"name\": Ana }"u8.ToArray()), "malformed-json");
 
         Assert.That(problem.GetProperty("detail").GetString(), Does.Contain("line 2, byte 11"));
         Assert.That(problem.ToString(), Does.Not.Contain("Ana"));
@@ -105,7 +108,8 @@ public sealed class A_body
     public async Task Is_answered_with_all_members_present()
     {
         var answer = await SendAsync("/v1/open/strict", """{"name":"Ana"}"""u8.ToArray());
-        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"name":"Ana","hypothesis":null,"priority":"P2","parts":null}"""));
+        Assert.That(
+            await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"name":"Ana","hypothesis":null,"priority":"P2","parts":null}"""));
     }
 
     [TestCase("text/plain")]
@@ -114,7 +118,8 @@ public sealed class A_body
     [TestCase(null)]
     public async Task Of_another_media_type_is_refused(string? mediaType)
     {
-        await ProblemAnswer.ReadAsync(await SendAsync("/v1/open/strict", """{"name":"Ana"}"""u8.ToArray(), mediaType), "unsupported-media-type");
+        await ProblemAnswer.ReadAsync(
+            await SendAsync("/v1/open/strict", """{"name":"Ana"}"""u8.ToArray(), mediaType), "unsupported-media-type");
     }
 
     [Test]
@@ -148,7 +153,8 @@ public sealed class A_body
         yield return Bytes("a line break in a text", "{\"name\":\"A\nna\"}");
         yield return Bytes("NaN", """{"name":"Ana","share":NaN}""");
         yield return Bytes("leading zero", """{"name":"Ana","count":01}""");
-        yield return new TestCaseData(new byte[] { 0xef, 0xbb }.Concat("""{"name":"Ana"}"""u8.ToArray()).ToArray()).SetArgDisplayNames("half a BOM");
+        yield return new TestCaseData(new byte[] { 0xef, 0xbb }.Concat("""{"name":"Ana"}"""u8.ToArray()).ToArray()).SetArgDisplayNames(
+            "half a BOM");
         yield return new TestCaseData(Encoding.Unicode.GetBytes("""{"name":"Ana"}""")).SetArgDisplayNames("UTF-16");
     }
 
@@ -201,7 +207,8 @@ public sealed class A_body
         return [.. start, .. Enumerable.Repeat((byte)'a', bytes - start.Length - end.Length), .. end];
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(string path, byte[] body, string? mediaType = "application/json", bool chunked = false)
+    private static async Task<HttpResponseMessage> SendAsync(
+        string path, byte[] body, string? mediaType = "application/json", bool chunked = false)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = mediaType is null ? null : new MediaTypeHeaderValue(mediaType);

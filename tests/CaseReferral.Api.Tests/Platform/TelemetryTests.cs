@@ -19,7 +19,8 @@ public sealed class A_request
 
         await host.SendAsync(HttpMethod.Get, "/v1/open/bug");
         await host.SendAsync(HttpMethod.Get, "/v1/open/query?limit=Ana");
-        await host.SendAsync(HttpMethod.Post, "/v1/open/strict", new StringContent("{\"name\":1,\"Ana\":\"Ana\"}", null, "application/json"));
+        await host.SendAsync(
+            HttpMethod.Post, "/v1/open/strict", new StringContent("{\"name\":1,\"Ana\":\"Ana\"}", null, "application/json"));
 
         Assert.That(log.Lines, Has.Some.Contains("GET /v1/open/bug failed: System.InvalidOperationException"), "The bug itself is logged.");
         Assert.That(log.Lines, Has.None.Contains("Ana"));
@@ -29,7 +30,8 @@ public sealed class A_request
     [Test]
     public void Has_its_personal_data_erased_from_messages() =>
         Assert.That(
-            SharedHost.Host.Services.GetRequiredService<IRedactorProvider>().GetRedactor(new DataClassificationSet(PersonalAttribute.Personal)).Redact("Ana"),
+            SharedHost.Host.Services.GetRequiredService<IRedactorProvider>()
+                .GetRedactor(new DataClassificationSet(PersonalAttribute.Personal)).Redact("Ana"),
             Is.Empty);
 
     private sealed class Collected : ILoggerProvider, ILogger
@@ -44,7 +46,8 @@ public sealed class A_request
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Enqueue($"{formatter(state, exception)} {exception}");
 
         public void Dispose()

@@ -58,20 +58,23 @@ public sealed class TestIssuer : IDisposable
                 ["scp"] = EntraTokens.Scope,
                 ["roles"] = new[] { AppRoles.IncidentFile },
             },
-            SigningCredentials = new(new RsaSecurityKey(RSA.Create(key.ExportParameters(true))) { KeyId = unknownKey ?? KeyName }, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new(
+                new RsaSecurityKey(RSA.Create(key.ExportParameters(true))) { KeyId = unknownKey ?? KeyName }, SecurityAlgorithms.RsaSha256),
         });
     }
 
     /// <summary>A platform that asks this issuer.</summary>
     public Task<PlatformHost> StartHostAsync(params string[] arguments) => PlatformHost.StartAsync(
-        builder => builder.Services.AddHttpClient(IssuerKeyRefresh.Client).ConfigurePrimaryHttpMessageHandler(() => new Answers(this)), arguments);
+        builder => builder.Services.AddHttpClient(IssuerKeyRefresh.Client).ConfigurePrimaryHttpMessageHandler(() => new Answers(this)),
+        arguments);
 
     /// <inheritdoc/>
     public void Dispose() => key.Dispose();
 
     private object? Answer(Uri asked) => asked.AbsolutePath switch
     {
-        "/organizations/v2.0/.well-known/openid-configuration" => new { issuer = $"{Host}/{{tenantid}}/v2.0", jwks_uri = $"{Host}/organizations/discovery/v2.0/keys" },
+        "/organizations/v2.0/.well-known/openid-configuration" =>
+            new { issuer = $"{Host}/{{tenantid}}/v2.0", jwks_uri = $"{Host}/organizations/discovery/v2.0/keys" },
         "/organizations/discovery/v2.0/keys" => new
         {
             keys = new[]

@@ -26,7 +26,8 @@ public sealed class A_killed_registry
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(data.Faults(), Is.Empty, $"after {kill} kills");
-                Assert.That(acknowledged.Keys.Where(id => filed.GetValueOrDefault(id) != 1), Is.Empty, $"lost or doubled after {kill} kills");
+                Assert.That(
+                    acknowledged.Keys.Where(id => filed.GetValueOrDefault(id) != 1), Is.Empty, $"lost or doubled after {kill} kills");
                 Assert.That(filed.Values, Is.All.EqualTo(1), $"after {kill} kills");
             }
 

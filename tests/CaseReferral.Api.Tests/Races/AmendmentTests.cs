@@ -58,7 +58,8 @@ public sealed class Amendments_at_once(Meet meet) : Race(meet)
             return answer;
         }));
 
-        var persons = (await Desk(0).OpenAsync(filed)).Items("/persons").Select(person => person.Says("/name/asWritten")).Where(name => name is not null);
+        var persons = (await Desk(0).OpenAsync(filed)).Items("/persons").Select(person => person.Says("/name/asWritten"))
+            .Where(name => name is not null);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));

@@ -26,7 +26,8 @@ public sealed class A_clientId_sent_fifty_times_at_once(Meet meet) : Race(meet)
         using (Assert.EnterMultipleScope())
         {
             AssertOneFiled(answers);
-            Assert.That(answers.Where(answer => answer.Status == 200), Has.Exactly(Crowd - 1).Items.And.All.Property(nameof(Answer.Replayed)).True);
+            Assert.That(
+                answers.Where(answer => answer.Status == 200), Has.Exactly(Crowd - 1).Items.And.All.Property(nameof(Answer.Replayed)).True);
             Assert.That(growth, Is.EqualTo(once), "legs, clocks, content, sights, journal and what waits for a seal: each exactly once");
             Assert.That(ActsOn(answers[0]["id"]), Is.EqualTo((string[])["1 incident-filed"]));
         }
@@ -68,20 +69,24 @@ public sealed class A_clientId_sent_fifty_times_at_once(Meet meet) : Race(meet)
         var answers = await AtOnceAsync(Crowd, at => officer.FileAsync(bodies[at % 2]));
 
         var filed = AssertOneFiled(answers);
-        Assert.That(answers.Where(answer => answer.Status == 200), Has.Exactly(Crowd / 2 - 1).Items.And.All.Property(nameof(Answer.Replayed)).True);
+        Assert.That(
+            answers.Where(answer => answer.Status == 200), Has.Exactly(Crowd / 2 - 1).Items.And.All.Property(nameof(Answer.Replayed)).True);
         AssertOthersTold(answers, filed, Crowd / 2);
     }
 
     private static Answer AssertOneFiled(Answer[] answers)
     {
-        Assert.That(answers.Where(answer => answer.Status == 201), Has.Exactly(1).Items, string.Join('\n', answers.Select(answer => answer.Text).Distinct()));
+        Assert.That(
+            answers.Where(answer => answer.Status == 201), Has.Exactly(1).Items,
+            string.Join('\n', answers.Select(answer => answer.Text).Distinct()));
         var filed = answers.Single(answer => answer.Status == 201);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(filed.Replayed, Is.False);
             foreach (var replay in answers.Where(answer => answer.Status == 200))
             {
-                Assert.That(replay.Json, Is.EqualTo(filed.Json).Using<JsonNode>(JsonNode.DeepEquals), "equal in everything decided at filing");
+                Assert.That(
+                    replay.Json, Is.EqualTo(filed.Json).Using<JsonNode>(JsonNode.DeepEquals), "equal in everything decided at filing");
                 Assert.That(replay.ETag, Is.EqualTo(filed.ETag));
             }
         }

@@ -38,7 +38,8 @@ public sealed class A_crowd_that_takes_one_action(Meet meet) : Race(meet)
 
     [Test]
     public async Task Transfers_once() => await TakesItOnceAsync(
-        "transfer", await new StagedReferrals(Registry).ForAnAdvocateAsync(), StagedReferrals.ToSocialWork(), await AsAsync("lead@XK-ADVOCATE"));
+        "transfer", await new StagedReferrals(Registry).ForAnAdvocateAsync(), StagedReferrals.ToSocialWork(),
+        await AsAsync("lead@XK-ADVOCATE"));
 
     private async Task TakesItOnceAsync(string action, JsonNode leg, JsonNode? body, Desk desk)
     {

@@ -40,7 +40,8 @@ public sealed class Two_moves_at_once(Meet meet) : Race(meet)
     {
         var leg = (await FiledAsync()).Leg("ME-OPTEAM");
 
-        var (one, other) = await AtOnceAsync(() => duty.MoveAsync(leg, "acknowledge", "*"), () => second.MoveAsync(leg, "acknowledge", "*"));
+        var (one, other) = await AtOnceAsync(
+            () => duty.MoveAsync(leg, "acknowledge", "*"), () => second.MoveAsync(leg, "acknowledge", "*"));
 
         var (winner, loser, refused) = one.Status == 200 ? (one, second, other) : (other, duty, one);
         Assert.That(winner.Status, Is.EqualTo(200), winner.Text);
@@ -120,13 +121,15 @@ public sealed class Two_moves_at_once(Meet meet) : Race(meet)
         var leg = filed.Leg("ME-OPTEAM");
 
         var (voids, acknowledges) = await AtOnceAsync(
-            () => supervisor.SendAsync(HttpMethod.Post, $"{IncidentDesk.AddressOf(filed)}/void", new JsonObject { ["reason"] = "Filed twice." }, filed.ETag),
+            () => supervisor.SendAsync(
+                HttpMethod.Post, $"{IncidentDesk.AddressOf(filed)}/void", new JsonObject { ["reason"] = "Filed twice." }, filed.ETag),
             () => duty.MoveAsync(leg, "acknowledge", "*"));
 
         var now = await supervisor.GetAgainAsync(filed);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(((int[])[voids.Status, acknowledges.Status]).Count(status => status == 200), Is.EqualTo(1), voids.Text + acknowledges.Text);
+            Assert.That(
+                ((int[])[voids.Status, acknowledges.Status]).Count(status => status == 200), Is.EqualTo(1), voids.Text + acknowledges.Text);
             Assert.That(now.Says("/status"), Is.EqualTo(voids.Status == 200 ? "voided" : "open"));
             Assert.That(now.Leg("ME-OPTEAM").Says("/state"), Is.EqualTo(voids.Status == 200 ? "withdrawn" : "acknowledged"));
             Assert.That(ActsOn(filed["id"]), Has.Count.EqualTo(2));

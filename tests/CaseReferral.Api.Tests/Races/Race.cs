@@ -67,12 +67,16 @@ public abstract class Race(Meet meet)
     {
         var before = Counts();
         await work();
-        return Counts().Where(table => table.Value != before[table.Key]).ToDictionary(table => table.Key, table => table.Value - before[table.Key]);
+        return Counts().Where(table => table.Value != before[table.Key])
+            .ToDictionary(table => table.Key, table => table.Value - before[table.Key]);
     }
 
-    /// <summary>The kinds of an incident's journal entries in their order, each with its sequence; an entry that waits for no seal is none.</summary>
+    /// <summary>
+    /// The kinds of an incident's journal entries in their order, each with its sequence; an entry that waits for no seal is none.
+    /// </summary>
     protected static IReadOnlyList<string> ActsOn(JsonNode? incident) =>
-        [.. Registry.Journal($"e.IncidentId = x'{Guid.Parse(incident!.ToString()):N}' AND e.Sequence IS NOT NULL").Select(entry => $"{entry.Sequence} {entry.Kind}")];
+        [.. Registry.Journal($"e.IncidentId = x'{Guid.Parse(incident!.ToString()):N}' AND e.Sequence IS NOT NULL")
+            .Select(entry => $"{entry.Sequence} {entry.Kind}")];
 
     /// <summary>Asserts that who came too late was told where the referral stands and what they may do now.</summary>
     protected static async Task AssertToldAsync(Desk loser, JsonNode leg, Answer refused)
@@ -80,7 +84,8 @@ public abstract class Race(Meet meet)
         var now = await loser.GetAsync($"/v1/referrals/{leg["id"]}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((refused.Status, refused.Problem), Is.AnyOf((412, "precondition-failed"), (409, "illegal-transition")), refused.Text);
+            Assert.That(
+                (refused.Status, refused.Problem), Is.AnyOf((412, "precondition-failed"), (409, "illegal-transition")), refused.Text);
             Assert.That(refused.Says("/state"), Is.EqualTo(now.Says("/state")));
             Assert.That(refused.At("/allowed")?.ToJsonString(), Is.EqualTo(now.At("/allowed")!.ToJsonString()));
             Assert.That(refused.Says("/etag"), Is.EqualTo(now.ETag));

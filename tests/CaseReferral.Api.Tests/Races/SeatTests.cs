@@ -44,7 +44,8 @@ public sealed class Two_who_decide_about_seats_at_once(Meet meet) : Race(meet)
     public async Task Give_the_same_seat_once()
     {
         var (coordinator, second) = (await AsAsync("coordinator@ME"), await AsAsync("second-coordinator@ME"));
-        var given = await coordinator.MadeAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await Registry.Stranger(SeatRole.Officer).CodeAsync()));
+        var given = await coordinator.MadeAsync(
+            SeatDesks.Fresh("seats"), SeatDesks.ByCode(await Registry.Stranger(SeatRole.Officer).CodeAsync()));
         var body = SeatDesks.ById(given.Says("/principal")!, "supervisor");
 
         var (one, other) = await AtOnceAsync(
@@ -77,7 +78,8 @@ public sealed class Two_who_decide_about_seats_at_once(Meet meet) : Race(meet)
         var (hr, gr) = (await admin.GetAsync("/v1/jurisdictions/HR"), await admin.GetAsync("/v1/jurisdictions/GR"));
 
         var (one, other) = await AtOnceAsync(
-            () => admin.PutAsync("/v1/jurisdictions/HR", Bound(hr, tenant), hr.ETag), () => second.PutAsync("/v1/jurisdictions/GR", Bound(gr, tenant), gr.ETag));
+            () => admin.PutAsync("/v1/jurisdictions/HR", Bound(hr, tenant), hr.ETag),
+            () => second.PutAsync("/v1/jurisdictions/GR", Bound(gr, tenant), gr.ETag));
 
         Assert.That(((int[])[one.Status, other.Status]).Order(), Is.EqualTo((int[])[200, 409]), one.Text + other.Text);
         Assert.That((one.Status == 409 ? one : other).Problem, Is.EqualTo("tenant-bound-elsewhere"));

@@ -93,7 +93,8 @@ public sealed class Registries_on_one_file
         var leg = await LegAsync();
         var etag = (await duty[0].GetAsync($"/v1/referrals/{leg["id"]}")).ETag!;
 
-        var answers = await Together.SendAsync(2 * Processes, at => (at % 2 == 0 ? duty : second)[at % Processes].MoveAsync(leg, "claim", etag));
+        var answers = await Together.SendAsync(
+            2 * Processes, at => (at % 2 == 0 ? duty : second)[at % Processes].MoveAsync(leg, "claim", etag));
 
         using (Assert.EnterMultipleScope())
         {

@@ -35,17 +35,23 @@ public sealed class An_empty_registry
         foreach (var (role, where) in ((SeatRole, string)[])[(SeatRole.Officer, "ME-BAR-PCU"), (SeatRole.Duty, "ME-OPTEAM"), (SeatRole.Auditor, "ME")])
         {
             var person = registry.Stranger(MeTenant, role);
-            await coordinator.MadeAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await person.CodeAsync(), role.ToString().ToLowerInvariant(), where));
+            await coordinator.MadeAsync(
+                SeatDesks.Fresh("seats"), SeatDesks.ByCode(await person.CodeAsync(), role.ToString().ToLowerInvariant(), where));
             Assert.That((await person.GetAsync("/v1/incidents")).Status, Is.EqualTo(200));
             if (role != SeatRole.Officer)
                 continue;
             // As far as it goes: a pack is published by an operation that is still to come.
-            (await person.FileAsync(Scenarios.Fresh("10").With("unitId", "ME-BAR-PCU").Without("siteCode"))).Expect(409, "no-pack-in-force");
+            (await person.FileAsync(Scenarios.Fresh("10").With("unitId", "ME-BAR-PCU").Without("siteCode"))).Expect(
+                409, "no-pack-in-force");
         }
 
-        Assert.That(registry.Query("SELECT Kind FROM JournalEntry WHERE Log = 'registry/acts' ORDER BY Id", row => row.GetString(0)), Is.EqualTo((string[])
+        Assert.That(
+            registry.Query("SELECT Kind FROM JournalEntry WHERE Log = 'registry/acts' ORDER BY Id", row => row.GetString(0)),
+            Is.EqualTo((string[])
             ["administrators-from-configuration", "jurisdiction-added", "unit-added", "task-force-added"]));
-        Assert.That(registry.Query("SELECT Kind FROM JournalEntry WHERE Log = 'ME/acts' ORDER BY Id", row => row.GetString(0)), Is.EqualTo((string[])
+        Assert.That(
+            registry.Query("SELECT Kind FROM JournalEntry WHERE Log = 'ME/acts' ORDER BY Id", row => row.GetString(0)),
+            Is.EqualTo((string[])
             ["seat-proposed", "seat-given", "seat-given", "seat-given", "seat-given"]));
     }
 
@@ -94,12 +100,17 @@ public sealed class An_empty_registry
         (await admin.PutAsync("/v1/jurisdictions/RS", body, made.ETag)).Expect(412, "precondition-failed");
         var changed = await admin.PutAsync("/v1/jurisdictions/ME", body.With("label", "Crna Gora"), made.ETag);
         Assert.That((changed.Status, changed.Says("/label")), Is.EqualTo((200, "Crna Gora")));
-        Assert.That(registry.Query("SELECT COUNT(*) FROM JournalEntry WHERE Kind LIKE 'jurisdiction-%'", row => row.GetInt32(0)).Single(), Is.EqualTo(2));
+        Assert.That(
+            registry.Query("SELECT COUNT(*) FROM JournalEntry WHERE Kind LIKE 'jurisdiction-%'", row => row.GetInt32(0)).Single(),
+            Is.EqualTo(2));
 
         // What can't be.
-        (await admin.PutAsync("/v1/jurisdictions/RS", Jurisdiction("Serbia", "Europe/Belgrade", MeTenant))).Expect(409, "tenant-bound-elsewhere");
-        (await admin.PutAsync("/v1/jurisdictions/RS", Jurisdiction("Serbia", "Central Time", Later))).Expect(400, "validation-failed", "/timeZone");
-        (await admin.PutAsync("/v1/jurisdictions/RS", Jurisdiction("Serbia", "Europe/Belgrade", Later, Later))).Expect(400, "validation-failed", "/tenants/1");
+        (await admin.PutAsync("/v1/jurisdictions/RS", Jurisdiction("Serbia", "Europe/Belgrade", MeTenant))).Expect(
+            409, "tenant-bound-elsewhere");
+        (await admin.PutAsync("/v1/jurisdictions/RS", Jurisdiction("Serbia", "Central Time", Later))).Expect(
+            400, "validation-failed", "/timeZone");
+        (await admin.PutAsync("/v1/jurisdictions/RS", Jurisdiction("Serbia", "Europe/Belgrade", Later, Later))).Expect(
+            400, "validation-failed", "/tenants/1");
         (await admin.PutAsync("/v1/jurisdictions/FR", body)).Expect(404, "not-found");
         (await admin.PutAsync("/v1/units/RS-BEG-ACCU", Unit().Without("siteCode"))).Expect(404, "not-found");
         (await admin.PutAsync("/v1/units/me-bar-pcu", Unit())).Expect(404, "not-found");
@@ -117,7 +128,9 @@ public sealed class An_empty_registry
         var person = registry.Stranger(MeTenant, SeatRole.Officer);
         await person.CodeAsync();
 
-        Assert.That((await admin.PutAsync("/v1/jurisdictions/ME", Jurisdiction("Montenegro", "Europe/Podgorica"), made.ETag)).Status, Is.EqualTo(200));
+        Assert.That(
+            (await admin.PutAsync("/v1/jurisdictions/ME", Jurisdiction("Montenegro", "Europe/Podgorica"), made.ETag)).Status,
+            Is.EqualTo(200));
         (await person.GetAsync("/v1/me")).Expect(401, "token-refused");
     }
 

@@ -37,7 +37,9 @@ public sealed class An_appointment
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((confirmed.Status, confirmed.Says("/state"), confirmed.Says("/holder")), Is.EqualTo((200, "confirmed", (string?)null)), confirmed.Text);
+            Assert.That(
+                (confirmed.Status, confirmed.Says("/state"), confirmed.Says("/holder")), Is.EqualTo((200, "confirmed", (string?)null)),
+                confirmed.Text);
             Assert.That((await coordinator.GetAsync("/v1/seats")).Status, Is.EqualTo(200));
             (await second.DecideAsync(path, "confirm", confirmed.ETag!)).Expect(409, "proposal-closed");
             (await second.DecideAsync(path, "reject", confirmed.ETag!)).Expect(409, "proposal-closed");
@@ -52,15 +54,20 @@ public sealed class An_appointment
     public async Task Of_a_coordinator_is_proposed_again_for_other_dates()
     {
         var (coordinator, seat) = await AppointedAsync();
-        (await admin.PutAsync($"/v1/seats/{seat.Says("/id")}", SeatDesks.ById(seat.Says("/principal")!, "coordinator", "ME").With("validTo", "2040-01-01T00:00:00Z"), "\"1\""))
+        (await admin.PutAsync(
+            $"/v1/seats/{seat.Says("/id")}", SeatDesks.ById(seat.Says("/principal")!, "coordinator", "ME")
+                .With("validTo", "2040-01-01T00:00:00Z"), "\"1\""))
             .Expect(409, "two-administrators-required");
 
         var path = SeatDesks.Fresh("seat-proposals");
-        var dates = SeatDesks.Appointing("").Without("code").With("principal", seat.Says("/principal")).With("validTo", $"{registry.Now().AddHours(3):O}");
+        var dates = SeatDesks.Appointing("").Without("code").With("principal", seat.Says("/principal"))
+            .With("validTo", $"{registry.Now().AddHours(3):O}");
         await second.MadeAsync(path, dates);
         await admin.DecideAsync(path, "confirm");
         Assert.That((await coordinator.GetAsync("/v1/seats")).Status, Is.EqualTo(200));
-        Assert.That((await admin.GetAsync($"/v1/seats?principal={seat.Says("/principal")}")).Items("/items").Single().Says("/validTo"), Is.Not.Null);
+        Assert.That(
+            (await admin.GetAsync($"/v1/seats?principal={seat.Says("/principal")}")).Items("/items").Single().Says("/validTo"),
+            Is.Not.Null);
 
         await registry.AdvanceAsync("PT3H1S");
         (await coordinator.GetAsync("/v1/seats")).Expect(403, "no-seat");
@@ -71,7 +78,8 @@ public sealed class An_appointment
     {
         var (coordinator, seat) = await AppointedAsync();
         var path = $"/v1/seats/{seat.Says("/id")}";
-        (await (await registry.AsAsync("coordinator@ME")).SendAsync(HttpMethod.Delete, path, ifMatch: "\"1\"")).Expect(403, "seat-not-yours-to-give");
+        (await (await registry.AsAsync("coordinator@ME")).SendAsync(HttpMethod.Delete, path, ifMatch: "\"1\"")).Expect(
+            403, "seat-not-yours-to-give");
 
         Assert.That((await second.SendAsync(HttpMethod.Delete, path, ifMatch: "\"1\"")).Status, Is.EqualTo(200));
         (await coordinator.GetAsync("/v1/seats")).Expect(403, "no-seat");
@@ -88,7 +96,9 @@ public sealed class An_appointment
         Assert.That((await admin.DecideAsync(path, "reject")).Says("/state"), Is.EqualTo("rejected"));
         (await second.DecideAsync(path, "confirm", "\"2\"")).Expect(409, "proposal-closed");
         (await coordinator.GetAsync("/v1/seats")).Expect(403, "no-seat");
-        Assert.That((await second.GetAsync("/v1/seat-proposals?state=rejected&limit=200")).Each("/items", "/id"), Does.Contain(path.Split('/')[^1]));
+        Assert.That(
+            (await second.GetAsync("/v1/seat-proposals?state=rejected&limit=200")).Each("/items", "/id"),
+            Does.Contain(path.Split('/')[^1]));
     }
 
     [Test]
@@ -132,14 +142,16 @@ public sealed class An_appointment
             .Expect(400, "validation-failed", "/validTo");
         var system = await registry.Stranger(SeatRole.Partner, isPerson: false).CodeAsync();
         (await admin.PutAsync(SeatDesks.Fresh("seat-proposals"), SeatDesks.Appointing(system))).Expect(400, "validation-failed", "/role");
-        (await (await registry.AsAsync("coordinator@ME")).PutAsync(SeatDesks.Fresh("seat-proposals"), SeatDesks.Appointing(code))).Expect(403, "role-required");
+        (await (await registry.AsAsync("coordinator@ME")).PutAsync(SeatDesks.Fresh("seat-proposals"), SeatDesks.Appointing(code))).Expect(
+            403, "role-required");
     }
 
     [Test]
     public async Task Is_confirmed_within_the_time_it_was_proposed_for()
     {
         var path = SeatDesks.Fresh("seat-proposals");
-        var body = SeatDesks.Appointing(await registry.Stranger(SeatRole.Coordinator).CodeAsync()).With("validTo", $"{registry.Now().AddHours(1):O}");
+        var body = SeatDesks.Appointing(await registry.Stranger(SeatRole.Coordinator).CodeAsync())
+            .With("validTo", $"{registry.Now().AddHours(1):O}");
         await admin.MadeAsync(path, body);
         await registry.AdvanceAsync("PT1H1S");
 
@@ -206,8 +218,12 @@ public sealed class A_further_sign_in
             // The old one no longer leads to them.
             (await before.GetAsync("/v1/incidents")).Expect(403, "no-seat");
             var signIns = await coordinator.GetAsync($"/v1/sign-ins?principal={proposed.Says("/principal")}");
-            Assert.That(signIns.Items("/items").Select(signIn => signIn.Says("/validTo") is null), Is.EquivalentTo((bool[])[false, true]), signIns.Text);
-            Assert.That((await (await registry.AsAsync("auditor@ME")).GetAsync("/v1/administrative-acts?kind=sign-in-bound")).Items("/items"), Is.Not.Empty);
+            Assert.That(
+                signIns.Items("/items").Select(signIn => signIn.Says("/validTo") is null), Is.EquivalentTo((bool[])[false, true]),
+                signIns.Text);
+            Assert.That(
+                (await (await registry.AsAsync("auditor@ME")).GetAsync("/v1/administrative-acts?kind=sign-in-bound")).Items("/items"),
+                Is.Not.Empty);
         }
     }
 
@@ -225,9 +241,11 @@ public sealed class A_further_sign_in
     [Test]
     public async Task Of_ones_own_is_nobodys_to_propose_or_confirm()
     {
-        (await coordinator.PutAsync(SeatDesks.Fresh("sign-in-proposals"), Body((await coordinator.PrincipalAsync())!, "7K3F-9QDM"))).Expect(403, "own-seat");
+        (await coordinator.PutAsync(SeatDesks.Fresh("sign-in-proposals"), Body((await coordinator.PrincipalAsync())!, "7K3F-9QDM"))).Expect(
+            403, "own-seat");
 
-        var (path, _) = await ProposedAsync((await second.PrincipalAsync())!, registry.Stranger(NewTenant, SeatRole.Coordinator), endsOthers: false);
+        var (path, _) = await ProposedAsync(
+            (await second.PrincipalAsync())!, registry.Stranger(NewTenant, SeatRole.Coordinator), endsOthers: false);
         (await second.DecideAsync(path, "confirm")).Expect(403, "own-seat");
     }
 
@@ -235,7 +253,8 @@ public sealed class A_further_sign_in
     public async Task Of_somebody_of_another_jurisdiction_can_not_be_proposed()
     {
         var theirs = (await (await registry.AsAsync("officer@RS-BEG-ACCU")).PrincipalAsync())!;
-        (await coordinator.PutAsync(SeatDesks.Fresh("sign-in-proposals"), Body(theirs, await registry.Stranger(NewTenant, SeatRole.Officer).CodeAsync())))
+        (await coordinator.PutAsync(
+            SeatDesks.Fresh("sign-in-proposals"), Body(theirs, await registry.Stranger(NewTenant, SeatRole.Officer).CodeAsync())))
             .Expect(400, "validation-failed", "/principal");
 
         var own = (await (await registry.AsAsync("lead@ME-OPTEAM")).PrincipalAsync())!;
@@ -252,7 +271,8 @@ public sealed class A_further_sign_in
     public async Task That_leads_to_somebody_already_can_not_be_bound()
     {
         var bearer = registry.Stranger(NewTenant, SeatRole.Duty);
-        var (path, _) = await ProposedAsync((await (await registry.AsAsync("second@ME-OPTEAM")).PrincipalAsync())!, bearer, endsOthers: false);
+        var (path, _) = await ProposedAsync(
+            (await (await registry.AsAsync("second@ME-OPTEAM")).PrincipalAsync())!, bearer, endsOthers: false);
         // Meanwhile another coordinator took them for somebody new.
         await second.MadeAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await bearer.CodeAsync(), "duty", "ME-OPTEAM"));
 

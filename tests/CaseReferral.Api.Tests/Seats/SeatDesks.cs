@@ -13,7 +13,8 @@ internal static class SeatDesks
 {
     /// <summary>Somebody of a tenant whom the registry has never seen, with the app roles of a role.</summary>
     public static Desk Stranger(this Registry registry, Guid tenant, SeatRole role, bool isPerson = true, Guid? objectId = null) => registry.As(new DemoPerson(
-        $"stranger, {role}", tenant, objectId ?? Guid.Parse(Scenarios.NewClientId()), role, "", null, Agency.Police, AppRoles.NeededFor(role), isPerson, "Stranger"));
+        $"stranger, {role}", tenant, objectId ?? Guid.Parse(Scenarios.NewClientId()), role, "", null, Agency.Police,
+        AppRoles.NeededFor(role), isPerson, "Stranger"));
 
     /// <summary>Somebody of ME's tenant whom the registry has never seen.</summary>
     public static Desk Stranger(this Registry registry, SeatRole role, bool isPerson = true) =>
@@ -74,7 +75,9 @@ internal static class SeatDesks
     /// <summary>Puts something only if it isn't there.</summary>
     public static Task<Answer> PutNewAsync(this Desk desk, string path, JsonNode body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(
+            HttpMethod.Put, path)
+        { Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("If-None-Match", "*");
         return desk.SendAsync(request);
     }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Seats;
 
-/// <summary>What a genuine token is worth: its app roles and its bearer's seats must agree, in the jurisdiction of its tenant, now.</summary>
+/// <summary>
+/// What a genuine token is worth: its app roles and its bearer's seats must agree, in the jurisdiction of its tenant, now.
+/// </summary>
 public sealed class A_signed_in_caller
 {
     private const string Queue = "/v1/referrals";
@@ -36,7 +38,8 @@ public sealed class A_signed_in_caller
     [Test]
     public async Task With_a_seat_and_without_its_role_may_nothing_and_is_told_why([Values] bool otherRoles)
     {
-        var without = registry.As(registry.Person("duty@ME-OPTEAM") with { AppRoles = otherRoles ? [AppRoles.TaskForceLead, AppRoles.RegistryAdminister] : [] });
+        var without = registry.As(
+            registry.Person("duty@ME-OPTEAM") with { AppRoles = otherRoles ? [AppRoles.TaskForceLead, AppRoles.RegistryAdminister] : [] });
 
         await ExpectAsync(without, 403, "no-seat");
         Assert.That((await MeAsync(without)).Says("/seats/0/whyNot"), Is.EqualTo("The token lacks the app role Referral.Triage."));
@@ -113,17 +116,22 @@ public sealed class A_signed_in_caller
         var caller = registry.As(elsewhere);
 
         await ExpectAsync(caller, 403, "no-seat");
-        Assert.That((await MeAsync(caller)).Says("/seats/0/whyNot"), Is.EqualTo("The token comes from another tenant than the seat's jurisdiction."));
+        Assert.That(
+            (await MeAsync(caller)).Says("/seats/0/whyNot"),
+            Is.EqualTo("The token comes from another tenant than the seat's jurisdiction."));
     }
 
     [Test]
     public async Task From_a_jurisdiction_can_not_administer_the_registry()
     {
         AlsoSeat("coordinator@ME", "admin", "registry", null);
-        var coordinator = registry.As(registry.Person("coordinator@ME") with { AppRoles = [AppRoles.JurisdictionCoordinate, AppRoles.RegistryAdminister] });
+        var coordinator = registry.As(
+            registry.Person("coordinator@ME") with { AppRoles = [AppRoles.JurisdictionCoordinate, AppRoles.RegistryAdminister] });
 
         var seats = (await MeAsync(coordinator)).Items("/seats");
-        Assert.That(seats.Single(seat => seat.Says("/role") == "admin").Says("/whyNot"), Is.EqualTo("The token comes from a tenant that doesn't administer the registry."));
+        Assert.That(
+            seats.Single(seat => seat.Says("/role") == "admin").Says("/whyNot"),
+            Is.EqualTo("The token comes from a tenant that doesn't administer the registry."));
         Assert.That(seats.Single(seat => seat.Says("/role") == "coordinator").Says("/usable"), Is.EqualTo("true"));
     }
 

@@ -35,12 +35,15 @@ public sealed class A_seat
 
         var path = SeatDesks.Fresh("seats");
         // As it is heard and typed.
-        var given = await coordinator.MadeAsync(path, SeatDesks.ByCode(code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal).Replace('1', 'l')));
+        var given = await coordinator.MadeAsync(
+            path, SeatDesks.ByCode(code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal).Replace('1', 'l')));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(given.Headers["Location"], Is.EqualTo(path));
-            Assert.That((given.Says("/name"), given.Says("/holder"), given.Says("/active")), Is.EqualTo(("officer@ME-BAR-PCU", "Officer Kaljević", "true")));
+            Assert.That(
+                (given.Says("/name"), given.Says("/holder"), given.Says("/active")),
+                Is.EqualTo(("officer@ME-BAR-PCU", "Officer Kaljević", "true")));
             Assert.That((await officer.GetAsync("/v1/incidents")).Status, Is.EqualTo(200));
             Assert.That(await officer.PrincipalAsync(), Is.EqualTo(given.Says("/principal")));
             Assert.That((await coordinator.GetAsync(path)).ETag, Is.EqualTo(given.ETag));
@@ -66,7 +69,8 @@ public sealed class A_seat
 
         // A retry finds its own work; nothing brings it back.
         Assert.That((await second.SendAsync(HttpMethod.Delete, path, ifMatch: given.ETag)).Status, Is.EqualTo(200));
-        (await coordinator.PutAsync(path, SeatDesks.ById(given.Says("/principal")!).With("validTo", "2040-01-01T00:00:00Z"), ended.ETag)).Expect(409, "seat-ended");
+        (await coordinator.PutAsync(
+            path, SeatDesks.ById(given.Says("/principal")!).With("validTo", "2040-01-01T00:00:00Z"), ended.ETag)).Expect(409, "seat-ended");
 
         // They are known, so a new code leads to who they are.
         var again = await coordinator.MadeAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await officer.CodeAsync()).Without("name"));
@@ -79,7 +83,8 @@ public sealed class A_seat
         var officer = registry.Stranger(SeatRole.Officer);
         var now = registry.Now();
         var path = SeatDesks.Fresh("seats");
-        var body = SeatDesks.ByCode(await officer.CodeAsync()).With("validFrom", $"{now.AddHours(1):O}").With("validTo", $"{now.AddHours(2):O}");
+        var body = SeatDesks.ByCode(await officer.CodeAsync()).With("validFrom", $"{now.AddHours(1):O}")
+            .With("validTo", $"{now.AddHours(2):O}");
         var given = await coordinator.MadeAsync(path, body);
         Assert.That(given.Says("/active"), Is.EqualTo("false"));
         (await officer.GetAsync("/v1/incidents")).Expect(403, "no-seat");
@@ -109,11 +114,13 @@ public sealed class A_seat
 
         var before = registry.State();
         var again = await coordinator.PutAsync(path, body);
-        Assert.That((again.Status, again.ETag, again.Says("/principal")), Is.EqualTo((200, given.ETag, given.Says("/principal"))), again.Text);
+        Assert.That(
+            (again.Status, again.ETag, again.Says("/principal")), Is.EqualTo((200, given.ETag, given.Says("/principal"))), again.Text);
         Assert.That(registry.State(), Is.EqualTo(before));
 
         // Of somebody else it isn't the same.
-        (await coordinator.PutAsync(path, SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync()))).Expect(428, "precondition-required");
+        (await coordinator.PutAsync(path, SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync()))).Expect(
+            428, "precondition-required");
         (await coordinator.PutAsync(path, SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync()), given.ETag))
             .Expect(400, "validation-failed", "/code");
     }
@@ -126,9 +133,12 @@ public sealed class A_seat
 
         (await coordinator.PutAsync(path, same.With("role", "duty").With("where", "ME-OPTEAM").With("agency", "customs"), given.ETag))
             .Expect(400, "validation-failed", "/role", "/where", "/agency");
-        (await coordinator.PutAsync(path, same.With("validFrom", "2040-01-01T00:00:00Z"), given.ETag)).Expect(400, "validation-failed", "/validFrom");
-        (await coordinator.PutAsync(path, same.With("validTo", "2001-01-01T00:00:00Z"), given.ETag)).Expect(400, "validation-failed", "/validTo");
-        (await coordinator.PutAsync(path, SeatDesks.ById(Scenarios.NewClientId()), given.ETag)).Expect(400, "validation-failed", "/principal");
+        (await coordinator.PutAsync(path, same.With("validFrom", "2040-01-01T00:00:00Z"), given.ETag)).Expect(
+            400, "validation-failed", "/validFrom");
+        (await coordinator.PutAsync(path, same.With("validTo", "2001-01-01T00:00:00Z"), given.ETag)).Expect(
+            400, "validation-failed", "/validTo");
+        (await coordinator.PutAsync(path, SeatDesks.ById(Scenarios.NewClientId()), given.ETag)).Expect(
+            400, "validation-failed", "/principal");
     }
 
     [TestCase("officer", "ME-OPTEAM", "/where")]
@@ -139,7 +149,8 @@ public sealed class A_seat
     [TestCase("auditor", "me", "/where")]
     [TestCase("partner", "ME", "/role")]
     public async Task Is_in_a_place_of_its_kind_in_the_givers_jurisdiction(string role, string where, string pointer) =>
-        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync(), role, where)))
+        (await coordinator.PutAsync(
+            SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync(), role, where)))
             .Expect(400, "validation-failed", pointer);
 
     [Test]
@@ -156,7 +167,8 @@ public sealed class A_seat
     [TestCase("coordinator", "ME")]
     [TestCase("admin", "registry")]
     public async Task Of_a_coordinator_or_administrator_is_not_a_coordinators_to_give(string role, string where) =>
-        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Coordinator).CodeAsync(), role, where)))
+        (await coordinator.PutAsync(
+            SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Coordinator).CodeAsync(), role, where)))
             .Expect(403, "seat-not-yours-to-give");
 
     [TestCase("officer", "ME-BAR-PCU", 403, "seat-not-yours-to-give")]
@@ -164,7 +176,9 @@ public sealed class A_seat
     [TestCase("admin", "registry", 403, "seat-not-yours-to-give")]
     [TestCase("coordinator", "ME", 409, "two-administrators-required")]
     public async Task Is_not_one_administrators_to_give(string role, string where, int status, string problem) =>
-        (await admin.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync(), role, where))).Expect(status, problem);
+        (await admin.PutAsync(
+            SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync(), role, where))).Expect(
+                status, problem);
 
     [Test]
     public async Task Of_ones_own_is_nobodys_to_give_change_or_end()
@@ -200,10 +214,14 @@ public sealed class A_seat
     {
         var theirs = (await (await registry.AsAsync("officer@RS-BEG-ACCU")).PrincipalAsync())!;
         (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ById(theirs))).Expect(400, "validation-failed", "/principal");
-        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ById(Scenarios.NewClientId()))).Expect(400, "validation-failed", "/principal");
-        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ById(theirs).Without("principal"))).Expect(400, "validation-failed", "/principal");
-        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode("7K3F-9QDM").With("principal", theirs))).Expect(400, "validation-failed", "/principal");
-        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync()).Without("name")))
+        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ById(Scenarios.NewClientId()))).Expect(
+            400, "validation-failed", "/principal");
+        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ById(theirs).Without("principal"))).Expect(
+            400, "validation-failed", "/principal");
+        (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode("7K3F-9QDM").With("principal", theirs))).Expect(
+            400, "validation-failed", "/principal");
+        (await coordinator.PutAsync(
+            SeatDesks.Fresh("seats"), SeatDesks.ByCode(await registry.Stranger(SeatRole.Officer).CodeAsync()).Without("name")))
             .Expect(400, "validation-failed", "/name");
     }
 
@@ -231,10 +249,14 @@ public sealed class A_seat
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await auditor.GetAsync($"/v1/seats?principal={principal}")).Each("/items", "/id"), Is.EqualTo((string[])[given.Says("/id")!]));
+            Assert.That(
+                (await auditor.GetAsync($"/v1/seats?principal={principal}")).Each("/items", "/id"),
+                Is.EqualTo((string[])[given.Says("/id")!]));
             Assert.That((await auditor.GetAsync($"/v1/seats?principal={principal}&active=true")).Items("/items"), Is.Empty);
             Assert.That((await auditor.GetAsync($"/v1/seats?principal={principal}&active=false")).Items("/items"), Has.Count.EqualTo(1));
-            Assert.That((await auditor.GetAsync("/v1/seats?place=ME-OPTEAM&role=duty")).Each("/items", "/name"), Is.EqualTo((string[])["duty@ME-OPTEAM"]));
+            Assert.That(
+                (await auditor.GetAsync("/v1/seats?place=ME-OPTEAM&role=duty")).Each("/items", "/name"),
+                Is.EqualTo((string[])["duty@ME-OPTEAM"]));
         }
 
         var all = (await auditor.GetAsync("/v1/seats?limit=200")).Each("/items", "/id").ToList();
@@ -253,7 +275,8 @@ public sealed class A_seat
     public async Task Is_told_to_the_auditor_with_every_change()
     {
         var (_, path, given) = await GivenAsync();
-        var changed = await second.PutAsync(path, SeatDesks.ById(given.Says("/principal")!).With("validTo", "2040-01-01T00:00:00Z"), given.ETag);
+        var changed = await second.PutAsync(
+            path, SeatDesks.ById(given.Says("/principal")!).With("validTo", "2040-01-01T00:00:00Z"), given.ETag);
         await coordinator.SendAsync(HttpMethod.Delete, path, ifMatch: changed.ETag);
 
         var told = (await auditor.GetAsync("/v1/administrative-acts?limit=200")).Items("/items")
@@ -261,11 +284,16 @@ public sealed class A_seat
         using (Assert.EnterMultipleScope())
         {
             Assert.That(told.Select(act => act.Says("/kind")), Is.EqualTo((string[])["seat-ended", "seat-changed", "seat-given"]));
-            Assert.That(told.Select(act => act.Says("/byName")), Is.EqualTo((string[])["coordinator@ME", "second-coordinator@ME", "coordinator@ME"]));
+            Assert.That(
+                told.Select(act => act.Says("/byName")), Is.EqualTo(
+                    (string[])["coordinator@ME", "second-coordinator@ME", "coordinator@ME"]));
             Assert.That(told.Select(act => act.ToJsonString()), Has.None.Contains("Kaljević"));
-            Assert.That((await (await registry.AsAsync("auditor@RS")).GetAsync("/v1/administrative-acts?limit=200")).Text, Does.Not.Contain(given.Says("/id")!));
+            Assert.That(
+                (await (await registry.AsAsync("auditor@RS")).GetAsync("/v1/administrative-acts?limit=200")).Text,
+                Does.Not.Contain(given.Says("/id")!));
             Assert.That((await admin.GetAsync("/v1/administrative-acts?limit=200")).Text, Does.Not.Contain(given.Says("/id")!));
-            Assert.That((await auditor.GetAsync("/v1/administrative-acts?kind=seat-ended")).Each("/items", "/kind"), Is.All.EqualTo("seat-ended"));
+            Assert.That(
+                (await auditor.GetAsync("/v1/administrative-acts?kind=seat-ended")).Each("/items", "/kind"), Is.All.EqualTo("seat-ended"));
         }
     }
 
@@ -275,7 +303,8 @@ public sealed class A_seat
     public async Task Is_nothing_that_others_look_at(string user)
     {
         var desk = await registry.AsAsync(user);
-        foreach (var path in (string[])["/v1/seats", "/v1/sign-ins", "/v1/seat-proposals", "/v1/sign-in-proposals", "/v1/administrative-acts"])
+        foreach (var path in (string[])["/v1/seats", "/v1/sign-ins", "/v1/seat-proposals", "/v1/sign-in-proposals",
+            "/v1/administrative-acts"])
             (await desk.GetAsync(path)).Expect(403, "role-required");
         (await desk.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode("7K3F-9QDM"))).Expect(403, "role-required");
         (await auditor.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode("7K3F-9QDM"))).Expect(403, "role-required");

@@ -55,7 +55,8 @@ public sealed class A_sign_in_code
         var code = await registry.Stranger(registry.Person("officer@RS-BEG-ACCU").TenantId, SeatRole.Officer).CodeAsync();
 
         (await coordinator.PutAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(code))).Expect(409, "sign-in-code-unknown");
-        await (await registry.AsAsync("coordinator@RS")).MadeAsync(SeatDesks.Fresh("seats"), SeatDesks.ByCode(code, "officer", "RS-BEG-ACCU"));
+        await (await registry.AsAsync("coordinator@RS")).MadeAsync(
+            SeatDesks.Fresh("seats"), SeatDesks.ByCode(code, "officer", "RS-BEG-ACCU"));
     }
 
     [Test]
@@ -77,7 +78,8 @@ public sealed class A_sign_in_code
         }
 
         Assert.That(registry.Query("SELECT hex(Digest) FROM SignInCode", row => row.GetString(0)),
-            Has.None.Contains(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(code)))));
+            Has.None.Contains(
+                Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(code)))));
     }
 
     [Test]
@@ -96,10 +98,14 @@ public sealed class A_sign_in_code
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(lead.At("/seats/0/operations")!.ToJsonString(), Does.Contain("ClaimReferral").And.Not.Contain("PutSeat").And.Not.Contain("FileIncident"));
+            Assert.That(
+                lead.At("/seats/0/operations")!.ToJsonString(),
+                Does.Contain("ClaimReferral").And.Not.Contain("PutSeat").And.Not.Contain("FileIncident"));
             Assert.That(lead.At("/seats/0/accessPurposes")!.ToJsonString(), Does.Contain("supervision").And.Contain("triage"));
             Assert.That(without.Says("/seats/0/whyNot"), Is.EqualTo("The token lacks the app role TaskForce.Lead."));
-            Assert.That((without.At("/seats/0/operations")!.ToJsonString(), without.At("/seats/0/accessPurposes")!.ToJsonString()), Is.EqualTo(("[]", "[]")));
+            Assert.That(
+                (without.At("/seats/0/operations")!.ToJsonString(), without.At("/seats/0/accessPurposes")!.ToJsonString()),
+                Is.EqualTo(("[]", "[]")));
             Assert.That(admin.At("/seats/0/operations")!.ToJsonString(), Does.Contain("PutUnit").And.Not.Contain("ListIncidents"));
             Assert.That(admin.At("/seats/0/accessPurposes")!.ToJsonString(), Is.EqualTo("[]"));
         }

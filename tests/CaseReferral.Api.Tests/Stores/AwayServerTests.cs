@@ -31,7 +31,8 @@ public sealed class A_registry_whose_server_is_away
     {
         var filing = Scenarios.Fresh("01");
         store.IsAway = true;
-        var (filed, listed, ready) = (await officer.FileAsync(filing), await officer.GetAsync("/v1/incidents"), await registry.Http.GetAsync("/health/ready"));
+        var (filed, listed, ready) = (
+            await officer.FileAsync(filing), await officer.GetAsync("/v1/incidents"), await registry.Http.GetAsync("/health/ready"));
         var rested = await officer.FileAsync(filing);
         var alive = await registry.Http.GetAsync("/health/live");
         store.IsAway = false;
@@ -40,7 +41,8 @@ public sealed class A_registry_whose_server_is_away
         {
             Assert.That((filed.Status, filed.Problem), Is.EqualTo((503, "storage-unavailable")));
             Assert.That((listed.Status, listed.Problem), Is.EqualTo((503, "storage-unavailable")));
-            Assert.That(int.Parse(filed.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThanOrEqualTo(2));
+            Assert.That(
+                int.Parse(filed.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThanOrEqualTo(2));
             Assert.That(filed.Text, Does.Not.Contain("127.0.0.1").And.Not.Contain("Sql"));
             Assert.That(
                 int.Parse(rested.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), Is.GreaterThan(30),

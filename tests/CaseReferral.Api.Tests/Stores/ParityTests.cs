@@ -11,10 +11,14 @@ public sealed partial class The_same_script
 {
     private static readonly string[] Lists =
     [
-        "/v1/incidents?limit=3", "/v1/incidents?mine=true", "/v1/incidents?status=open&priority=P1", "/v1/incidents?crimeHypothesis=tip&exercise=false",
-        "/v1/incidents?unit=ME-BAR-PCU", "/v1/incidents?unit=me-bar-pcu", "/v1/incidents?unit=ME-BAR-PCU%20", "/v1/incidents?unit=ME-BAR-P%C4%8CU",
-        "/v1/incidents?filedAfter=2020-01-01T00:00:00Z&filedBefore=2100-01-01T00:00:00Z", "/v1/referrals?limit=2", "/v1/referrals?kind=protection",
-        "/v1/referrals?state=routed&priority=P1", "/v1/referrals?state=concluded", "/v1/referrals?overdue=false", "/v1/referrals?overdue=true",
+        "/v1/incidents?limit=3", "/v1/incidents?mine=true", "/v1/incidents?status=open&priority=P1",
+        "/v1/incidents?crimeHypothesis=tip&exercise=false",
+        "/v1/incidents?unit=ME-BAR-PCU", "/v1/incidents?unit=me-bar-pcu", "/v1/incidents?unit=ME-BAR-PCU%20",
+        "/v1/incidents?unit=ME-BAR-P%C4%8CU",
+        "/v1/incidents?filedAfter=2020-01-01T00:00:00Z&filedBefore=2100-01-01T00:00:00Z", "/v1/referrals?limit=2",
+        "/v1/referrals?kind=protection",
+        "/v1/referrals?state=routed&priority=P1", "/v1/referrals?state=concluded", "/v1/referrals?overdue=false",
+        "/v1/referrals?overdue=true",
         "/v1/referrals?escalated=false", "/v1/referrals?unclaimed=true", "/v1/referrals?unclaimed=false", "/v1/referrals?assignee=me",
         "/v1/referrals?jurisdiction=ME&crimeHypothesis=tip", "/v1/referrals?taskForce=ME-OPTEAM&filedAfter=2020-01-01T00:00:00Z",
         "/v1/referrals?dueBefore=2100-01-01T00:00:00Z", "/v1/referrals?unit=ME-BAR-PCU", "/v1/referrals?state=unrouted",
@@ -43,7 +47,8 @@ public sealed partial class The_same_script
     {
         var walk = new Walk();
         var (officer, duty, second) =
-            (await registry.AsAsync("officer@ME-BAR-PCU"), await registry.AsAsync("duty@ME-OPTEAM"), await registry.AsAsync("second@ME-OPTEAM"));
+            (await registry.AsAsync("officer@ME-BAR-PCU"), await registry.AsAsync("duty@ME-OPTEAM"),
+                await registry.AsAsync("second@ME-OPTEAM"));
 
         var full = walk.Add("full", await officer.FileAsync(FullFiling.Fresh()));
         var filed = walk.Add("filed", await officer.FileAsync(Scenarios.Fresh("01"), "parity"));
@@ -53,7 +58,9 @@ public sealed partial class The_same_script
         walk.Add("amended by nothing", await officer.AmendNowAsync(filed, new JsonObject()));
         walk.Add("persons", await officer.PostNowAsync(filed, "/persons", new JsonObject
         {
-            ["items"] = new JsonArray([.. Enumerable.Range(0, 150).Select(i => new JsonObject { ["role"] = "witness", ["name"] = new JsonObject { ["asWritten"] = $"Č \"{i}\"" } })]),
+            ["items"] = new JsonArray(
+                [.. Enumerable.Range(0, 150)
+                    .Select(i => new JsonObject { ["role"] = "witness", ["name"] = new JsonObject { ["asWritten"] = $"Č \"{i}\"" } })]),
         }));
 
         var leg = filed.Leg("ME-OPTEAM");
@@ -62,7 +69,9 @@ public sealed partial class The_same_script
         walk.Add("illegal", await duty.MoveNowAsync(leg, "accept"));
         foreach (var action in (string[])["acknowledge", "claim", "accept"])
             walk.Add(action, await duty.MoveNowAsync(leg, action));
-        walk.Add("conclude", await duty.MoveNowAsync(leg, "conclude", new JsonObject { ["outcome"] = "unsubstantiated", ["feedback"] = "Ništa." }));
+        walk.Add(
+            "conclude", await duty.MoveNowAsync(
+                leg, "conclude", new JsonObject { ["outcome"] = "unsubstantiated", ["feedback"] = "Ništa." }));
         walk.Add("own confirmation", await duty.MoveNowAsync(leg, "confirm-conclusion"));
         walk.Add("rejected", await second.MoveNowAsync(leg, "reject-conclusion", new JsonObject { ["reason"] = "Još." }));
         walk.Add("void", await officer.PostNowAsync(full, "/void", new JsonObject { ["reason"] = "Test" }));
@@ -73,7 +82,8 @@ public sealed partial class The_same_script
             foreach (var incident in (Answer[])[full, filed])
             {
                 var address = IncidentDesk.AddressOf(incident);
-                foreach (var path in (string[])[address, $"/v1/incidents/{incident["reference"]}", $"/v1/incidents/{incident["reference"]}".ToLowerInvariant(),
+                foreach (var path in (string[])[address, $"/v1/incidents/{incident["reference"]}",
+                    $"/v1/incidents/{incident["reference"]}".ToLowerInvariant(),
                     $"{address}/versions", $"{address}/routing", $"/v1/referrals/{incident["referrals"]![0]!["id"]}"])
                 {
                     walk.Add($"{user} {path}", await desk.GetAsync(path));
@@ -97,7 +107,9 @@ public sealed partial class The_same_script
         return walk.Told;
     }
 
-    /// <summary>Answers with what may differ put aside: ids and references by the order in which they appear, instants, tags that hold chance.</summary>
+    /// <summary>
+    /// Answers with what may differ put aside: ids and references by the order in which they appear, instants, tags that hold chance.
+    /// </summary>
     private sealed partial class Walk
     {
         private readonly Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);
@@ -115,7 +127,8 @@ public sealed partial class The_same_script
 
         private string Plain(string text) => Chance().Replace(text, found => found.Groups["instant"].Success
             ? "instant"
-            : found.Groups["cursor"].Success ? "\"next\":\"cursor\"" : names.TryGetValue(found.Value, out var name) ? name : names[found.Value] = $"#{names.Count}");
+            : found.Groups["cursor"].Success ? "\"next\":\"cursor\"" : names.TryGetValue(found.Value, out var name) ? name
+            : names[found.Value] = $"#{names.Count}");
 
         [GeneratedRegex("""
             "next":"(?<cursor>[^"]+)"|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[A-Za-z]{2}-[0-9]{2}-[0-9A-Za-z]{6}-[0-9A-Za-z]|(?<instant>20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\+[0-9:]{5}))

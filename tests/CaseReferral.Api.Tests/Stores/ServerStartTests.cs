@@ -6,7 +6,9 @@ using Microsoft.Data.SqlClient;
 
 namespace CaseReferral.Api.Tests.Stores;
 
-/// <summary>Starts on SQL Server that can't go well, each told in one sentence; what needs a server is skipped where none is configured.</summary>
+/// <summary>
+/// Starts on SQL Server that can't go well, each told in one sentence; what needs a server is skipped where none is configured.
+/// </summary>
 [TestFixture]
 [Category("Process")]
 public sealed class A_start_on_a_server
@@ -48,7 +50,11 @@ public sealed class A_start_on_a_server
         var launch = On("");
         var error = await A_start_that_can_not_go_well.Expect(
             Misconfigured, "must name a server and a database, like",
-            launch with { Arguments = [.. launch.Arguments.Where(argument => !argument.Contains("Registry=")), $"--Secrets:Folder={data.Path}"] });
+            launch with
+            {
+                Arguments =
+                [.. launch.Arguments.Where(argument => !argument.Contains("Registry=")), $"--Secrets:Folder={data.Path}"]
+            });
         Assert.That(error, Does.Not.Contain("secret-word"));
     }
 
@@ -57,9 +63,11 @@ public sealed class A_start_on_a_server
     {
         using var data = new DataFolder();
         await using var running = await RunningRegistry.StartAsync(data.Launch);
-        await using var well = RunningRegistry.Begin(new Launch { Urls = null, Command = ["probe", $"{running.Http.BaseAddress}health/ready"], Environment = null });
+        await using var well = RunningRegistry.Begin(
+            new Launch { Urls = null, Command = ["probe", $"{running.Http.BaseAddress}health/ready"], Environment = null });
         Assert.That(await well.EndAsync(), Is.Zero, well.Error);
-        await using var wrong = RunningRegistry.Begin(new Launch { Urls = null, Command = ["probe", $"{running.Http.BaseAddress}health/nowhere"], Environment = null });
+        await using var wrong = RunningRegistry.Begin(
+            new Launch { Urls = null, Command = ["probe", $"{running.Http.BaseAddress}health/nowhere"], Environment = null });
         Assert.That(await wrong.EndAsync(), Is.EqualTo(Unavailable));
         Assert.That(wrong.Error, Does.Contain("answered 404"));
     }
@@ -73,14 +81,16 @@ public sealed class A_start_on_a_server
         closed.Stop();
 
         var error = await A_start_that_can_not_go_well.Expect(
-            Unavailable, "can't be reached", On($"Server=tcp:127.0.0.1,{port};Database=Registry;User ID=u;Password=secret-word;Encrypt=Optional"));
+            Unavailable, "can't be reached", On(
+                $"Server=tcp:127.0.0.1,{port};Database=Registry;User ID=u;Password=secret-word;Encrypt=Optional"));
         Assert.That(error, Does.Contain("The database Registry on tcp:127.0.0.1").And.Not.Contain("secret-word"));
     }
 
     [Test]
     public async Task Is_told_of_a_wrong_password()
     {
-        var settings = new SqlConnectionStringBuilder(TestServer.ConnectionString) { Password = "secret-word-1", InitialCatalog = "Registry" };
+        var settings =
+            new SqlConnectionStringBuilder(TestServer.ConnectionString) { Password = "secret-word-1", InitialCatalog = "Registry" };
         var error = await A_start_that_can_not_go_well.Expect(Misconfigured, "refuses this login", On(settings.ConnectionString));
         Assert.That(error, Does.Not.Contain("secret-word"));
     }
@@ -107,7 +117,8 @@ public sealed class A_start_on_a_server
         Assert.That(await RunAsync(database, "migrate"), Does.Contain("has every migration of this build"));
         Assert.That(await RunAsync(database, "migrate", "--script"), Does.StartWith("-- Nothing to do"));
 
-        await database.ScalarAsync("INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy) VALUES (999, N'0999_later', N'', 0, N'test')");
+        await database.ScalarAsync(
+            "INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy) VALUES (999, N'0999_later', N'', 0, N'test')");
         await A_start_that_can_not_go_well.Expect(Unreadable, "newer than this build", On(database.ConnectionString));
     }
 

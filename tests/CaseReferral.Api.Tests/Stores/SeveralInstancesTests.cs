@@ -21,8 +21,8 @@ public sealed class Several_instances
         {
             Arguments =
             [
-                "--Storage:Provider=SqlServer", $"--ConnectionStrings:Registry={database.ConnectionString}", "--Storage:SqlServer:AttemptTimeout=30",
-                "--Storage:SqlServer:TotalTimeout=90",
+                "--Storage:Provider=SqlServer", $"--ConnectionStrings:Registry={database.ConnectionString}",
+                "--Storage:SqlServer:AttemptTimeout=30", "--Storage:SqlServer:TotalTimeout=90",
             ],
         };
         // Together, on an empty database: one migrates and seeds, the others find it done.
@@ -31,9 +31,12 @@ public sealed class Several_instances
         {
             var officers = await DesksAsync(running, "officer@ME-BAR-PCU");
             var filings = Enumerable.Range(0, Devices).Select(_ => Scenarios.Fresh("01")).ToList();
-            var answers = await Task.WhenAll(filings.SelectMany(filing => officers.Select(officer => officer.FileAsync(filing.DeepClone()))));
+            var answers = await Task.WhenAll(
+                filings.SelectMany(filing => officers.Select(officer => officer.FileAsync(filing.DeepClone()))));
 
-            Assert.That(answers.Select(answer => answer.Status), Is.All.AnyOf(200, 201), string.Join(' ', answers.Select(answer => answer.Problem)));
+            Assert.That(
+                answers.Select(answer => answer.Status), Is.All.AnyOf(200, 201),
+                string.Join(' ', answers.Select(answer => answer.Problem)));
             Assert.That(answers.Count(answer => answer.Status == 201), Is.EqualTo(Devices));
             Assert.That(answers.Select(answer => answer.Says("/id")).Distinct().Count(), Is.EqualTo(Devices));
 
@@ -48,7 +51,8 @@ public sealed class Several_instances
             var queues = await Task.WhenAll(desks.Take(Instances).Select(desk => desk.GetAsync("/v1/referrals?limit=200")));
             Assert.That(queues.Select(queue => queue["items"].AsArray().Count), Is.All.EqualTo(queues[0]["items"].AsArray().Count));
             Assert.That(
-                await database.ScalarAsync("SELECT COUNT(*) FROM (SELECT ClientId FROM Incident GROUP BY ClientScope, ClientId HAVING COUNT(*) > 1) AS twice"),
+                await database.ScalarAsync(
+                    "SELECT COUNT(*) FROM (SELECT ClientId FROM Incident GROUP BY ClientScope, ClientId HAVING COUNT(*) > 1) AS twice"),
                 Is.EqualTo(0));
             Assert.That(
                 await database.ScalarAsync("""

@@ -14,7 +14,8 @@ public class Any_amendment
 {
     // The example packs, and one whose operational team is its own integrity recipient.
     private static readonly SopPack[] Packs =
-        [.. Demo.Jurisdictions.Select(Demo.Pack), Demo.Pack("ME") with { Title = "ME-OPTEAM for integrity", IntegrityRecipients = ["ME-OPTEAM"] }];
+        [.. Demo.Jurisdictions.Select(Demo.Pack),
+            Demo.Pack("ME") with { Title = "ME-OPTEAM for integrity", IntegrityRecipients = ["ME-OPTEAM"] }];
 
     private static readonly string[] Hypotheses = ["tip", "som", "tip_and_som", "undetermined"];
     private static readonly string?[] Modes = [null, "air_cargo", "road_hgv", "sea_container"];
@@ -31,9 +32,11 @@ public class Any_amendment
         Gen.Bool.Select(is_ => new Amending($"present {is_}", filing => filing with { PersonsPresentNow = is_ })),
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[0, 1]).Select((adult, child, unknown) =>
             new Amending($"counts {adult} {child} {unknown}", filing => filing with { PersonCounts = Count(adult, child, unknown) })),
-        Gen.Int[-60, 600].Select(minutes => new Amending($"act before noon plus {minutes} min", filing => filing with { ActBefore = Noon.AddMinutes(minutes) })),
+        Gen.Int[-60, 600].Select(
+            minutes => new Amending($"act before noon plus {minutes} min", filing => filing with { ActBefore = Noon.AddMinutes(minutes) })),
         Gen.Const(new Amending("no act before", filing => filing with { ActBefore = null })),
-        Gen.OneOf(HandlingCodes).Select(code => new Amending($"handling {code}", filing => filing with { Handling = new() { Code = code } })),
+        Gen.OneOf(HandlingCodes)
+            .Select(code => new Amending($"handling {code}", filing => filing with { Handling = new() { Code = code } })),
         Gen.Const(new Amending("assessment", filing => filing with { Assessment = "Thought over." })));
 
     private static readonly Gen<Step> Complicity =
@@ -73,7 +76,8 @@ public class Any_amendment
     [Test]
     public void Takes_from_the_coordinator_only_what_somebody_else_decides_on() => Holds((before, after, _) => Known(before, after)
         .Where(leg => HasFoundSomebody(leg.Before, leg.After))
-        .All(leg => (leg.Before.Mandate & ~MandatesOf(after, other => other.State.IsOpen() && other.TaskForce is not null)) == Mandate.None));
+        .All(leg =>
+            (leg.Before.Mandate & ~MandatesOf(after, other => other.State.IsOpen() && other.TaskForce is not null)) == Mandate.None));
 
     [Test]
     public void Routes_new_legs_under_the_pack_now_in_force() => Holds((before, after, amended) =>
@@ -170,7 +174,8 @@ public class Any_amendment
         var decided = IncidentAmendment.Amend(
             subject.Incident, subject.Facts, content, new([], [], []), ["/x"], UnitIn[subject.Incident.Jurisdiction], packs[^1],
             version => packs.Single(pack => pack.Version == version), NewId, now);
-        return decided.Succeeded(out var amended, out _) ? new(amended.After, amended.Facts ?? subject.Facts, amended.Content, amended) : null;
+        return decided.Succeeded(out var amended, out _) ? new(amended.After, amended.Facts ?? subject.Facts, amended.Content, amended)
+            : null;
     }
 
     // One of the moves that the duty officer or else a second officer may take now; where nobody may, nothing happens.
@@ -179,11 +184,13 @@ public class Any_amendment
         var leg = subject.Incident.Legs[moving.Leg % subject.Incident.Legs.Count];
         foreach (var seat in leg.TaskForce is { } queue ? new[] { Duty(queue), Seat(Domain.Seats.SeatRole.Second, queue, 3) } : [])
         {
-            var allowed = ReferralLife.AllowedTo(subject.Incident, leg, seat, new(QueueHasSecondSeat: true, [])).Where(Steps.Contains).ToList();
+            var allowed = ReferralLife.AllowedTo(subject.Incident, leg, seat, new(QueueHasSecondSeat: true, [])).Where(Steps.Contains)
+                .ToList();
             if (allowed.Count == 0)
                 continue;
             var action = allowed[moving.Choice % allowed.Count];
-            return subject.Move(leg, action == ReferralAction.Conclude ? new Conclusion(moving.Outcome) : new ReferralMove(action), seat, now) ?? subject;
+            return subject.Move(
+                leg, action == ReferralAction.Conclude ? new Conclusion(moving.Outcome) : new ReferralMove(action), seat, now) ?? subject;
         }
 
         return subject;

@@ -59,7 +59,8 @@ public class An_amendment_of_the_mode
     [Test]
     public void Leaves_what_is_routed_where_it_is_when_nobody_holds_a_mandate_for_the_new_mode()
     {
-        var amended = File(Plain("BA") with { CrimeHypothesis = "tip_and_som" }).Start().Amend(filing => filing with { Mode = "air_cargo" });
+        var amended = File(Plain("BA") with { CrimeHypothesis = "tip_and_som" }).Start()
+            .Amend(filing => filing with { Mode = "air_cargo" });
         Assert.That(amended.Incident.Say(), Is.EqualTo("*action BA-SOM som routed P4; action BA-TIP tip routed P4"));
     }
 
@@ -121,15 +122,20 @@ public class An_amendment_that_makes_a_case_graver
 
     [Test]
     public void Reaches_a_queue_that_has_ended_its_leg_when_life_is_in_danger() =>
-        Assert.That(Ended().Amend(filing => filing with { DangerToLife = true }).Incident.Say(), Does.Contain("*action ME-OPTEAM tip routed P1"));
+        Assert.That(
+            Ended().Amend(filing => filing with { DangerToLife = true }).Incident.Say(), Does.Contain("*action ME-OPTEAM tip routed P1"));
 
     [Test]
     public void Reaches_a_queue_that_has_ended_its_leg_when_there_is_another_child() =>
-        Assert.That(Ended().Amend(filing => filing with { PersonCounts = Count(child: 2) }).Incident.Say(), Does.Contain("*action ME-OPTEAM tip routed P1"));
+        Assert.That(
+            Ended().Amend(filing => filing with { PersonCounts = Count(child: 2) }).Incident.Say(),
+            Does.Contain("*action ME-OPTEAM tip routed P1"));
 
     [Test]
     public void Asks_nobody_again_when_it_is_no_graver() =>
-        Assert.That(Ended().Amend(filing => filing with { PersonCounts = Count(adult: 1, child: 1) }).Incident.Status, Is.EqualTo(IncidentStatus.Closed));
+        Assert.That(
+            Ended().Amend(filing => filing with { PersonCounts = Count(adult: 1, child: 1) }).Incident.Status,
+            Is.EqualTo(IncidentStatus.Closed));
 
     private static Amended Ended() => File(Child).Start()
         .Move("ME-OPTEAM", Noon.AddMinutes(5), ToTheEnd(Outcome.ConfirmedTip))

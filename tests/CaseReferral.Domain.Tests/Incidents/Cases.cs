@@ -46,8 +46,8 @@ internal static class Cases
     {
         var unit = UnitIn.Values.Single(known => known.Code == filing.UnitId);
         return IncidentFiling.File(
-            filing, Check(filing, unit, at ?? Noon), unit, pack ?? Demo.Pack(unit.Jurisdiction), Officer(unit.Code), "ME-26-7K3F9Q-D", NewId,
-            at ?? Noon);
+            filing, Check(filing, unit, at ?? Noon), unit, pack ?? Demo.Pack(unit.Jurisdiction), Officer(unit.Code), "ME-26-7K3F9Q-D",
+            NewId, at ?? Noon);
     }
 
     public static Amended Amend(this Amended subject, Func<Filing, Filing> change, SopPack? pack = null, DateTimeOffset? at = null) =>
@@ -107,7 +107,8 @@ internal static class Cases
 
     /// <summary>A seat whose holder is person number <paramref name="person"/>; the same number is the same principal.</summary>
     public static Seat Seat(SeatRole role, string where, int person, bool isPerson = true) => new(
-        new(Id(1000 + person * 10 + (int)role)), new(Id(person)), role, where, where == "registry" ? null : where[..2], Agency.Police, isPerson);
+        new(Id(1000 + person * 10 + (int)role)), new(Id(person)), role, where, where == "registry" ? null : where[..2], Agency.Police,
+        isPerson);
 
     public static Guid NewId() => Id(Interlocked.Increment(ref lastId) + 1_000_000);
 

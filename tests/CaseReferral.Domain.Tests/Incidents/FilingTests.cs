@@ -31,7 +31,8 @@ public class A_filing
     }
 
     [Test]
-    public void Says_all_flags_as_they_were_filed([Values] bool danger, [Values] bool present, [Values] bool exercise, [Values] bool complicity)
+    public void Says_all_flags_as_they_were_filed(
+        [Values] bool danger, [Values] bool present, [Values] bool exercise, [Values] bool complicity)
     {
         var incident = File(Plain("ME") with
         {
@@ -71,7 +72,8 @@ public class A_filing
     [TestCase(24 * 60, false)]
     [TestCase((24 * 60) + 1, true)]
     public void Is_late_more_than_a_day_after_the_unit_became_aware(int minutes, bool late) =>
-        Assert.That(File(Plain("ME") with { AwareAt = Noon.AddMinutes(-minutes).ToOffset(TimeSpan.FromHours(2)) }).Incident.Late, Is.EqualTo(late));
+        Assert.That(
+            File(Plain("ME") with { AwareAt = Noon.AddMinutes(-minutes).ToOffset(TimeSpan.FromHours(2)) }).Incident.Late, Is.EqualTo(late));
 
     [Test]
     public void Keeps_the_offset_of_its_instants()
@@ -133,7 +135,8 @@ public class A_filing
         var unit = Scenarios.UnitOf(filing);
         var check = FilingChecks.Check(filing, new(unit, filing.AwareAt!.Value, (_, _) => null));
         var filed = IncidentFiling.File(
-            filing, check, unit, Demo.Pack(unit.Jurisdiction), Officer(unit.Code), "ME-26-7K3F9Q-D", NewId, filing.AwareAt.Value.ToUniversalTime());
+            filing, check, unit, Demo.Pack(unit.Jurisdiction), Officer(unit.Code), "ME-26-7K3F9Q-D", NewId,
+            filing.AwareAt.Value.ToUniversalTime());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(filed.Incident.Legs.Count(leg => leg.Lead), Is.EqualTo(1));

@@ -43,7 +43,8 @@ public class Voiding_an_incident
         var incident = Plainly;
         incident = incident with
         {
-            Legs = [.. incident.Legs, incident.Legs[0] with { Id = new(NewId()), Lead = false, State = ReferralState.Transferred, EndedAt = Noon.AddHours(-1) }],
+            Legs = [.. incident.Legs,
+                incident.Legs[0] with { Id = new(NewId()), Lead = false, State = ReferralState.Transferred, EndedAt = Noon.AddHours(-1) }],
         };
         Assert.That(Voided(incident, Supervisor).Legs[1], Is.EqualTo(incident.Legs[1]));
     }
@@ -52,13 +53,15 @@ public class Voiding_an_incident
     public void Is_refused_to_others(Seat seat) => Refuses(Plainly, seat, "role-required");
 
     [Test]
-    public void Is_refused_to_a_system() => Refuses(Plainly, Seat(SeatRole.Supervisor, "ME-BAR-PCU", 5, isPerson: false), "person-required");
+    public void Is_refused_to_a_system() =>
+        Refuses(Plainly, Seat(SeatRole.Supervisor, "ME-BAR-PCU", 5, isPerson: false), "person-required");
 
     [Test]
     public void Is_refused_when_it_is_voided_already() => Refuses(Voided(Plainly, Supervisor), Supervisor, "incident-voided");
 
     [Test]
-    public void Is_refused_once_somebody_has_acknowledged([Values(ReferralAction.Acknowledge, ReferralAction.Claim)] ReferralAction action) =>
+    public void Is_refused_once_somebody_has_acknowledged(
+        [Values(ReferralAction.Acknowledge, ReferralAction.Claim)] ReferralAction action) =>
         Refuses(
             File(Plain("ME")).Start().Move("ME-OPTEAM", Noon, new ReferralMove(action)).Incident, Supervisor, "already-acknowledged");
 

@@ -11,7 +11,8 @@ public sealed class Giving_a_seat
     private static readonly SeatRole[] Givers = Enum.GetValues<SeatRole>();
 
     [Test]
-    public void Is_for_coordinators_but_no_coordinators_seat([ValueSource(nameof(Givers))] SeatRole giver, [ValueSource(nameof(Givers))] SeatRole given)
+    public void Is_for_coordinators_but_no_coordinators_seat(
+        [ValueSource(nameof(Givers))] SeatRole giver, [ValueSource(nameof(Givers))] SeatRole given)
     {
         var isGiven = Seating.Give(Id, Holder(given), Terms(given), Held(giver), Now).Succeeded(out _, out var refusal);
 
@@ -25,7 +26,8 @@ public sealed class Giving_a_seat
     }
 
     [Test]
-    public void Is_ended_by_who_may_give_it_or_by_one_administrator([ValueSource(nameof(Givers))] SeatRole by, [ValueSource(nameof(Givers))] SeatRole ended)
+    public void Is_ended_by_who_may_give_it_or_by_one_administrator(
+        [ValueSource(nameof(Givers))] SeatRole by, [ValueSource(nameof(Givers))] SeatRole ended)
     {
         var isEnded = Seating.End(new() { Seat = Held(ended), ValidFrom = Now }, Held(by), Now).Succeeded(out var after, out _);
 

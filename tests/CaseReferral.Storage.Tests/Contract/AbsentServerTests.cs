@@ -32,7 +32,9 @@ public sealed class A_server_that_is_not_there
         await using var database = new SqlServerDatabase(listener.ConnectionString, TimeProvider.System, Hasty);
 
         Assert.That(() => ReadAsync(database), Throws.TypeOf<StorageUnavailableException>().With.Property("Fault").EqualTo(fault));
-        Assert.That(metrics.Seen.Count(told => told.StartsWith("case_referral.storage.retries operation=load ", StringComparison.Ordinal)), Is.EqualTo(Hasty.Retries));
+        Assert.That(
+            metrics.Seen.Count(told => told.StartsWith("case_referral.storage.retries operation=load ", StringComparison.Ordinal)),
+            Is.EqualTo(Hasty.Retries));
         // Within one attempt the driver may itself dial again after a reset.
         if (manner != Manner.Refuses)
             Assert.That(listener.Connections, manner == Manner.Resets ? Is.AtLeast(1 + Hasty.Retries) : Is.EqualTo(1 + Hasty.Retries));
@@ -84,7 +86,9 @@ public sealed class A_server_that_is_not_there
             Throws.TypeOf<StorageUnavailableException>().With.Property("Fault").EqualTo(StorageFault.Resting)
                 .And.Property("RetryAfter").GreaterThan(TimeSpan.FromSeconds(30)));
         Assert.That(() => CommitAsync(database), Throws.TypeOf<StorageUnavailableException>());
-        Assert.That(await database.ProbeAsync(CancellationToken.None), Is.EqualTo(StorageFault.Resting), "an instance whose server rests isn't ready");
+        Assert.That(
+            await database.ProbeAsync(CancellationToken.None), Is.EqualTo(StorageFault.Resting),
+            "an instance whose server rests isn't ready");
         Assert.That(listener.Connections, Is.EqualTo(asked));
         Assert.That(metrics.Seen, Does.Contain("case_referral.storage.breaker state=open")
             .And.Contain("case_referral.storage.retries operation=load fault=Unreachable")
@@ -107,7 +111,8 @@ public sealed class A_server_that_is_not_there
     {
         using var listener = new Listener(Manner.Stalls);
         await using var database = new SqlServerDatabase(
-            listener.ConnectionString, TimeProvider.System, Hasty with { AttemptTimeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromMinutes(5) });
+            listener.ConnectionString, TimeProvider.System,
+            Hasty with { AttemptTimeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromMinutes(5) });
         using var gone = new CancellationTokenSource();
         var reading = database.ReadAsync(Load.List<int>(Anything, AccessScope.Registry("test")), gone.Token);
         await gone.CancelAsync();

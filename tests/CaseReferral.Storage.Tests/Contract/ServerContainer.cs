@@ -3,7 +3,8 @@ using Testcontainers.MsSql;
 
 #pragma warning disable CA1050 // NUnit starts a fixture that stands in no namespace before every other of the assembly.
 /// <summary>
-/// A SQL Server of the run's own, in a container, for those who have Docker and say so with <c>CASEREFERRAL_TEST_CONTAINER=1</c>; then nothing
+/// A SQL Server of the run's own, in a container, for those who have Docker and say so with <c>CASEREFERRAL_TEST_CONTAINER=1</c>; then
+/// nothing
 /// that needs a server is skipped.
 /// </summary>
 [SetUpFixture]

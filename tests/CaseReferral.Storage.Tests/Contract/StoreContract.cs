@@ -26,7 +26,8 @@ public abstract class StoreContract
     private static readonly Statement CodesBy = new(d => $"""
         SELECT {d.Top("@Limit")} Code FROM Kept WHERE Position >= 0 {Statement.Filters} ORDER BY Code DESC {d.Limit("@Limit")}
         """,
-        [new("Code", "Code = @Code"), new("Recipient", "Recipient = @Recipient"), new("IsOpen", "IsOpen = @IsOpen"), new("At", "At < @At")]);
+        [new("Code", "Code = @Code"), new("Recipient", "Recipient = @Recipient"), new("IsOpen", "IsOpen = @IsOpen"),
+            new("At", "At < @At")]);
 
     private static readonly Statement CodesOfIds = new(d => $"SELECT Code FROM Kept WHERE Id IN ({d.Ids("@Ids")}) ORDER BY Code");
 
@@ -38,7 +39,8 @@ public abstract class StoreContract
 
     private static readonly Statement InsertCounter = new(_ => "INSERT INTO Counter (Code, Version) VALUES (@Code, @Version)");
 
-    private static readonly Statement Advance = new(_ => "UPDATE Counter SET Version = Version + 1 WHERE Code = @Code AND Version = @Version");
+    private static readonly Statement Advance = new(
+        _ => "UPDATE Counter SET Version = Version + 1 WHERE Code = @Code AND Version = @Version");
 
     private static readonly Statement Move = new(_ => "UPDATE Counter SET Version = Version + @Position WHERE Code = @Code");
 
@@ -216,10 +218,12 @@ public abstract class StoreContract
     [Test]
     public async Task Commits_an_act_as_a_whole_or_not_at_all()
     {
-        await CommitAsync(new Act(NewEntry()).Do(InsertCounter, new { Code = "a", Version = 5 }).Do(InsertCounter, new { Code = "b", Version = 5 }));
+        await CommitAsync(
+            new Act(NewEntry()).Do(InsertCounter, new { Code = "a", Version = 5 }).Do(InsertCounter, new { Code = "b", Version = 5 }));
 
         var late = await database.CommitAsync(
-            Entry("never", out _).DoAny(AdvanceAll, new { }).Do(Advance, new { Code = "a", Version = 5 }).Do(InsertEntry, new { Id = NewEntry(), Notes = "never" }),
+            Entry("never", out _).DoAny(AdvanceAll, new { }).Do(Advance, new { Code = "a", Version = 5 })
+                .Do(InsertEntry, new { Id = NewEntry(), Notes = "never" }),
             CancellationToken.None);
         Assert.That((late.Succeeded, late.LostAt, late.Lost), Is.EqualTo((false, 2, Advance)));
         var tooMany = await database.CommitAsync(new Act(NewEntry()).Do(AdvanceAll, new { }), CancellationToken.None);
@@ -228,7 +232,8 @@ public abstract class StoreContract
         Assert.That(await ReadAsync(Load.List<string>(EntryNotes, Scope)), Is.Empty);
         Assert.That(await CounterAsync("a") + await CounterAsync("b"), Is.EqualTo(10));
         Assert.That(
-            (await database.CommitAsync(Entry("once", out _).Do(Advance, new { Code = "a", Version = 5 }), CancellationToken.None)).Succeeded, Is.True);
+            (await database.CommitAsync(
+                Entry("once", out _).Do(Advance, new { Code = "a", Version = 5 }), CancellationToken.None)).Succeeded, Is.True);
         Assert.That(await CounterAsync("a"), Is.EqualTo(6));
     }
 
@@ -261,7 +266,9 @@ public abstract class StoreContract
     {
         var many = Enumerable.Range(0, 400).Select(i => Coded($"{i:D3}") with { Position = i, Facts = $"č {i} \"'" }).ToList();
         await CommitAsync(Entry("many", out _).DoEach(InsertKept, many).DoEach(InsertKept, []));
-        Assert.That((await ReadAsync(Load.List<Kept>(ListKept, Scope))).Select(row => row with { Body = null }).OrderBy(row => row.Position), Is.EqualTo(many));
+        Assert.That(
+            (await ReadAsync(Load.List<Kept>(ListKept, Scope))).Select(row => row with { Body = null }).OrderBy(row => row.Position),
+            Is.EqualTo(many));
 
         var again = await database.CommitAsync(
             Entry("never", out _).DoEach(InsertKept, [Coded("new"), Coded("007"), Coded("newer")]), CancellationToken.None);
@@ -274,7 +281,8 @@ public abstract class StoreContract
     {
         await CommitAsync(new Act(NewEntry()).Do(InsertCounter, new { Code = "a", Version = 0 }));
         var racing = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => database.CommitAsync(
-            new Act(NewEntry()).Do(Advance, new { Code = "a", Version = 0 }).Do(InsertEntry, new { Id = NewEntry(), Notes = "won" }), CancellationToken.None))));
+            new Act(NewEntry()).Do(Advance, new { Code = "a", Version = 0 }).Do(InsertEntry, new { Id = NewEntry(), Notes = "won" }),
+            CancellationToken.None))));
 
         Assert.That(racing.Count(commit => commit.Succeeded), Is.EqualTo(1));
         Assert.That(racing.Where(commit => !commit.Succeeded).Select(commit => commit.LostAt), Is.All.Zero);
@@ -285,7 +293,8 @@ public abstract class StoreContract
     [Test]
     public async Task Reads_all_of_a_load_at_one_moment()
     {
-        await CommitAsync(new Act(NewEntry()).Do(InsertCounter, new { Code = "a", Version = 0 }).Do(InsertCounter, new { Code = "b", Version = 0 }));
+        await CommitAsync(
+            new Act(NewEntry()).Do(InsertCounter, new { Code = "a", Version = 0 }).Do(InsertCounter, new { Code = "b", Version = 0 }));
         var both = Load.One<int>(CounterIs, Scope, new { Code = "a" }).And(Load.One<int>(CounterIs, Scope, new { Code = "b" }));
         var moving = Task.Run(async () =>
         {
@@ -320,8 +329,11 @@ public abstract class StoreContract
     public async Task Stops_before_it_starts_when_it_is_cancelled()
     {
         var cancelled = new CancellationToken(canceled: true);
-        Assert.That(async () => await database.CommitAsync(Entry("never", out _), cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(async () => await database.ReadAsync(Load.List<string>(EntryNotes, Scope), cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await database.CommitAsync(Entry("never", out _), cancelled), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await database.ReadAsync(Load.List<string>(EntryNotes, Scope), cancelled),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(await ReadAsync(Load.List<string>(EntryNotes, Scope)), Is.Empty);
     }
 
@@ -347,7 +359,8 @@ public abstract class StoreContract
 
     private Task<IReadOnlyList<string>> CodesAsync(
         int limit = 50, string? code = null, string? recipient = null, bool? isOpen = null, DateTimeOffset? before = null) =>
-        ReadAsync(Load.List<string>(CodesBy, Scope, new { Limit = limit, Code = code, Recipient = recipient, IsOpen = isOpen, At = before }));
+        ReadAsync(
+            Load.List<string>(CodesBy, Scope, new { Limit = limit, Code = code, Recipient = recipient, IsOpen = isOpen, At = before }));
 
     private sealed record Kept
     {

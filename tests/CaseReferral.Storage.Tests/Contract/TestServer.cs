@@ -50,7 +50,8 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync(server, $"CREATE DATABASE {name}");
         var database = new TestDatabase(server, name);
         // Some servers have the snapshots always on, and no command for it.
-        if (await database.ScalarAsync("SELECT CONVERT(int, is_read_committed_snapshot_on) FROM sys.databases WHERE name = DB_NAME()") is not 1)
+        if (await database.ScalarAsync(
+            "SELECT CONVERT(int, is_read_committed_snapshot_on) FROM sys.databases WHERE name = DB_NAME()") is not 1)
             await ExecuteAsync(server, $"ALTER DATABASE {name} SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
         if (await database.ScalarAsync("SELECT CONVERT(int, snapshot_isolation_state) FROM sys.databases WHERE name = DB_NAME()") is not 1)
             await ExecuteAsync(server, $"ALTER DATABASE {name} SET ALLOW_SNAPSHOT_ISOLATION ON");
@@ -60,7 +61,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The first value that a query finds.</summary>
     public async Task<object?> ScalarAsync(string sql)
     {
-        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new SqlConnection(
+            new SqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new SqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();

@@ -88,7 +88,8 @@ public sealed class A_migration
     {
         Assert.That(
             () => file.Migrator("Good").CheckAsync(CancellationToken.None),
-            Throws.TypeOf<MigrationRefusedException>().With.Message.StartsWith("The database is older than this build: it lacks migration 0001_counter."));
+            Throws.TypeOf<MigrationRefusedException>().With.Message.StartsWith(
+                "The database is older than this build: it lacks migration 0001_counter."));
         Assert.That(File.Exists(file.Path), Is.False, "looking makes no file");
         await MigrateAsync("Good");
         await file.Migrator("Good").CheckAsync(CancellationToken.None);
@@ -159,7 +160,9 @@ public sealed class A_migration
     public async Task Of_a_file_that_is_no_database_is_refused()
     {
         await File.WriteAllTextAsync(file.Path, new string('x', 5000));
-        Assert.That(() => MigrateAsync("Good"), Refused("The file is not a database, or is damaged: restore it from a backup, or name another file."));
+        Assert.That(
+            () => MigrateAsync("Good"), Refused(
+                "The file is not a database, or is damaged: restore it from a backup, or name another file."));
         Assert.That(await File.ReadAllTextAsync(file.Path), Is.EqualTo(new string('x', 5000)));
     }
 
@@ -173,7 +176,9 @@ public sealed class A_migration
             await stream.WriteAsync(Enumerable.Repeat((byte)0x5a, 3000).ToArray());
         }
 
-        Assert.That(() => MigrateAsync("Good"), Refused("The file is not a database, or is damaged: restore it from a backup, or name another file."));
+        Assert.That(
+            () => MigrateAsync("Good"), Refused(
+                "The file is not a database, or is damaged: restore it from a backup, or name another file."));
     }
 
     [Test]

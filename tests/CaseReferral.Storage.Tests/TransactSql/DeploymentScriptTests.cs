@@ -28,7 +28,8 @@ public sealed partial class The_deployment_s_scripts
     public void Grant_the_service_what_its_statements_do()
     {
         var granted = ToService().SelectMany(grant => grant.Rights.Select(right => $"{right} on {grant.Table}")).ToHashSet();
-        var lacking = Statement.All(typeof(Database).Assembly).SelectMany(statement => Needs(statement).Where(need => !granted.Contains(need))
+        var lacking = Statement.All(typeof(Database).Assembly)
+            .SelectMany(statement => Needs(statement).Where(need => !granted.Contains(need))
             .Select(need => $"{statement} needs {need}"));
 
         Assert.That(lacking, Is.Empty);

@@ -63,8 +63,10 @@ internal static class SchemaShape
                 var (name, unique) = (index.Split('|')[0], index.EndsWith('1'));
                 var text = Query(connection, $"SELECT sql FROM sqlite_schema WHERE name = '{name}'").Single();
                 shape.Add(SayIndex(
-                    name, table, unique, string.Join(", ", Query(connection, $"SELECT name FROM pragma_index_info('{name}') ORDER BY seqno")),
-                    text.Contains(" WHERE ", StringComparison.Ordinal) ? text[(text.IndexOf(" WHERE ", StringComparison.Ordinal) + 7)..] : null));
+                    name, table, unique, string.Join(
+                        ", ", Query(connection, $"SELECT name FROM pragma_index_info('{name}') ORDER BY seqno")),
+                    text.Contains(" WHERE ", StringComparison.Ordinal) ? text[(text.IndexOf(" WHERE ", StringComparison.Ordinal) + 7)..]
+                        : null));
             }
         }
 
@@ -76,7 +78,8 @@ internal static class SchemaShape
 
     private static string SayIndex(string name, string table, bool unique, string columns, string? filter) =>
         $"{(unique ? "unique " : "")}index {name} on {table} ({columns})"
-        + (string.IsNullOrEmpty(filter) ? "" : $" where {new string([.. filter.Where(character => !"()[] ".Contains(character, StringComparison.Ordinal))])}");
+        + (string.IsNullOrEmpty(filter) ? ""
+            : $" where {new string([.. filter.Where(character => !"()[] ".Contains(character, StringComparison.Ordinal))])}");
 
     private static string FamilyOf(string type) => type.Split('(')[0] switch
     {

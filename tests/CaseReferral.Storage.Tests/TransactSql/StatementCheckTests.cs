@@ -91,7 +91,8 @@ public sealed class Every_statement
     {
         using var model = Schema.Model();
         var columns = SchemaShape.Columns(model).ToLookup(column => column.Column, column => column, StringComparer.Ordinal);
-        var differing = All.SelectMany(statement => Variants(statement, SqlDialect.SqlServer)).SelectMany(variant => variant.Parameters).Distinct()
+        var differing = All.SelectMany(statement => Variants(statement, SqlDialect.SqlServer)).SelectMany(variant => variant.Parameters)
+            .Distinct()
             .Where(name => columns[name].Any() && columns[name].All(column => column.Type != ParameterTypes.Of(name).Declaration))
             .Select(name => $"@{name} is {ParameterTypes.Of(name).Declaration}, and {columns[name].First()} isn't");
 

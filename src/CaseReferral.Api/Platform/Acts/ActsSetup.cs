@@ -20,7 +20,8 @@ public static class ActsSetup
 }
 
 /// <summary>Deletes recorded answers that are older than their day, so that the table stays as large as one day's requests.</summary>
-public sealed partial class ForgetAnswers(Database database, IdFactory ids, TimeProvider clock, ILogger<ForgetAnswers> log) : BackgroundService
+public sealed partial class ForgetAnswers(Database database, IdFactory ids, TimeProvider clock, ILogger<ForgetAnswers> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 

@@ -18,7 +18,8 @@ public sealed class RequestKey
 {
     private const int LongestKey = 255;
 
-    private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Converters = { new OffsetInstantConverter() } };
+    private static readonly JsonSerializerOptions Canonical =
+        new(JsonSerializerDefaults.Web) { Converters = { new OffsetInstantConverter() } };
 
     private readonly byte[] request;
 

@@ -33,7 +33,8 @@ public static class Cursors
         try
         {
             var bytes = WebEncoders.Base64UrlDecode(cursor);
-            return bytes.Length == ChecksumBytes + length && BinaryPrimitives.ReadUInt32BigEndian(bytes) == Checksum(list, bytes.AsSpan(ChecksumBytes))
+            return bytes.Length == ChecksumBytes + length
+                && BinaryPrimitives.ReadUInt32BigEndian(bytes) == Checksum(list, bytes.AsSpan(ChecksumBytes))
                 ? bytes[ChecksumBytes..]
                 : null;
         }

@@ -45,7 +45,9 @@ public static class Preconditions
         if (onlyNew.Count > 0)
         {
             http.Response.Headers.ETag = current;
-            return Problem.Of(ProblemCatalogue.PreconditionFailed, "It is there already. Read it, and send its ETag as If-Match.", extensions: With(null, current));
+            return Problem.Of(
+                ProblemCatalogue.PreconditionFailed, "It is there already. Read it, and send its ETag as If-Match.",
+                extensions: With(null, current));
         }
 
         return isSame && http.Request.Headers.IfMatch.Count == 0 ? null : Refuse(http, current);

@@ -18,7 +18,8 @@ public static class QueryNames
         if (http.Request.QueryString.HasValue && http.GetEndpoint() is { } endpoint && IsOperation(endpoint) && !endpoint.Metadata.IsPage()
             && Faults(http) is { Count: > 0 } faults)
         {
-            await Problem.Of(ProblemCatalogue.ValidationFailed, "Correct the query parameters in errors and send the request again.", faults)
+            await Problem.Of(
+                ProblemCatalogue.ValidationFailed, "Correct the query parameters in errors and send the request again.", faults)
                 .ExecuteAsync(http);
             return;
         }

@@ -12,7 +12,8 @@ namespace CaseReferral.Api.Platform.Json;
 public sealed class AnyJsonConverter : JsonConverter<JsonElement>
 {
     /// <inheritdoc />
-    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => AnyJson.Read(ref reader);
+    public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        AnyJson.Read(ref reader);
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => value.WriteTo(writer);
@@ -23,7 +24,8 @@ public sealed class AnyObjectConverter : JsonConverter<JsonObject>
 {
     /// <inheritdoc />
     public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonObject.Create(reader.TokenType == JsonTokenType.StartObject ? AnyJson.Read(ref reader) : throw new JsonException("A JSON object is needed here."))!;
+        JsonObject.Create(reader.TokenType == JsonTokenType.StartObject ? AnyJson.Read(ref reader)
+            : throw new JsonException("A JSON object is needed here."))!;
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer, options);

@@ -13,7 +13,8 @@ public static class MediaTypes
     /// <summary>Checks bodies before anything of them is read.</summary>
     public static void UseMediaTypes(this WebApplication app) => app.Use(async (http, next) =>
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts && HasBody(http.Request) && !IsTaken(http.Request, accepts))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts && HasBody(http.Request)
+            && !IsTaken(http.Request, accepts))
         {
             await Problem.Of(ProblemCatalogue.UnsupportedMediaType).ExecuteAsync(http);
             return;
@@ -22,11 +23,13 @@ public static class MediaTypes
         await next(http);
     });
 
-    private static bool HasBody(HttpRequest request) => request.ContentLength is > 0 || request.ContentLength is null && request.ContentType is not null;
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength is > 0 || request.ContentLength is null && request.ContentType is not null;
 
     private static bool IsTaken(HttpRequest request, IAcceptsMetadata accepts) =>
         request.Headers.ContentEncoding.Count == 0
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
         && accepts.ContentTypes.Contains(given.MediaType.Value, StringComparer.OrdinalIgnoreCase)
-        && (!given.Charset.HasValue || string.Equals(HeaderUtilities.RemoveQuotes(given.Charset).Value, "utf-8", StringComparison.OrdinalIgnoreCase));
+        && (!given.Charset.HasValue
+            || string.Equals(HeaderUtilities.RemoveQuotes(given.Charset).Value, "utf-8", StringComparison.OrdinalIgnoreCase));
 }

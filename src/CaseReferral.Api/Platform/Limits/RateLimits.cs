@@ -34,7 +34,8 @@ public static class RateLimits
         {
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 // A probe that is refused would take the instance out of rotation, and everybody with it.
-                http.Request.Path.StartsWithSegments("/health") ? RateLimitPartition.GetNoLimiter("health") : everything.Of(CallerOf(http)));
+                http.Request.Path.StartsWithSegments("/health") ? RateLimitPartition.GetNoLimiter("health")
+                    : everything.Of(CallerOf(http)));
             limits.AddPolicy(Content, http => content.Of(CallerOf(http)));
             limits.OnRejected = RefuseAsync;
         });
@@ -49,7 +50,8 @@ public static class RateLimits
         var limiter = app.Services.GetRequiredService<IOptions<RateLimiterOptions>>().Value.GlobalLimiter!;
         var everything = Read(app.Configuration, "RateLimits", Everything);
         var policy = string.Create(
-            CultureInfo.InvariantCulture, $"\"caller\";q={everything.Burst};w={(everything.Burst + everything.PerSecond - 1) / everything.PerSecond}");
+            CultureInfo.InvariantCulture,
+            $"\"caller\";q={everything.Burst};w={(everything.Burst + everything.PerSecond - 1) / everything.PerSecond}");
         app.Use((http, next) =>
         {
             // When the answer starts, since what makes a problem clears what was set before.
@@ -75,7 +77,8 @@ public static class RateLimits
     private static async ValueTask RefuseAsync(OnRejectedContext refused, CancellationToken ct)
     {
         var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
-        refused.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        refused.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
         await Problem.Of(ProblemCatalogue.TooManyRequests).ExecuteAsync(refused.HttpContext);
     }
 
@@ -84,7 +87,8 @@ public static class RateLimits
         : $"address {http.Connection.RemoteIpAddress}";
 
     /// <summary>A limit of the configuration: a whole number above 0, or <paramref name="otherwise"/> when it says nothing.</summary>
-    public static int Number(IConfiguration configuration, string name, int otherwise) => configuration[name] is not { Length: > 0 } text ? otherwise
+    public static int Number(IConfiguration configuration, string name, int otherwise) =>
+        configuration[name] is not { Length: > 0 } text ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
         : throw new StartupRefusedException($"{name} must be a whole number above 0.");
 
@@ -94,7 +98,8 @@ public static class RateLimits
             Number(configuration, $"{section}:PerSecond", usual.PerSecond), Number(configuration, $"{section}:Burst", usual.Burst));
         return limit.Burst >= limit.PerSecond
             ? limit
-            : throw new StartupRefusedException($"{section}:Burst must be at least {section}:PerSecond: it is what a caller may send at once.");
+            : throw new StartupRefusedException(
+                $"{section}:Burst must be at least {section}:PerSecond: it is what a caller may send at once.");
     }
 
     /// <summary>A bucket that holds a burst and is filled at a rate.</summary>

@@ -36,7 +36,8 @@ public static class Bounds
         {
             foreach (var parameter in operation.Parameters ?? [])
                 Bound(parameter.Schema, LongestParameter);
-            foreach (var header in operation.Responses?.Values.SelectMany(response => response.Headers?.Values ?? Enumerable.Empty<IOpenApiHeader>()) ?? [])
+            foreach (var header in operation.Responses?.Values.SelectMany(
+                response => response.Headers?.Values ?? Enumerable.Empty<IOpenApiHeader>()) ?? [])
                 Bound(header.Schema, LongestParameter);
         }
     }

@@ -45,7 +45,8 @@ public static class CodeListSchemas
             schema.Enum = null;
             ProblemSchema.Listed(schema, CodesOf(plain));
         }
-        else if (ListOf(context) is { } name && context.ApplicationServices.GetService<Func<string, IReadOnlyList<string>?>>()?.Invoke(name) is { } values)
+        else if (ListOf(context) is { } name
+            && context.ApplicationServices.GetService<Func<string, IReadOnlyList<string>?>>()?.Invoke(name) is { } values)
         {
             var coded = schema.Items is OpenApiSchema items ? items : schema;
             ProblemSchema.Listed(coded, values);
@@ -61,7 +62,8 @@ public static class CodeListSchemas
     }
 
     private static JsonSchemaType? Hidden(Type? type) =>
-        type == typeof(string) || type == typeof(DateTimeOffset) ? JsonSchemaType.String : type == typeof(double) ? JsonSchemaType.Number : null;
+        type == typeof(string) || type == typeof(DateTimeOffset) ? JsonSchemaType.String : type == typeof(double) ? JsonSchemaType.Number
+            : null;
 
     private static OpenApiSchema? HiddenSchema(Type? type) => Hidden(type) is { } known ? new OpenApiSchema { Type = known } : null;
 

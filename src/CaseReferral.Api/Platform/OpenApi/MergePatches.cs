@@ -43,13 +43,15 @@ public static class MergePatches
         var schemas = document.Components!.Schemas!;
         var patch = (OpenApiSchema)Schemas.Copy(schemas[name], document, inside => inside);
         schemas[name + Suffix] = patch;
-        patch.Description = $"A merge patch (RFC 7396) of {name}: members that are absent stay as they are; null takes an optional member away.";
+        patch.Description =
+            $"A merge patch (RFC 7396) of {name}: members that are absent stay as they are; null takes an optional member away.";
         foreach (var (member, schema) in patch.Properties!.ToList())
         {
             var required = patch.Required?.Contains(member) == true;
             if (required)
                 patch.Properties![member] = Schemas.NeverNull(schema, document);
-            if (Schemas.NeverNull(schema, document) is not OpenApiSchemaReference { Reference: { Id: { } inner } reference } || !AsksFor(document, inner))
+            if (Schemas.NeverNull(schema, document) is not OpenApiSchemaReference { Reference: { Id: { } inner } reference }
+                || !AsksFor(document, inner))
                 continue;
 
             // Merged member by member too, so that one of them is enough.

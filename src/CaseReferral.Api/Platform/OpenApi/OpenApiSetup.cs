@@ -62,7 +62,8 @@ public static partial class OpenApiSetup
         builder.Services.AddOpenApi(Contract, options => Configure(options, EntraFlow(EntraTokens.Scope)));
         if (!HasPage(builder.Configuration, builder.Environment))
             return;
-        var flow = builder.HasDevelopmentSignIn() ? DevelopmentFlow() : EntraFlow(PageScope(builder.Configuration, builder.HasDevelopmentSignIn()));
+        var flow = builder.HasDevelopmentSignIn() ? DevelopmentFlow()
+            : EntraFlow(PageScope(builder.Configuration, builder.HasDevelopmentSignIn()));
         builder.Services.AddOpenApi(Page, options =>
         {
             Configure(options, flow);
@@ -124,7 +125,8 @@ public static partial class OpenApiSetup
 
     /// <summary>The document as text, in OpenAPI 3.1 unless an older <paramref name="version"/> is wanted.</summary>
     public static async Task<string> RenderAsync(
-        IServiceProvider services, string name, Func<TextWriter, IOpenApiWriter> writer, OpenApiSpecVersion version = OpenApiSpecVersion.OpenApi3_1)
+        IServiceProvider services, string name, Func<TextWriter, IOpenApiWriter> writer,
+        OpenApiSpecVersion version = OpenApiSpecVersion.OpenApi3_1)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(name).GetOpenApiDocumentAsync();
         await using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -133,7 +135,8 @@ public static partial class OpenApiSetup
     }
 
     // The page stands for a device, which makes its own clientId: otherwise what one files there was filed before by somebody else.
-    private static string WithFreshClientIds(string document, IdFactory ids) => ClientId().Replace(document, _ => $"\"clientId\": \"{ids.New()}\"");
+    private static string WithFreshClientIds(string document, IdFactory ids) =>
+        ClientId().Replace(document, _ => $"\"clientId\": \"{ids.New()}\"");
 
     [GeneratedRegex("\"clientId\": \"[0-9a-f-]{36}\"", RegexOptions.CultureInvariant)]
     private static partial Regex ClientId();
@@ -148,7 +151,8 @@ public static partial class OpenApiSetup
         options.AddDocumentTransformer((document, context, _) =>
         {
             Complete(document, flow);
-            var promised = context.DescriptionGroups.SelectMany(group => group.Items).SelectMany(operation => operation.ActionDescriptor.EndpointMetadata);
+            var promised = context.DescriptionGroups.SelectMany(group => group.Items)
+                .SelectMany(operation => operation.ActionDescriptor.EndpointMetadata);
             foreach (var said in promised)
             {
                 if (said is MergePatchBody patch)
@@ -194,7 +198,8 @@ public static partial class OpenApiSetup
                 Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(JsonValue.Create(false)) },
             },
         ];
-        document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(tag => Tags.IndexOf(tag.Name!) is >= 0 and var place ? place : Tags.Count).ToHashSet();
+        document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(
+            tag => Tags.IndexOf(tag.Name!) is >= 0 and var place ? place : Tags.Count).ToHashSet();
         foreach (var tag in document.Tags)
             tag.Description = Tags.GetValueOrDefault(tag.Name!);
         document.Components ??= new();

@@ -21,7 +21,14 @@ public static class ProblemSchema
         {
             ["type"] = Text("Address of the page that explains this kind of problem.", "uri-reference"),
             ["title"] = Text("Short name of this kind of problem."),
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "400", Maximum = "599", Description = "The HTTP status." },
+            ["status"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Minimum = "400",
+                Maximum = "599",
+                Description = "The HTTP status."
+            },
             ["detail"] = Text("What to do next."),
             ["code"] = Listed(Text("Stable code of this kind of problem."), [.. ProblemCatalogue.All.Select(kind => kind.Code)]),
             ["traceId"] = Text("What to tell the operators (W3C trace id)."),

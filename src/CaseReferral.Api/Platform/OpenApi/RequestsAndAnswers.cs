@@ -13,7 +13,8 @@ public static class RequestsAndAnswers
     public static void Tell(OpenApiDocument document)
     {
         var schemas = document.Components!.Schemas!;
-        List<OpenApiOperation> operations = [.. document.Paths.Values.SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())];
+        List<OpenApiOperation> operations =
+            [.. document.Paths.Values.SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())];
         var requests = operations.SelectMany(operation => operation.RequestBody?.Content?.Values ?? []).OfType<OpenApiMediaType>().ToList();
         var answers = operations.SelectMany(operation => operation.Responses?.Values ?? Enumerable.Empty<IOpenApiResponse>())
             .SelectMany(response => response.Content?.Values ?? []).OfType<OpenApiMediaType>().ToList();
@@ -44,7 +45,8 @@ public static class RequestsAndAnswers
     /// <summary>Makes the known values of <paramref name="schema"/> the only ones.</summary>
     public static void Close(OpenApiSchema schema)
     {
-        if (schema.Extensions?.Remove(CodeListSchemas.Extensible, out var known) != true || known is not JsonNodeExtension { Node: JsonArray values })
+        if (schema.Extensions?.Remove(CodeListSchemas.Extensible, out var known) != true
+            || known is not JsonNodeExtension { Node: JsonArray values })
             return;
         schema.Enum = [.. values.Select(value => value!.DeepClone())];
         if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)

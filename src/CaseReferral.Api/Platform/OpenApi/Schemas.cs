@@ -11,7 +11,8 @@ internal static class Schemas
         if (schema is OpenApiSchemaReference)
             return [];
         IEnumerable<IOpenApiSchema?> parts =
-            [.. schema.Properties?.Values ?? [], .. schema.OneOf ?? [], .. schema.AnyOf ?? [], .. schema.AllOf ?? [], schema.Items, schema.AdditionalProperties];
+            [.. schema.Properties?.Values ?? [], .. schema.OneOf ?? [], .. schema.AnyOf ?? [], .. schema.AllOf ?? [], schema.Items,
+                schema.AdditionalProperties];
         return parts.OfType<IOpenApiSchema>().SelectMany(part => PartsOf(part).Prepend(part)).ToList();
     }
 

@@ -55,7 +55,8 @@ public static partial class BadRequests
     /// What didn't fit in a value that was read from within the body or merged with what is stored: its position there would lead the
     /// caller to the wrong place.
     /// </summary>
-    public static JsonException WithoutPosition(JsonException json) => new(json.Message, json.Path, null, null, json.InnerException) { Source = json.Source };
+    public static JsonException WithoutPosition(JsonException json) =>
+        new(json.Message, json.Path, null, null, json.InnerException) { Source = json.Source };
 
     private static bool IsSyntax(Exception? exception) => exception?.GetType().Name == "JsonReaderException";
 
@@ -78,19 +79,22 @@ public static partial class BadRequests
         // Messages of our own converters quote nothing.
         if (json.Source?.StartsWith("CaseReferral.", StringComparison.Ordinal) == true)
             return [new(pointer, message)];
-        return [new(pointer, "The value has the wrong type or form. Numbers are written without quotes, instants as RFC 3339 with an offset.")];
+        return [new(
+            pointer, "The value has the wrong type or form. Numbers are written without quotes, instants as RFC 3339 with an offset.")];
     }
 
     private static ProblemHttpResult AnswerParameter(string name, HttpContext http)
     {
         // The exception handler has cleared the request's own endpoint and route values.
         var failed = http.Features.Get<IExceptionHandlerFeature>();
-        var parameter = failed?.Endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(known => known.Name == name);
+        var parameter = failed?.Endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+            .FirstOrDefault(known => known.Name == name);
         var attributes = parameter?.ParameterInfo.GetCustomAttributes(inherit: true) ?? [];
         var header = attributes.OfType<IFromHeaderMetadata>().FirstOrDefault();
         var asked = header?.Name ?? attributes.OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? name;
 
-        if (header is null && failed?.RouteValues?.ContainsKey(attributes.OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? name) == true)
+        if (header is null
+            && failed?.RouteValues?.ContainsKey(attributes.OfType<IFromRouteMetadata>().FirstOrDefault()?.Name ?? name) == true)
             // An address whose id is no id at all is answered like one whose id never was.
             return Problem.Of(ProblemCatalogue.NotFound);
 
@@ -132,7 +136,8 @@ public static partial class BadRequests
     private static string Escape(string name)
     {
         // Never cut within a character.
-        var shown = name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
+        var shown = name.Length <= LongestName ? name
+            : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…";
         return shown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
     }
 

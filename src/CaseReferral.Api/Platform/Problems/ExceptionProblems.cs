@@ -37,7 +37,8 @@ public sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) : 
                 return Problem.Of(ProblemCatalogue.IdempotencyKeyMalformed);
 
             // The storage library's exceptions are mapped here, and nowhere else: their kind and when to come back.
-            case StorageUnavailableException or ObjectDisposedException { ObjectName: nameof(Database) or nameof(SqliteDatabase) or nameof(SqlServerDatabase) } or TimeoutException:
+            case StorageUnavailableException or TimeoutException
+                or ObjectDisposedException { ObjectName: nameof(Database) or nameof(SqliteDatabase) or nameof(SqlServerDatabase) }:
                 http.Response.Headers.RetryAfter = RetryAfter(exception);
                 StorageAway(exception.GetType().Name);
                 return Problem.Of(ProblemCatalogue.StorageUnavailable);

@@ -27,7 +27,8 @@ public static class Problem
     /// <param name="faults">What is wrong where in the request.</param>
     /// <param name="extensions">Further members; never content.</param>
     public static ProblemHttpResult Of(
-        ProblemKind kind, string? detail = null, IReadOnlyList<Fault>? faults = null, IReadOnlyDictionary<string, object?>? extensions = null)
+        ProblemKind kind, string? detail = null, IReadOnlyList<Fault>? faults = null,
+        IReadOnlyDictionary<string, object?>? extensions = null)
     {
         var problem = new ProblemDetails { Type = kind.Type, Title = kind.Title, Status = kind.Status, Detail = detail ?? kind.WhatToDo };
         problem.Extensions["code"] = kind.Code;

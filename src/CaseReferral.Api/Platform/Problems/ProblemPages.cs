@@ -54,7 +54,9 @@ public static class ProblemPages
     {
         var text = new StringBuilder();
         foreach (var kind in kinds)
-            text.Append(CultureInfo.InvariantCulture, $"# {kind.Title}\n\n`{kind.Code}`, status {kind.Status}\n\n{kind.Explanation}\n\n**What to do.** {kind.WhatToDo}\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"# {kind.Title}\n\n`{kind.Code}`, status {kind.Status}\n\n{kind.Explanation}\n\n**What to do.** {kind.WhatToDo}\n\n");
         return text.ToString();
     }
 

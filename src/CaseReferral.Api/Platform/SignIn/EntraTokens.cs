@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CaseReferral.Api.Platform.SignIn;
 
-/// <summary>Whether a tenant is bound to anything here: to a jurisdiction of the reference data as it now stands, or to the registry itself.</summary>
+/// <summary>
+/// Whether a tenant is bound to anything here: to a jurisdiction of the reference data as it now stands, or to the registry itself.
+/// </summary>
 public delegate ValueTask<bool> TenantIsBound(Guid tenant, CancellationToken ct);
 
 /// <summary>A genuine token that the registry doesn't take. Its message says why and what to do, and may be shown to its bearer.</summary>
@@ -18,7 +20,8 @@ public static class EntraTokens
     public const string Scope = "access_as_user";
 
     /// <summary>What somebody of a tenant is told that is bound to nothing here.</summary>
-    public const string TenantUnbound = "Your organisation's tenant isn't bound to a jurisdiction of this registry. Ask its administrators to bind it.";
+    public const string TenantUnbound =
+        "Your organisation's tenant isn't bound to a jurisdiction of this registry. Ask its administrators to bind it.";
 
     private const string TenantPlace = "{tenantid}";
     private const string VersionOneIssuer = "https://sts.windows.net/";
@@ -34,7 +37,8 @@ public static class EntraTokens
     /// The issuer, when it is the one of the token's own tenant to the letter. It compares with metadata that is in memory: the vendor's
     /// own validator fetches metadata of its own, blocking, with the first token it sees.
     /// </summary>
-    public static string ValidateIssuer(string issuer, SecurityToken token, TokenValidationParameters parameters, BaseConfiguration? configuration)
+    public static string ValidateIssuer(
+        string issuer, SecurityToken token, TokenValidationParameters parameters, BaseConfiguration? configuration)
     {
         if (configuration is OpenIdConnectConfiguration { Issuer: { } template }
             && token is JsonWebToken jwt
@@ -68,15 +72,19 @@ public static class EntraTokens
         return null;
     }
 
-    /// <summary>What to tell the bearer of a token that validation refused; null when the token may be forged, and why would help the forger.</summary>
+    /// <summary>
+    /// What to tell the bearer of a token that validation refused; null when the token may be forged, and why would help the forger.
+    /// </summary>
     /// <remarks>Signatures are checked first: an audience or issuer that is wrong is a genuine token's.</remarks>
     public static string? Explain(Exception? failure, string authorization, string clientId) => failure switch
     {
         TokenRefusedException refused => refused.Message,
         // The exception no longer says which audience it was.
-        SecurityTokenInvalidAudienceException when new JsonWebToken(authorization[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+        SecurityTokenInvalidAudienceException
+            when new JsonWebToken(authorization[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..])
             .Audiences.Contains($"api://{clientId}", StringComparer.Ordinal) => VersionOne,
-        SecurityTokenInvalidIssuerException { InvalidIssuer: { } issuer } when issuer.StartsWith(VersionOneIssuer, StringComparison.Ordinal) => VersionOne,
+        SecurityTokenInvalidIssuerException { InvalidIssuer: { } issuer }
+            when issuer.StartsWith(VersionOneIssuer, StringComparison.Ordinal) => VersionOne,
         _ => null,
     };
 

@@ -43,7 +43,8 @@ public sealed partial class IssuerKeyRefresh(
             { FetchedAt: null } => HealthCheckResult.Degraded("The issuer can't be reached: nobody can sign in until it can."),
             { FailingSince: { } since, FetchedAt: { } at } => HealthCheckResult.Degraded(
                 $"The issuer can't be reached since {since:yyyy-MM-ddTHH:mm:ssZ}: tokens are checked with the keys of {at:yyyy-MM-ddTHH:mm:ssZ}."),
-            { Kept: false } => HealthCheckResult.Degraded("The issuer's keys are known and can't be kept: a restart while it can't be reached would let nobody sign in."),
+            { Kept: false } => HealthCheckResult.Degraded(
+                "The issuer's keys are known and can't be kept: a restart while it can't be reached would let nobody sign in."),
             _ => HealthCheckResult.Healthy("The issuer's keys are known."),
         });
 
@@ -139,7 +140,8 @@ public sealed partial class IssuerKeyRefresh(
     [LoggerMessage(2, LogLevel.Information, "The issuer's metadata is fetched again")]
     private partial void ReachableAgain();
 
-    [LoggerMessage(3, LogLevel.Warning, "No keys of the issuer are known, and none that were kept can be used ({WhyNot}): nobody can sign in")]
+    [LoggerMessage(
+        3, LogLevel.Warning, "No keys of the issuer are known, and none that were kept can be used ({WhyNot}): nobody can sign in")]
     private partial void NothingKept(string whyNot);
 
     [LoggerMessage(4, LogLevel.Warning, "The issuer can't be reached: tokens are checked with the keys that were kept at {FetchedAt}")]

@@ -18,7 +18,9 @@ public sealed class KeptIssuerKeys(string? path, TimeProvider clock)
     private const int LargestBytes = 1024 * 1024;
     private const UnixFileMode OthersMayWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Keeps what was just fetched. Fails as files do (<see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>).</summary>
+    /// <summary>
+    /// Keeps what was just fetched. Fails as files do (<see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>).
+    /// </summary>
     /// <param name="address">Where the metadata was fetched.</param>
     /// <param name="documents">Each document by its address.</param>
     /// <param name="fetchedAt">When, by the system's clock.</param>

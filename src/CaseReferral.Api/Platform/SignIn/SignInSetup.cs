@@ -18,7 +18,9 @@ namespace CaseReferral.Api.Platform.SignIn;
 /// </summary>
 public static class SignInSetup
 {
-    /// <summary>How far apart a token's clock and ours may be. The default of five minutes keeps expired tokens alive for too long.</summary>
+    /// <summary>
+    /// How far apart a token's clock and ours may be. The default of five minutes keeps expired tokens alive for too long.
+    /// </summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(45);
 
     private const string KeptKeysFile = "SignIn:KeptKeysFile";
@@ -132,24 +134,30 @@ public static class SignInSetup
     private static string? KeptKeys(WebApplicationBuilder builder) =>
         builder.Configuration[KeptKeysFile] is { Length: > 0 } configured ? Path.GetFullPath(configured, AppContext.BaseDirectory) : null;
 
-    private static RegistryTenants RegistryTenantsOf(IConfiguration configuration) => new(configuration.GetSection(RegistryTenantsKey).GetChildren()
+    private static RegistryTenants RegistryTenantsOf(IConfiguration configuration) =>
+        new(configuration.GetSection(RegistryTenantsKey).GetChildren()
         .Select(listed => Guid.TryParse(listed.Value, out var tenant) && tenant != Guid.Empty
             ? tenant
-            : throw new StartupRefusedException($"{RegistryTenantsKey} must list tenant ids (GUIDs): those whose people may administer the registry."))
+            : throw new StartupRefusedException(
+                $"{RegistryTenantsKey} must list tenant ids (GUIDs): those whose people may administer the registry."))
         .ToHashSet());
 
     private static string RequireConfigured(IConfigurationSection entra)
     {
         if (!Guid.TryParse(entra["ClientId"], out var clientId) || clientId == Guid.Empty)
-            throw new StartupRefusedException("AzureAd:ClientId is missing or is no GUID: set it to the application (client) id that the registry has in Entra.");
+            throw new StartupRefusedException(
+                "AzureAd:ClientId is missing or is no GUID: set it to the application (client) id that the registry has in Entra.");
         if (string.IsNullOrWhiteSpace(entra["TenantId"]))
-            throw new StartupRefusedException("AzureAd:TenantId is missing: set it to \"organizations\", or to the one tenant that signs everybody in.");
+            throw new StartupRefusedException(
+                "AzureAd:TenantId is missing: set it to \"organizations\", or to the one tenant that signs everybody in.");
         if (!Uri.TryCreate(entra["Instance"], UriKind.Absolute, out var instance) || instance.Scheme != Uri.UriSchemeHttps)
             throw new StartupRefusedException("AzureAd:Instance must be an https address, for example https://login.microsoftonline.com/.");
         return entra["ClientId"]!;
     }
 }
 
-/// <summary>Tenants whose people may hold seats in the registry itself: its administrators. From configuration; none unless it lists some.</summary>
+/// <summary>
+/// Tenants whose people may hold seats in the registry itself: its administrators. From configuration; none unless it lists some.
+/// </summary>
 /// <param name="Ids">Their ids.</param>
 public sealed record RegistryTenants(IReadOnlySet<Guid> Ids);

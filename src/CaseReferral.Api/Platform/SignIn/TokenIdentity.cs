@@ -15,7 +15,8 @@ public sealed record TokenIdentity(Guid TenantId, Guid ObjectId, bool IsPerson, 
     /// </summary>
     public static TokenIdentity? From(ClaimsPrincipal principal)
     {
-        if (principal.Identity?.IsAuthenticated != true || IdOf(principal, "tid") is not { } tenant || IdOf(principal, "oid") is not { } bearer)
+        if (principal.Identity?.IsAuthenticated != true || IdOf(principal, "tid") is not { } tenant
+            || IdOf(principal, "oid") is not { } bearer)
             return null;
 
         var isPerson = principal.FindFirst("scp") is { Value.Length: > 0 } && !principal.HasClaim("idtyp", "app");

@@ -46,10 +46,12 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
     private static StartupFailure? Explain(Exception cause) => cause switch
     {
         StartupRefusedException refused => new(refused.Message, refused.ExitCode),
-        OptionsValidationException invalid => new($"The configuration is wrong: {OneLine(string.Join(" ", invalid.Failures))}", Misconfigured),
+        OptionsValidationException invalid =>
+            new($"The configuration is wrong: {OneLine(string.Join(" ", invalid.Failures))}", Misconfigured),
         InvalidDataException broken => new($"The configuration can't be read: {OneLine(broken.Message)}", Misconfigured),
         IOException { InnerException: AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } } taken =>
-            new($"{OneLine(taken.Message)} Stop the other process, or choose another address with --urls http://localhost:5081.", Unavailable),
+            new($"{OneLine(taken.Message)} Stop the other process, or choose another address with --urls http://localhost:5081.",
+                Unavailable),
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             new("The address is already in use. Stop the other process, or choose another with --urls http://localhost:5081.", Unavailable),
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
@@ -60,19 +62,23 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
         StorageUnavailableException { Fault: StorageFault.Corrupt } damaged =>
             new($"{damaged.Message} Restore it from a backup, or name another file in ConnectionStrings:Registry.", Unreadable),
         StorageUnavailableException { Fault: StorageFault.Unreachable or StorageFault.Slow or StorageFault.Exhausted or StorageFault.Resting } away =>
-            new($"{away.Message} Check the server's name and port in ConnectionStrings:Registry, the network, and its certificate.", Unavailable),
+            new($"{away.Message} Check the server's name and port in ConnectionStrings:Registry, the network, and its certificate.",
+                Unavailable),
         StorageUnavailableException { Fault: StorageFault.Denied } denied =>
             new($"{denied.Message} Check user and password in ConnectionStrings:Registry, and run deploy/sql/logins.sql.", Misconfigured),
         StorageUnavailableException { Fault: StorageFault.NoDatabase } missing =>
             new($"{missing.Message} Check its name in ConnectionStrings:Registry, or run deploy/sql/database.sql.", Misconfigured),
         StorageUnavailableException unavailable =>
-            new($"{unavailable.Message} Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.", CannotWrite),
-        UnauthorizedAccessException denied => new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),
+            new($"{unavailable.Message} Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.",
+                CannotWrite),
+        UnauthorizedAccessException denied =>
+            new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),
         DirectoryNotFoundException missing => new($"{OneLine(missing.Message)} Make the folder, or name another.", CannotWrite),
         // Kestrel tells addresses it can't use by half a dozen kinds of exception; that they come from binding is what they share.
         _ when ThrownIn(cause, "Kestrel.Core.Internal.AddressBinder") =>
             new($"The addresses to listen on can't be used: {FirstSentence(cause.Message)} Check --urls, ASPNETCORE_URLS and Kestrel:Endpoints.", Misconfigured),
-        InvalidOperationException when ThrownIn(cause, "Extensions.Configuration.ConfigurationBinder") || ThrownIn(cause, "LoggerFilterConfigureOptions") =>
+        InvalidOperationException when ThrownIn(cause, "Extensions.Configuration.ConfigurationBinder")
+            || ThrownIn(cause, "LoggerFilterConfigureOptions") =>
             new($"The configuration is wrong: {FirstSentence(cause.Message)}", Misconfigured),
         _ => null,
     };
@@ -82,5 +88,6 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
     private static string FirstSentence(string message) => OneLine(message.Split('\n')[0]);
 
     private static string OneLine(string message) =>
-        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.') + ".";
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.')
+            + ".";
 }

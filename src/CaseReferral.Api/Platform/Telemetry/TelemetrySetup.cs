@@ -6,7 +6,9 @@ using OpenTelemetry.Trace;
 
 namespace CaseReferral.Api.Platform.Telemetry;
 
-/// <summary>Logs, traces and metrics. None carries personal data or a URL's query; nothing is exported unless an endpoint is configured.</summary>
+/// <summary>
+/// Logs, traces and metrics. None carries personal data or a URL's query; nothing is exported unless an endpoint is configured.
+/// </summary>
 public static class TelemetrySetup
 {
     /// <summary>The name of the registry's own activity source and meter.</summary>
@@ -33,7 +35,9 @@ public static class TelemetrySetup
                 // Probes would bury everything else. Values of a query are redacted by the instrumentation itself; a test watches it.
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = http => !http.Request.Path.StartsWithSegments("/health")))
             .WithMetrics(metrics => metrics
-                .AddMeter(Name, CaseReferral.Storage.StorageMetrics.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddMeter(
+                    Name, CaseReferral.Storage.StorageMetrics.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+                    "System.Runtime")
                 .AddAspNetCoreInstrumentation());
 
         var endpoint = builder.Configuration["OpenTelemetry:Endpoint"] ?? builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
@@ -44,5 +48,6 @@ public static class TelemetrySetup
     private static Uri OtlpEndpoint(string endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
             ? address
-            : throw new Startup.StartupRefusedException("OpenTelemetry:Endpoint must be the address of an OTLP collector, for example http://localhost:4317.");
+            : throw new Startup.StartupRefusedException(
+                "OpenTelemetry:Endpoint must be the address of an OTLP collector, for example http://localhost:4317.");
 }
