@@ -104,7 +104,7 @@ async function sendWithRetries(request: Request, send: (request: Request) => Pro
     const wait = (options.retryDelay ?? 1000) * 2 ** (attempt - 1);
     try {
       const response = await send(again);
-      if (attempt === tries || !mayRepeat(request, response.status)) {
+      if (attempt === tries || !mayRepeat(request, response)) {
         return response;
       }
       const told = Number(response.headers.get('Retry-After') ?? Number.NaN);
@@ -120,9 +120,11 @@ async function sendWithRetries(request: Request, send: (request: Request) => Pro
   }
 }
 
-// 429 and 503 say that nothing was done. A PATCH is not repeated otherwise: its second try could answer 412 for the first one's success.
-function mayRepeat(request: Request, status: number): boolean {
-  return status === 429 || status === 503 || ([408, 500, 502, 504].includes(status) && isRepeatable(request));
+// 429, 503 and a 409 that says when to come back did nothing. A PATCH is not repeated otherwise: its second try could answer 412 for the first one's success.
+function mayRepeat(request: Request, response: Response): boolean {
+  const { status } = response;
+  const undone = status === 429 || status === 503 || (status === 409 && response.headers.has('Retry-After'));
+  return undone || ([408, 500, 502, 504].includes(status) && isRepeatable(request));
 }
 
 function isRepeatable(request: Request): boolean {

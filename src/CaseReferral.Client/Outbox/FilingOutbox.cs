@@ -144,7 +144,7 @@ public sealed class FilingOutbox : IDisposable
 
     // A proxy's page, a new sign-in, and being asked to wait say nothing about the filing.
     private static bool IsOfTheFiling(RegistryException refused) =>
-        refused is { Problem: not null, Status: >= 400 and < 500 and not (401 or 408 or 429) };
+        refused is { Problem: not null, RetryAfter: null, Status: >= 400 and < 500 and not (401 or 408 or 429) };
 
     private OutboxItem Item(OutboxRow row) => new(
         row.ClientId, row.State, row.AddedAt, row.Tries, row.Reference, row.IncidentId, row.ETag, row.Code,

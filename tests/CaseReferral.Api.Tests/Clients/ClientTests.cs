@@ -78,10 +78,12 @@ public sealed class The_client
         Assert.That((line.Keys.Count, (await officer.GetIncidentAsync(filed.Result.Reference)).Result.Version), Is.EqualTo((1, 2)));
     }
 
-    [Test]
-    public async Task Waits_and_repeats_whatever_was_refused_undone()
+    [TestCase(HttpStatusCode.ServiceUnavailable)]
+    [TestCase(HttpStatusCode.TooManyRequests)]
+    [TestCase(HttpStatusCode.Conflict)]
+    public async Task Waits_and_repeats_whatever_was_refused_undone(HttpStatusCode status)
     {
-        var line = new BrokenLine(answersLost: 0, refusals: 2);
+        var line = new BrokenLine(answersLost: 0, refusals: 2, status);
         var officer = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("officer@ME-BAR-PCU")).Token, line: () => line);
 
         Assert.That((await officer.GetMeAsync()).Result.IsPerson, Is.True);
@@ -152,7 +154,9 @@ public sealed class The_client
             leg => leg.Lead).Id;
 
     // Loses answers after the registry has acted, and refuses as a busy registry does; notes each request's key.
-    private sealed class BrokenLine(int answersLost, int refusals = 0) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class BrokenLine(
+        int answersLost, int refusals = 0, HttpStatusCode status = HttpStatusCode.ServiceUnavailable)
+        : DelegatingHandler(new SocketsHttpHandler())
     {
         public List<string?> Keys { get; } = [];
 
@@ -160,7 +164,7 @@ public sealed class The_client
         {
             Keys.Add(request.Headers.TryGetValues("Idempotency-Key", out var key) ? key.Single() : null);
             if (Keys.Count <= refusals)
-                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Headers = { { "Retry-After", "0" } } };
+                return new HttpResponseMessage(status) { Headers = { { "Retry-After", "0" } } };
             var answer = await base.SendAsync(request, cancellationToken);
             if (Keys.Count > answersLost)
                 return answer;

@@ -114,6 +114,7 @@ public sealed class An_Idempotency_Key_used_fifty_times_at_once(Meet meet) : Rac
         using (Assert.EnterMultipleScope())
         {
             Assert.That((early.Status, early.Problem), Is.EqualTo((409, "idempotency-key-in-use")), early.Text);
+            Assert.That(early.Headers["Retry-After"], Is.EqualTo("1"));
             Assert.That(ProblemShape.Faults(early), Is.Empty);
             Assert.That((accepted.Status, accepted.Replayed), Is.EqualTo((200, false)), accepted.Text);
             Assert.That((late.Status, late.Replayed, late.Text), Is.EqualTo((200, true, accepted.Text)));

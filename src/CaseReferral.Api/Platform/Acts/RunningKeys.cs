@@ -31,10 +31,15 @@ public sealed class RunningKeys(RequestDelegate next, TimeProvider clock)
         var (first, now) = ((caller.Seat.Principal, key), clock.GetUtcNow());
         if (!running.TryAdd(first, now))
         {
-            if (running.TryGetValue(first, out var since) && now - since >= Usual)
-                await Problem.Of(ProblemCatalogue.IdempotencyKeyInUse).ExecuteAsync(http);
-            else
+            if (!running.TryGetValue(first, out var since) || now - since < Usual)
+            {
                 await next(http);
+                return;
+            }
+
+            // Tells the clients that this 409 is one to wait out, not to decide on.
+            http.Response.Headers.RetryAfter = "1";
+            await Problem.Of(ProblemCatalogue.IdempotencyKeyInUse).ExecuteAsync(http);
             return;
         }
 

@@ -72,8 +72,8 @@ public static class OperationContract
         foreach (var meaning in metadata.OfType<AnswerMeaning>())
             operation.Responses[meaning.Status.ToString(CultureInfo.InvariantCulture)].Description = meaning.Description;
 
-        var kinds = Implied(operation, context.Description, metadata, anonymous)
-            .Concat(metadata.OfType<Refusals>().SelectMany(refusals => refusals.Kinds));
+        List<ProblemKind> kinds = [.. Implied(operation, context.Description, metadata, anonymous)
+            .Concat(metadata.OfType<Refusals>().SelectMany(refusals => refusals.Kinds))];
         foreach (var group in kinds.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] =
@@ -87,7 +87,9 @@ public static class OperationContract
                 Document(header, operation.Responses.GetValueOrDefault(status.ToString(CultureInfo.InvariantCulture)));
         }
 
-        foreach (var status in (string[])["429", "503"])
+        // Of all conflicts one passes by itself.
+        string[] passing = kinds.Contains(ProblemCatalogue.IdempotencyKeyInUse) ? ["409", "429", "503"] : ["429", "503"];
+        foreach (var status in passing)
         {
             Document(
                 new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),

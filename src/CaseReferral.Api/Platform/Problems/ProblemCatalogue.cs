@@ -165,7 +165,7 @@ public static class ProblemCatalogue
     /// <summary>409: the first request with this key hasn't ended.</summary>
     public static ProblemKind IdempotencyKeyInUse { get; } = Kind("idempotency-key-in-use", "The first request is still running", 409,
         "A request with this Idempotency-Key is being worked on right now.",
-        "Wait a second and send the same request with the same key again: you will get the first one's answer.");
+        "Wait as long as Retry-After says, and send the same request with the same key again: you will get the first one's answer.");
 
     // The registry
 
