@@ -35,6 +35,7 @@ GRANT SELECT, INSERT, UPDATE ON Content TO registry_service;
 GRANT SELECT, INSERT, DELETE ON ObjectMatch TO registry_service;
 GRANT SELECT, INSERT ON Message TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON MessagesRead TO registry_service;
+GRANT SELECT, INSERT, UPDATE ON Notification TO registry_service;
 
 -- The journal: nothing is ever updated. Sealing deletes what it has sealed from Unsealed; retention alone deletes payloads.
 GRANT SELECT, INSERT ON JournalEntry TO registry_service;

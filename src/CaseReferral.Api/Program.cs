@@ -1,7 +1,9 @@
 using CaseReferral.Api.AccessLog;
+using CaseReferral.Api.Clocks;
 using CaseReferral.Api.Development;
 using CaseReferral.Api.Disclosures;
 using CaseReferral.Api.Incidents;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
@@ -42,6 +44,8 @@ return await RegistryProcess.RunAsync(async () =>
     builder.AddReferrals();
     builder.AddAccessLog();
     builder.AddDisclosures();
+    builder.AddNotifications();
+    builder.AddClocks();
     builder.AddDemoData();
 
     var app = builder.Build();

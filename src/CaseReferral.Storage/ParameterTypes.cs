@@ -41,32 +41,32 @@ internal static class ParameterTypes
 
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
-            Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId Assignee
-            AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person PersonId Predecessor
-            ProposedBy Request TenantId ToId VoidProposedBy
+            Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId
+            Assignee AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person
+            PersonId Predecessor ProposedBy Request TenantId ToId VoidProposedBy Cause
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt"),
         (Bytes, "Body"),
         (Instant, """
-            AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy
-            DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt From MadeAt
-            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt
-            ReviewBy SentAt StartedAt To
+            AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy DecidedAt
+            DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt From MadeAt
+            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt ReviewBy SentAt StartedAt To Deadline DeliveredAt
+            NextAt
             """),
         (Sequence, "AfterSequence Before Sequence Until UpTo"),
         (Number, """
-            ActBeforeOffset AdultCount AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus KeyVersion Level
-            Limit ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion UnknownAgeCount Version
-            WarningsCount
+            ActBeforeOffset AdultCount Attempts AwareOffset Carries ChildCount DetectedOffset Escalation FiledOffset FromVersion HttpStatus
+            KeyVersion Level Limit ObjectsListed OccurredOffset PackVersion Pauses PersonsListed Position Questions Revision ToVersion
+            UnknownAgeCount Version WarningsCount
             """),
         (Flag, """
             CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
             PersonsPresentNow PossibleVictimPresent ReadsMessages ReadsNotes Restricted Safeguarded
             """),
         (Code, """
-            Agency AssigneeRole Code CrimeHypothesis DecidedRole DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom Mode Outcome
-            OwnerIs OwnUnit Priority Purpose Reference RequestedRole Role SiteCode SiteFunction State Status TaskForce Type UnitId
-            Urgency
+            Agency AssigneeRole Code CrimeHypothesis DecidedRole DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom
+            Mode Outcome OwnerIs OwnUnit Priority Purpose Reference RequestedRole Role SiteCode SiteFunction State Status TaskForce Type
+            UnitId Urgency Channel Clock Reason
             """),
         (Audience, """
             Audience Own ClientScope UnitScope OwnScope Queue Reader LegPattern GivenTo LostBy EndedFor RenewedFor Desk DecidedDesk Place
@@ -78,6 +78,7 @@ internal static class ParameterTypes
         (Flag, "After EndsOthers"),
         (Audience, "ServiceNumber"),
         (new(SqlDbType.NVarChar, 255), "Key"),
+        (new(SqlDbType.NVarChar, 2_000), "Address"),
         (Label, "DeadlineReason ETag Label LegalBasis Location Name Rule"),
         (Text, "Answer Changed Decision Facts Ids Notes Pack Payload"));
 

@@ -28,12 +28,17 @@ public abstract class SqlDialect
     /// <param name="parameter">A parameter with its <c>@</c>, bound to a list of texts.</param>
     public abstract string Texts(string parameter);
 
+    /// <summary>The engine's own clock, as instants are stored.</summary>
+    public abstract string Now { get; }
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 
     private sealed class SqliteDialect : SqlDialect
     {
         public override string Name => "Sqlite";
+
+        public override string Now => "CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER)";
 
         public override string Top(string parameter) => "";
 
@@ -47,6 +52,8 @@ public abstract class SqlDialect
     private sealed class SqlServerDialect : SqlDialect
     {
         public override string Name => "SqlServer";
+
+        public override string Now => "DATEDIFF_BIG(microsecond, '19700101', SYSUTCDATETIME())";
 
         public override string Top(string parameter) => $"TOP ({parameter})";
 

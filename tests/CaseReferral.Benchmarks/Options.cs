@@ -22,6 +22,7 @@ internal sealed record Options(string Scenario)
           queue    GET /v1/referrals?limit=20, a task force's queue
           growth   GET /v1/referrals?limit=50 and /v1/referrals/summary, of a task force and a coordinator, at 10,000 referrals and at
                    1,000,000, side by side in alternating rounds: with the same backlog, and with one that grew as much
+          tick     what the clocks' worker asks each second, over 1,000 clocks that run and over 100,000 (in this process, no server)
 
         Each runs the built program as a process of its own: Kestrel on loopback, tokens that the sign-in checks, a SQLite file with
         synchronous=FULL. The data folder must lie on the disk in question; a file system in memory makes every flush free. The callers
@@ -29,7 +30,10 @@ internal sealed record Options(string Scenario)
 
         """;
 
-    private static readonly string[] Scenarios = [Filing, "get", "list", "queue", Growth];
+    /// <summary>The worker's query, which needs no server.</summary>
+    public const string Tick = "tick";
+
+    private static readonly string[] Scenarios = [Filing, "get", "list", "queue", Growth, Tick];
 
     /// <summary>How many devices send at once, each its next request when the last is answered.</summary>
     public int Callers { get; private init; } = 64;

@@ -10,6 +10,7 @@ await (options.Scenario switch
 {
     Options.Filing => FilingBenchmark.RunAsync(options),
     Options.Growth => GrowthBenchmark.RunAsync(options),
+    Options.Tick => TickBenchmark.RunAsync(options),
     _ => ReadBenchmark.RunAsync(options),
 });
 return 0;

@@ -20,6 +20,8 @@ public static class DevelopmentSetup
     /// </summary>
     public static void AddDevelopment(this WebApplicationBuilder builder)
     {
+        if (builder.HasMailbox())
+            builder.Services.AddSingleton<Mailbox>();
         if (!builder.HasDevelopmentSignIn())
             return;
 
@@ -35,6 +37,9 @@ public static class DevelopmentSetup
         });
     }
 
+    /// <summary>Whether notifications are kept in a <see cref="Mailbox"/>; refuses to start with that outside Development.</summary>
+    public static bool HasMailbox(this WebApplicationBuilder builder) => Mailbox.IsOn(builder.Configuration, builder.Environment);
+
     /// <summary>Maps <c>/development/…</c>, where <see cref="AddDevelopment"/> registered it.</summary>
     public static void MapDevelopment(this WebApplication app)
     {
@@ -48,6 +53,8 @@ public static class DevelopmentSetup
         development.MapPost("/authorize", AuthorizePage.ChooseAsync).DisableAntiforgery();
         development.MapGet("/clock", DevelopmentClock.Read);
         development.MapPost("/clock", DevelopmentClock.Advance);
+        if (Mailbox.IsOn(app.Configuration, app.Environment))
+            development.MapGet("/notifications", Mailbox.Show);
     }
 
     private static bool IsOn(IConfiguration configuration, IHostEnvironment environment)

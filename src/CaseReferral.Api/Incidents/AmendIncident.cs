@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
 using CaseReferral.Api.Matching;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
@@ -28,7 +29,8 @@ namespace CaseReferral.Api.Incidents;
 /// would stand, and makes a new version. An amendment that changes nothing makes none.
 /// </summary>
 public sealed class AmendIncident(
-    ActLoop acts, ReferenceData reference, MatchKeys marks, PossibleDuplicates duplicates, IdFactory ids, IOptions<JsonOptions> json)
+    ActLoop acts, ReferenceData reference, MatchKeys marks, PossibleDuplicates duplicates, WakeQueues wake, IdFactory ids,
+    IOptions<JsonOptions> json)
 {
     private static readonly string[] Immutable = ["clientId", "unitId", "exercise"];
     private static readonly string[] OneByOne = ["persons", "objects"];
@@ -101,6 +103,7 @@ public sealed class AmendIncident(
             .Write(amended.After, written)
             .Mark(amended.After, marks.Of(before, unit), marks.Of(content, unit))
             .RecordAmended(amended, written, caller.Seat, now);
+        wake.Write(act, amended.After, amended.NewLegs, known, now);
 
         return Planned<IncidentView>.Commit(
             act, new(IncidentView.Of(amended.After, known, caller, now), ETags.Of(amended.After.Version)));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
 using CaseReferral.Api.Matching;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
@@ -25,7 +26,7 @@ namespace CaseReferral.Api.Incidents;
 /// Files an incident. The device's <c>clientId</c> makes it one, however often it arrives, and an edit under the same one is refused
 /// rather than swallowed. Nothing is read first: the database's unique keys decide.
 /// </summary>
-public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKeys marks, IdFactory ids)
+public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKeys marks, WakeQueues wake, IdFactory ids)
 {
     /// <summary>POST /v1/incidents.</summary>
     public static async Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
@@ -70,6 +71,7 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
         var salt = IdFactory.NewSalt();
         var act = new Act(ids.NewEntry()).File(filed, caller.Seat, salt, Digest(salt, filing));
         act.Write(filed.Incident, parts).Mark(filed.Incident, [], marks.Of(filed.Content, unit)).RecordFiled(filed.Incident, parts, caller.Seat);
+        wake.Write(act, filed.Incident, filed.Incident.Legs, known, now);
 
         return Planned<IncidentView>.Commit(act, new(
             IncidentView.Of(filed.Incident, known, caller, now),

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.AccessLog;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
 using CaseReferral.Domain.Messages;
+using CaseReferral.Domain.Notifications;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
@@ -72,8 +74,10 @@ public static class JournalEntries
     /// <param name="seat">Who moved; null for the registry by itself.</param>
     /// <param name="ids">For the other incident's entry.</param>
     /// <param name="now">The instant of the act.</param>
+    /// <param name="because">The attempt to tell somebody whose failure moved it; null for anything else.</param>
     public static Act RecordMoved(
-        this Act act, ReferralMoved moved, IReadOnlyList<ContentPart> parts, Seat? seat, IdFactory ids, DateTimeOffset now)
+        this Act act, ReferralMoved moved, IReadOnlyList<ContentPart> parts, Seat? seat, IdFactory ids, DateTimeOffset now,
+        (Notification Notification, Attempt Attempt)? because = null)
     {
         var kind = moved.Action is { } action ? $"referral-{action.Code()}" : FactName(moved.Facts[0]);
         act.Record(Entry(act.Id, moved.After, kind, seat, now, new
@@ -86,6 +90,7 @@ public static class JournalEntries
             legs = moved.ChangedLegs.Where(leg => leg.Id != moved.Id).Select(leg => Spell(leg, moved.Before.Leg(leg.Id))),
             facts = FactsOf(moved, moved.After),
             content = parts.Select(Spell),
+            notification = because is var (notification, attempt) ? Spell(notification, attempt) : null,
         }));
         return moved.Other is not { After: var other, Before: var before } ? act : act.Record(Entry(ids.NewEntry(), other, kind, seat, now, new
         {
@@ -105,6 +110,14 @@ public static class JournalEntries
             corrects = sent.Message.Corrects?.Value,
             facts = sent.Progress is { } facts ? FactsOf(facts, facts.After) : null,
             content = new[] { Spell(words) },
+        }));
+
+    /// <summary>Records an attempt to wake somebody and what became of it: the queue and the channel's kind, no address.</summary>
+    public static Act RecordAttempt(this Act act, Incident after, Notification notification, Attempt attempt, DateTimeOffset now) =>
+        act.Record(Entry(act.Id, after, attempt.Delivered ? "notification-delivered" : "notification-failed", null, now, new
+        {
+            after.Reference,
+            notification = Spell(notification, attempt),
         }));
 
     /// <summary>Records a disclosure request, or the owner's answer to it.</summary>
@@ -243,6 +256,19 @@ public static class JournalEntries
             options.Converters.Add(converter);
         return options;
     }
+
+    private static object Spell(Notification notification, Attempt attempt) => new
+    {
+        id = notification.Id.Value,
+        leg = notification.Leg.Value,
+        reason = notification.Reason.Code(),
+        notification.Level,
+        notification.Queue,
+        channel = notification.Channel?.Code(),
+        attempt = notification.Attempts,
+        result = attempt.Code,
+        again = notification.NextAt,
+    };
 
     private static object Spell(ContentPart part) => new { part.Id, part.Kind, digest = Convert.ToHexStringLower(part.Digest) };
 }

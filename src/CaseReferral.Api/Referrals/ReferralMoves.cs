@@ -1,5 +1,7 @@
+using CaseReferral.Api.Clocks;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
@@ -23,7 +25,7 @@ public sealed record MoveText(string Kind, string? Says);
 /// Takes moves on referrals: finds the leg through the caller's sight with all that the move depends on, checks <c>If-Match</c>, lets the
 /// domain decide, and commits the move with its journal entry. A refusal says what is allowed now.
 /// </summary>
-public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFactory ids)
+public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, WakeQueues wake, ClockMetrics metrics, IdFactory ids)
 {
     /// <summary>Takes <paramref name="move"/>.</summary>
     /// <param name="id">The referral.</param>
@@ -38,18 +40,24 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
         Guid id, HttpContext http, Caller caller, object? request, ReferralMove move, MoveText? text, CancellationToken ct, SeatId? named = null)
     {
         var known = await reference.GetAsync(ct);
-        return await acts.ChangeAsync<LoadedLeg, ReferralView>(
+        ReferralMoved? decided = null;
+        var result = await acts.ChangeAsync<LoadedLeg, ReferralView>(
             caller, id.ToString(), RequestKey.Of(http, request),
             now => LoadedLeg.For(move, caller.Scope, new(id), named, now),
             (loaded, now) => Preconditions.Refuse(
                     http, loaded.ETag, anyAllowed: move.Action == ReferralAction.Acknowledge, loaded.AsItStands(caller, known)) is { } stale
                 ? stale
-                : Decide(loaded, move is Reassignment ? new Reassignment(loaded.Named) : move, text, known, caller, now),
+                : Decide(
+                    loaded, move is Reassignment ? new Reassignment(loaded.Named) : move, text, known, caller, now, taken => decided = taken),
             ct);
+        if (decided is not null && result.Result is Answered<ReferralView> { Replayed: false })
+            metrics.Moved(decided);
+        return result;
     }
 
     private Planned<ReferralView> Decide(
-        LoadedLeg loaded, ReferralMove move, MoveText? text, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+        LoadedLeg loaded, ReferralMove move, MoveText? text, ReferenceSnapshot known, Caller caller, DateTimeOffset now,
+        Action<ReferralMoved> decided)
     {
         var taken = ReferralLife.Take(loaded.Incident, loaded.Leg.Id, move, caller.Seat, loaded.Around(known, ids.New), now);
         if (!taken.Succeeded(out var moved, out var refusal))
@@ -60,6 +68,8 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, IdFacto
             ? []
             : [ContentParts.Text(text.Kind, leg.Id.Value, text.Says, ids, move.Action.Code())];
         var act = new Act(ids.NewEntry()).Moved(moved, now).Write(moved.After, parts).RecordMoved(moved, parts, caller.Seat, ids, now);
+        wake.Write(act, moved, known, now);
+        decided(moved);
         return Planned<ReferralView>.Commit(act, new(
             ReferralView.Of(leg, moved.After, caller, known, now, withIncident: true, QueueHasSecondSeat(loaded, leg)), ETags.Of(leg.Revision)));
     }

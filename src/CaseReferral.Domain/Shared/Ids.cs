@@ -26,3 +26,6 @@ public readonly record struct EntryId(Guid Value);
 
 /// <summary>Identifies a request to disclose an incident to a desk in another jurisdiction (UUIDv7).</summary>
 public readonly record struct DisclosureRequestId(Guid Value);
+
+/// <summary>Identifies a notification: the same at every attempt, so that whoever gets it twice can tell.</summary>
+public readonly record struct NotificationId(Guid Value);

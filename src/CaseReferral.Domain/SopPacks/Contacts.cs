@@ -21,7 +21,7 @@ public static class Contacts
     /// reaches only channels for exercises, and these are reached by nothing else.
     /// </summary>
     /// <param name="pack">The pack of the leg.</param>
-    /// <param name="queue">A task force's code, or the jurisdiction's code for its coordinator.</param>
+    /// <param name="queue">A task force's code, the jurisdiction's code for its coordinator, or a unit's code for its supervisors.</param>
     /// <param name="level">0 for a new leg, 1 to 3 for escalation.</param>
     /// <param name="localTime">The time of day in the jurisdiction's time zone.</param>
     /// <param name="exercise">Whether it is an exercise.</param>

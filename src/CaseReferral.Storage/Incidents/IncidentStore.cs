@@ -105,6 +105,15 @@ public static class IncidentStore
         WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} {d.Limit("1")}
         """);
 
+    private static readonly Statement GetByLeg = new(_ => $"""
+        SELECT {Columns} FROM Incident i WHERE i.Id = (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg)
+        """);
+
+    private static readonly Statement LegsByLeg = new(_ => $"""
+        SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId = (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg)
+        ORDER BY r.Id
+        """);
+
     // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
     private static readonly Statement FindByClient = new(d => $"""
         SELECT {d.Top("1")} {Columns} {FiledUnder} {d.Limit("1")}
@@ -153,6 +162,8 @@ public static class IncidentStore
         WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen})
         ORDER BY r.Sequence DESC {d.Limit("1")}
         """);
+
+    private static readonly AccessScope OwnActs = AccessScope.Registry("what the registry does by itself when nobody acts");
 
     private static readonly AccessScope OwnRetry = AccessScope.Registry("what the filer's own unit filed under this device's id");
 
@@ -232,6 +243,17 @@ public static class IncidentStore
     /// <summary>The incident with its legs, as the scope sees it; null when that is nothing.</summary>
     public static Load<Incident?> Get(AccessScope scope, IncidentKey key) =>
         Load.One<IncidentRow>(GetByKey, scope, key).And(ReferralStore.LegsOf(scope, key), (row, legs) => row?.ToIncident(legs));
+
+    /// <summary>The incident of a leg with all its legs, for what the registry does by itself; null for a leg that never was.</summary>
+    public static Load<Incident?> GetForRegistry(ReferralId leg) =>
+        Load.One<IncidentRow>(GetByLeg, OwnActs, new { Leg = leg }).And(
+            ReferralStore.Legs(LegsByLeg, OwnActs, new { Leg = leg }), (row, legs) => row?.ToIncident(legs));
+
+    /// <summary>
+    /// Adds that something happened to an incident which changes nothing of it: only its place in the order of what happened. Lost when
+    /// anything else happened since it was read.
+    /// </summary>
+    public static Act Noted(this Act act, Incident before, Incident after) => act.Advance(before, after);
 
     /// <summary>What was filed under a device's id in the filer's unit or by the filer; null when nothing was.</summary>
     public static Load<FiledBefore?> FindFiled(Seat filer, string unit, Guid clientId)

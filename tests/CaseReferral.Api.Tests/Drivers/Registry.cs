@@ -82,6 +82,8 @@ public sealed class Registry : IAsyncDisposable
             web.UseSetting("ConnectionStrings:Registry", $"Data Source={Path.Combine(folder, "registry.db")}");
             web.UseSetting("urls", "http://127.0.0.1:0");
             web.UseSetting("Logging:LogLevel:Default", "Warning");
+            // Each attempt to wake somebody is an act on the incident; tests of something else count their own.
+            web.UseSetting("Notifications:Enabled", "false");
             foreach (var (key, value) in settings)
                 web.UseSetting(key, value);
             if (replace is not null)

@@ -106,6 +106,13 @@ public sealed class DataFolder : IDisposable
         return Rows(connection, sql, row => row.GetInt64(0)).Single();
     }
 
+    /// <summary>The rows that a query finds.</summary>
+    public IReadOnlyList<T> Read<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        using var connection = Open();
+        return Rows(connection, sql, read);
+    }
+
     /// <summary>Its tables, by name.</summary>
     public IReadOnlyList<string> Tables()
     {

@@ -29,6 +29,9 @@ public sealed record Launch
     /// <summary>A command of the program, before all options; none runs the registry.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>Whether it delivers notifications: each attempt is an act on the incident, and tests of something else count their own.</summary>
+    public bool Notifies { get; init; }
+
     /// <summary>Where it is started from.</summary>
     public string WorkingDirectory { get; init; } = Path.GetTempPath();
 
@@ -46,6 +49,8 @@ public sealed record Launch
             start.ArgumentList.Add($"--urls={Urls}");
         if (File is not null)
             start.ArgumentList.Add($"--ConnectionStrings:Registry=Data Source={File}");
+        if (!Notifies && Command.Count == 0)
+            start.ArgumentList.Add("--Notifications:Enabled=false");
         foreach (var argument in Arguments)
             start.ArgumentList.Add(argument);
 

@@ -119,7 +119,7 @@ public class A_pack_check
             yield return Case(
                 "/contacts", Sound with { Contacts = [.. Sound.Contacts.Where(contact => contact.Queue != queue)] }, $"nobody for {queue}");
         yield return Case(
-            "/contacts/5/queue", Sound with { Contacts = [.. Sound.Contacts, Sound.Contacts[0]] }, "two contacts for a queue");
+            "/contacts/6/queue", Sound with { Contacts = [.. Sound.Contacts, Sound.Contacts[0]] }, "two contacts for a queue");
         yield return Case("/contacts/0/desk", Contact(contact => contact with { Desk = " " }), "no desk");
         yield return Case("/contacts/0/phones", Contact(contact => contact with { Phones = [] }), "no phone");
         yield return Case("/contacts/0/phones/0/number", Contact(contact => contact with { Phones = [new("011 000 0101")] }), "no E.164");

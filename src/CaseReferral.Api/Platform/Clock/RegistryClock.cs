@@ -1,3 +1,7 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using CaseReferral.Api.Platform.Startup;
+
 namespace CaseReferral.Api.Platform.Clock;
 
 /// <summary>
@@ -11,8 +15,14 @@ public sealed class RegistryClock(TimeProvider system) : TimeProvider
 
     private long ahead;
 
+    /// <summary>Raised when it was moved forward: what waits for an instant looks again.</summary>
+    public event Action? Advanced;
+
     /// <summary>How far it is ahead of the system's clock; zero outside Development.</summary>
     public TimeSpan Ahead => new(Interlocked.Read(ref ahead));
+
+    /// <summary>Now by this machine, without what the development clock advanced.</summary>
+    public DateTimeOffset SystemNow => system.GetUtcNow();
 
     /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -45,8 +55,10 @@ public sealed class RegistryClock(TimeProvider system) : TimeProvider
             var before = Interlocked.Read(ref ahead);
             if (by <= TimeSpan.Zero || by > Furthest - new TimeSpan(before))
                 return false;
-            if (Interlocked.CompareExchange(ref ahead, before + by.Ticks, before) == before)
-                return true;
+            if (Interlocked.CompareExchange(ref ahead, before + by.Ticks, before) != before)
+                continue;
+            Advanced?.Invoke();
+            return true;
         }
     }
 }
@@ -54,10 +66,38 @@ public sealed class RegistryClock(TimeProvider system) : TimeProvider
 /// <summary>Registers the registry's clock.</summary>
 public static class ClockSetup
 {
-    /// <summary>Makes <see cref="RegistryClock"/> the <see cref="TimeProvider"/> of everything that asks for one.</summary>
+    private const string AheadSetting = "DevelopmentClock:Ahead";
+
+    /// <summary>
+    /// Makes <see cref="RegistryClock"/> the <see cref="TimeProvider"/> of everything that asks for one. In Development it may start ahead,
+    /// as if the registry had been down until then; elsewhere that refuses to start.
+    /// </summary>
     public static void AddClock(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new RegistryClock(TimeProvider.System));
+        var clock = new RegistryClock(TimeProvider.System);
+        if (builder.Configuration[AheadSetting] is { Length: > 0 } ahead
+            && !(builder.Environment.IsDevelopment() && IsoDuration.TryParse(ahead, out var by) && clock.TryAdvance(by)))
+        {
+            throw new StartupRefusedException($"{AheadSetting} must be a positive ISO 8601 duration such as PT15M, and works in Development only.");
+        }
+
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<RegistryClock>());
     }
+}
+
+/// <summary>ISO 8601 durations in days, hours, minutes and seconds, such as <c>PT15M</c>.</summary>
+public static partial class IsoDuration
+{
+    /// <summary>Reads one; false for anything else.</summary>
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        var isOne = Form().IsMatch(text);
+        duration = isOne ? XmlConvert.ToTimeSpan(text) : default;
+        return isOne;
+    }
+
+    // Years and months have no length, and the numbers are bounded so that no sum of them overflows.
+    [GeneratedRegex(@"\AP(?=.)([0-9]{1,5}D)?(T(?=.)([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,9}(\.[0-9]{1,7})?S)?)?\z")]
+    private static partial Regex Form();
 }

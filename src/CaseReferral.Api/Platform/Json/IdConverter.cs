@@ -26,6 +26,7 @@ public static class IdConverters
         new IdConverter<PersonId>(id => new(id), id => id.Value),
         new IdConverter<ObjectId>(id => new(id), id => id.Value),
         new IdConverter<MessageId>(id => new(id), id => id.Value),
+        new IdConverter<NotificationId>(id => new(id), id => id.Value),
         new IdConverter<PrincipalId>(id => new(id), id => id.Value),
         new IdConverter<SeatId>(id => new(id), id => id.Value),
         new IdConverter<DisclosureRequestId>(id => new(id), id => id.Value),

@@ -1,3 +1,4 @@
+using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
 using CaseReferral.Api.Platform.Startup;
 using CaseReferral.Storage;
@@ -31,7 +32,9 @@ public static class StorageSetup
         }
 
         builder.Services.AddSingleton<IdFactory>();
-        builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthSetup.Ready]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<StorageCheck>("storage", tags: [HealthSetup.Ready])
+            .AddCheck<ClockCheck>("clock", tags: [HealthSetup.Ready]);
     }
 
     /// <summary>

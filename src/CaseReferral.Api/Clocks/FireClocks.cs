@@ -1,0 +1,39 @@
+using CaseReferral.Api.Platform.Clock;
+using CaseReferral.Api.Platform.Workers;
+using CaseReferral.Storage;
+using CaseReferral.Storage.Referrals;
+
+namespace CaseReferral.Api.Clocks;
+
+/// <summary>
+/// Fires every clock that is due, oldest first. One query a tick finds them, however many run; those of different legs are fired side by
+/// side, so that what waited through a downtime shares the store's commits.
+/// </summary>
+public sealed class FireClocks(
+    Database database, FireClock fire, RegistryClock clock, [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
+    ILogger<FireClocks> log)
+    : Worker(clock, state, log)
+{
+    /// <summary>The most that one tick takes.</summary>
+    public const int Limit = 256;
+
+    private const int SideBySide = 32;
+
+    /// <inheritdoc/>
+    protected override async Task<Tick> TickAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var due = await database.ReadAsync(ClockStore.ListDue(now, Limit), ct);
+        if (due.Count == 0)
+            return default;
+
+        var fired = 0;
+        var legs = due.Select(clock => clock.ReferralId).Distinct();
+        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct };
+        await Parallel.ForEachAsync(legs, sideBySide, async (leg, stopping) =>
+        {
+            if (await fire.FireAsync(leg, stopping))
+                Interlocked.Increment(ref fired);
+        });
+        return new(due[0].FiresAt, More: due.Count == Limit && fired > 0);
+    }
+}

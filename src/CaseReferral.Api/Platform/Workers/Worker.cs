@@ -1,0 +1,93 @@
+using CaseReferral.Api.Platform.Clock;
+using CaseReferral.Storage;
+
+namespace CaseReferral.Api.Platform.Workers;
+
+/// <summary>
+/// Does what is due, again and again, in every instance of the registry: a tick reads what is due and commits one guarded act each, so that
+/// it doesn't matter how many instances tick. Instances start at different offsets. Nothing that fails ends it: the next tick tries again.
+/// </summary>
+public abstract partial class Worker(RegistryClock clock, WorkerState state, ILogger log) : BackgroundService
+{
+    /// <summary>The time between two ticks when nothing waits.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    private TaskCompletionSource nudge = NewNudge();
+
+    /// <summary>Now, by the registry's clock.</summary>
+    protected DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Does what is due at <paramref name="now"/>.</summary>
+    /// <returns>Since when the oldest of it was due, and whether more waits.</returns>
+    protected abstract Task<Tick> TickAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // When the development clock is moved, a tick comes at once.
+        clock.Advanced += Nudge;
+        try
+        {
+            await PauseAsync(Every * Random.Shared.NextDouble(), stoppingToken);
+            while (true)
+            {
+                Interlocked.Exchange(ref nudge, NewNudge());
+                if (!await TryAsync(stoppingToken))
+                    await PauseAsync(Every, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The registry stops; what is due stays due.
+        }
+        finally
+        {
+            clock.Advanced -= Nudge;
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            var now = Now;
+            var tick = await TickAsync(now, ct);
+            state.Ticked(clock.GetTimestamp(), tick.OldestDueAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero);
+            return tick.More;
+        }
+        catch (StorageUnavailableException unavailable)
+        {
+            TickFailed(state.Name, unavailable.Fault.ToString());
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // A bug, or a row that can't be read: said, shown as degraded once it lasts, and no reason to leave everything else undone.
+            TickBroke(bug, state.Name);
+        }
+
+        return false;
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken ct)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(Task.Delay(pause, clock, ended.Token), nudge.Task);
+        await ended.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+    }
+
+    private void Nudge() => nudge.TrySetResult();
+
+    private static TaskCompletionSource NewNudge() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A tick of {Worker} could not be done: {Fault}")]
+    private partial void TickFailed(string worker, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A tick of {Worker} broke.")]
+    private partial void TickBroke(Exception bug, string worker);
+}
+
+/// <summary>What a tick found.</summary>
+/// <param name="OldestDueAt">Since when the oldest of what was due was due; null when nothing was.</param>
+/// <param name="More">Whether more waits, so that the next tick comes at once.</param>
+public readonly record struct Tick(DateTimeOffset? OldestDueAt, bool More);
