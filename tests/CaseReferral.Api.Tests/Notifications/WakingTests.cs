@@ -9,7 +9,6 @@ namespace CaseReferral.Api.Tests.Notifications;
 [TestFixture]
 public sealed class A_woken_queue
 {
-    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private const string Narrative = "Nine people behind a false wall";
 
     private readonly List<IAsyncDisposable> started = [];
@@ -180,21 +179,64 @@ public sealed class A_woken_queue
         }
     }
 
+    [TestCase("assign", "unrouted", "coordinator@BA", "ba-tip@duty.example")]
+    [TestCase("decline", "in_triage", "duty@ME-OPTEAM", "me@duty.example")]
+    [TestCase("transfer", "", "lead@XK-ADVOCATE", "xk-social@duty.example")]
+    public async Task Hears_of_a_referral_that_an_action_brings_to_it(string action, string state, string user, string queue)
+    {
+        var registry = Start();
+        var staged = new StagedReferrals(registry);
+        var (leg, body) = action == "transfer"
+            ? (await staged.ForAnAdvocateAsync(), StagedReferrals.ToSocialWork())
+            : (await staged.InAsync(state), await staged.BodyAsync(action, state));
+        var reference = leg["reference"]!.ToString();
+        Assert.That(To(), Has.None.EqualTo(queue), "it has nothing to do with it yet");
+
+        var moved = await (await registry.AsAsync(user)).MoveNowAsync(leg, action, body);
+        Assert.That(moved.Status, Is.EqualTo(200), moved.Text);
+
+        await Eventually.SeesAsync(To, to => to.Count(one => one == queue) == 1);
+
+        List<string> To() => [.. mail.Taken.Where(one => one.Body.StartsWith(reference, StringComparison.Ordinal)).Select(one => one.To)];
+    }
+
+    [Test]
+    public async Task Stands_on_the_timeline_with_what_became_of_each_attempt()
+    {
+        gateway.Answers = 404;
+        var registry = Start();
+        var filed = await FileAsync(registry);
+        await registry.AdvanceAsync("PT15M");
+        // Two e-mails of the new legs; an e-mail and a page of each one's first level.
+        await Eventually.SeesAsync(() => Attempts(registry, filed), attempts => attempts.Count == 6);
+
+        var timeline = await (await registry.AsAsync("officer@ME-BAR-PCU")).GetAsync($"/v1/incidents/{filed["id"]}/timeline?limit=200");
+        var told = timeline["items"].AsArray().Select(entry => entry!["notification"]).OfType<JsonNode>()
+            .Select(told => $"{told["queue"]} {told["level"]} {told["channel"]} {told["result"]}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(told, Is.SupersetOf((string[])
+                ["ME-OPTEAM 0 email delivered", "ME-CHILD 0 email delivered", "ME-OPTEAM 1 webhook http-404", "ME-CHILD 1 webhook http-404"]));
+            Assert.That(timeline.Text, Does.Not.Contain("@duty.example").And.Not.Contain("gateway.example"));
+        }
+    }
+
+    [Test]
+    public async Task Is_the_units_supervisor_when_nobody_answered_a_question()
+    {
+        var registry = Start();
+        var asked = await new StagedReferrals(registry).InAsync("info_requested");
+        var reference = asked["reference"]!.ToString();
+        await registry.AdvanceAsync("PT24H");
+
+        await Eventually.SeesAsync(
+            () => mail.Taken.Count(one => one.To == "me-bar-pcu@duty.example" && one.Body.StartsWith(reference, StringComparison.Ordinal)),
+            told => told == 1);
+    }
+
     private Registry Start(params (string Key, string Value)[] settings)
     {
-        var registry = Registry.Start([
-            ("DevelopmentMailbox:Enabled", "false"),
-            ("Notifications:Enabled", "true"),
-            ("Notifications:Email:Host", "127.0.0.1"),
-            ("Notifications:Email:Port", $"{mail.Port}"),
-            ("Notifications:Email:Security", "None"),
-            ("Notifications:Email:From", "registry@case-referral.example"),
-            ("Notifications:Webhook:AllowLoopback", "true"),
-            ("Notifications:Webhook:Gateways:0:Host", "gateway.example"),
-            ("Notifications:Webhook:Gateways:0:Secrets:0", Secret),
-            ("Notifications:Webhook:Gateways:0:SendTo", gateway.Address),
-            .. settings,
-        ]);
+        var registry = Registry.Start([.. Outside.Through(mail, gateway), .. settings]);
         started.Add(registry);
         return registry;
     }
@@ -220,5 +262,5 @@ public sealed class A_woken_queue
 
     // Written a second time, from the standard.
     private static string SignatureOf(GatewayCall call) => "v1," + Convert.ToBase64String(HMACSHA256.HashData(
-        Convert.FromBase64String(Secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{call.Id}.{call.Timestamp}.{call.Body}")));
+        Convert.FromBase64String(Outside.Secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{call.Id}.{call.Timestamp}.{call.Body}")));
 }
