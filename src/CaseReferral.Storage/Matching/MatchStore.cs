@@ -1,7 +1,7 @@
-using static System.FormattableString;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
+using static System.FormattableString;
 
 namespace CaseReferral.Storage.Matching;
 
