@@ -10,6 +10,7 @@ using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Incidents;
 using CaseReferral.Storage.Referrals;
 using CaseReferral.Storage.Seats;
@@ -34,6 +35,8 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     private IReadOnlyList<ContentPart> Parts { get; init; } = [];
 
     private Incident? Other { get; init; }
+
+    private IReadOnlyList<ConsentInForce> Given { get; init; } = [];
 
     /// <summary>The leg as the caller sees it; null for what it doesn't see and for what never was.</summary>
     public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) =>
@@ -61,10 +64,13 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
             move is AgeDetermination ? ContentStore.ReadCurrent(scope, id) : Load.Of<IReadOnlyList<ContentPart>>([]),
             other is { } key ? IncidentStore.Get(scope, key) : Load.Of<Incident?>(null),
             named is { } seat ? SeatStore.GetValid(seat, now) : Load.Of<Seat?>(null),
-            (decision, parts, holder, known) => (decision?.Facts, parts, holder, known));
+            (decision, parts, holder, known) => (decision?.Facts, parts, holder, known)).And(
+            move.Action is ReferralAction.Transfer or ReferralAction.Assign
+                ? DisclosureStore.ConsentsOf(scope, id) : Load.Of<IReadOnlyList<ConsentInForce>>([]),
+            (read, consents) => (read.Facts, read.parts, read.holder, read.known, consents));
         return Of(scope, id, now).And(around, (loaded, read) => loaded is null
             ? null
-            : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known });
+            : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known, Given = read.consents });
     }
 
     /// <summary>What the move depends on besides the incident.</summary>
@@ -77,6 +83,7 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         Facts = () => LastFacts ?? throw new InvalidOperationException("This move isn't loaded to be routed again."),
         IncidentOf = leg => Other?.Leg(leg) is null ? null : Other,
         Content = () => ContentParts.Join(Parts),
+        Consents = new([.. Given.Select(consent => consent.Recipient)]),
         NewId = newId,
     };
 

@@ -203,6 +203,26 @@ public sealed class A_case_that_touches_another_jurisdiction
     }
 
     [Test]
+    public async Task Is_handed_over_abroad_only_once_its_owner_consented()
+    {
+        var filed = await officer.FiledAsync(Touching("H2"));
+        var leg = filed.Leg("RS-TF");
+        Assert.That((await lead.MoveNowAsync(leg, "claim", null)).Status, Is.EqualTo(200));
+        var asked = await AskAsync(filed);
+        JsonObject Over() => new() { ["taskForce"] = "ME-OPTEAM", ["reason"] = "They hold the lorry." };
+        var held = await lead.MoveNowAsync(leg, "transfer", Over());
+        await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+        var over = await lead.MoveNowAsync(leg, "transfer", Over());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((held.Status, held.Problem), Is.EqualTo((409, "recipient-refused")), held.Text);
+            Assert.That(over.Status, Is.EqualTo(200), over.Text);
+            Assert.That((await owner.GetAgainAsync(filed)).Leg("ME-OPTEAM").Says("/legalBasis"), Is.EqualTo("rs-me-cooperation"));
+        }
+    }
+
+    [Test]
     public async Task Is_no_longer_opened_abroad_when_its_handling_code_is_raised()
     {
         // A notice opens nothing; an action leg abroad does while the code lets it.
