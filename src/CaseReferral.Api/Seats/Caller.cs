@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Storage;
@@ -9,6 +10,9 @@ namespace CaseReferral.Api.Seats;
 /// <param name="Seat">The seat, valid at the moment of the request.</param>
 public sealed record Caller(Seat Seat)
 {
+    /// <summary>When the request began to be answered, by the monotonic clock.</summary>
+    public long Began { get; } = Stopwatch.GetTimestamp();
+
     /// <summary>What every read of this request is bound to.</summary>
     public AccessScope Scope { get; } = Sights.Of(Seat);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.Storage;
@@ -17,6 +18,9 @@ namespace CaseReferral.Api.Platform.Acts;
 /// </summary>
 public sealed class Denials(Database database, IdFactory ids, TimeProvider clock)
 {
+    /// <summary>"Not found" is answered a multiple of this after the request began, so that its time tells no more than its words.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Records that something was asked for which the caller doesn't see, and answers 404.</summary>
     /// <param name="caller">Who asked.</param>
     /// <param name="asked">An incident's id or reference, or a referral's id, as it was given.</param>
@@ -24,8 +28,12 @@ public sealed class Denials(Database database, IdFactory ids, TimeProvider clock
     public async Task<ProblemHttpResult> NotFoundAsync(Caller caller, string asked, CancellationToken ct)
     {
         await RecordAsync(caller, asked, Problem.Of(ProblemCatalogue.NotFound), isSeen: false, ct);
+        await Task.Delay(ToNextBeat(Stopwatch.GetElapsedTime(caller.Began)), ct);
         return Problem.Of(ProblemCatalogue.NotFound);
     }
+
+    // Whose log it is found in, and of which incident, costs the store some microseconds that a patient caller could count.
+    internal static TimeSpan ToNextBeat(TimeSpan elapsed) => TimeSpan.FromTicks(Beat.Ticks - elapsed.Ticks % Beat.Ticks);
 
     /// <summary>Records that something the caller sees was refused to them, and answers the refusal.</summary>
     /// <param name="caller">Who asked.</param>
