@@ -60,10 +60,13 @@ public static class ListReferrals
         var within = query.Duration("dueWithin");
         var before = query.Instant("dueBefore");
         var coordinates = caller.Seat.Role == SeatRole.Coordinator;
+        var isOpen = state is null || Codes<ReferralState>.Parse(state).IsOpen();
         var filter = new ReferralFilter
         {
             Limit = limit + 1,
-            IsOpen = state is null || Codes<ReferralState>.Parse(state).IsOpen(),
+            IsOpen = isOpen,
+            OwnerIs = isOpen && caller.Seat.Role is SeatRole.Coordinator or SeatRole.Auditor
+                ? caller.Seat.Jurisdiction : null,
             AfterRank = isQueue ? place : null,
             AfterIncident = place is null || isQueue ? null : new IncidentId(new Guid(place.AsSpan(0, 16), bigEndian: true)),
             AfterId = place is null || isQueue ? null : new ReferralId(new Guid(place.AsSpan(16), bigEndian: true)),
@@ -94,7 +97,10 @@ public static class ListReferrals
 
         await searches.RecordAsync(caller, "referrals", query, ct);
         var (legs, incidents) = await database.ReadLaggingAsync(
-            isQueue ? ReferralStore.ListQueue(caller.Scope, filter) : ReferralStore.ListSeen(caller.Scope, filter), ct);
+            isQueue ? ReferralStore.ListQueue(caller.Scope, filter)
+            : filter.OwnerIs is not null ? ReferralStore.ListOpen(caller.Scope, filter)
+            : ReferralStore.ListSeen(caller.Scope, filter),
+            ct);
         var known = await reference.GetAsync(ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,

@@ -117,6 +117,12 @@ public static class ReferralStore
         new("AfterIncident", "s.IncidentId <= @AfterIncident AND (s.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
     ];
 
+    private static readonly Filter[] NarrowingOpen =
+    [
+        .. Narrowing,
+        new("AfterIncident", "r.IncidentId <= @AfterIncident AND (r.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
+    ];
+
     private static readonly Statement Queue = new(d => QueuePage(d, Columns), NarrowingQueue);
 
     private static readonly Statement IncidentsOfQueue = new(d => IncidentsIn(QueuePage(d, "r.IncidentId")), NarrowingQueue);
@@ -141,6 +147,12 @@ public static class ReferralStore
     private static readonly Statement Seen = new(d => SeenPage(d, Columns), NarrowingSeen);
 
     private static readonly Statement IncidentsOfSeen = new(d => IncidentsIn(SeenPage(d, "r.IncidentId")), NarrowingSeen);
+
+    private static readonly Statement Open = new(d => OpenPage(d, Columns), NarrowingOpen);
+
+    private static readonly Statement IncidentsOfOpen = new(d => IncidentsIn(OpenPage(d, "r.IncidentId")), NarrowingOpen);
+
+    private static readonly Statement LegsOfOpen = new(d => LegsOf(OpenPage(d, "r.IncidentId")), NarrowingOpen);
 
     // Another principal's active triage seat in the queue of a leg that was proposed to end.
     private static readonly Statement SecondSeat = new(d => $"""
@@ -212,6 +224,10 @@ public static class ReferralStore
     public static Load<ReferralPage> ListSeen(AccessScope scope, ReferralFilter filter) =>
         Page(Seen, IncidentsOfSeen, LegsOfSeen, scope, filter);
 
+    /// <summary>One page of the open referrals of a jurisdiction's own incidents that the audience sees, newest incident first.</summary>
+    public static Load<ReferralPage> ListOpen(AccessScope scope, ReferralFilter filter) =>
+        Page(Open, IncidentsOfOpen, LegsOfOpen, scope, filter);
+
     /// <summary>What a queue has open, by state.</summary>
     /// <param name="scope">The queue's.</param>
     /// <param name="mine">Whose own are counted besides.</param>
@@ -259,6 +275,14 @@ public static class ReferralStore
         JOIN Incident i ON i.Id = s.IncidentId JOIN Referral r ON r.IncidentId = s.IncidentId
         WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND r.IsOpen = @IsOpen {Statement.Filters}
         ORDER BY s.IncidentId DESC, r.Id {d.Limit("@Limit")}
+        """;
+
+    // From what is open, and not from all that the jurisdiction ever saw, which grows for years.
+    private static string OpenPage(SqlDialect d, string columns) => $"""
+        SELECT {d.Top("@Limit")} {columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
+        WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL) {Statement.Filters}
+        ORDER BY r.IncidentId DESC, r.Id {d.Limit("@Limit")}
         """;
 
     // The page once more, for what belongs to it: one batch, and no ids that travel back and forth.
@@ -473,6 +497,9 @@ public sealed record ReferralFilter
 
     /// <summary>Open legs, or ended ones.</summary>
     public required bool IsOpen { get; init; }
+
+    /// <summary>Whose incidents, in a list of what a jurisdiction has open.</summary>
+    public string? OwnerIs { get; init; }
 
     /// <summary>Where the last page of a queue ended.</summary>
     public byte[]? AfterRank { get; init; }
