@@ -66,8 +66,32 @@ const content = await answered(duty.GET('/v1/incidents/{id}/content', {
 }));
 assert.deepEqual([content.result.callback, content.result.assessment], ['+382 69 123 456', null]);
 
+// Ask; the unit sees the question, and answers it.
+const asked = await answered(duty.POST('/v1/referrals/{id}/request-information', {
+  params: at(claimed.etag), body: { question: 'Which trailer was the seal read on?' },
+}));
+assert.equal(asked.result.state, 'info_requested');
+assert.notEqual(asked.result.answerBy, null);
+const seen = await answered(officer.GET('/v1/referrals/{id}', { params: { path: { id } } }));
+assert.deepEqual([seen.result.state, seen.result.allowed], ['info_requested', ['answer']]);
+const question = await answered(officer.GET('/v1/incidents/{id}/content', {
+  params: { path: { id: filed.result.reference }, header: { 'Access-Purpose': 'filing' } },
+}));
+assert.deepEqual(
+  question.result.texts.map((text) => [text.referralId, text.action, text.text]),
+  [[id, 'request-information', 'Which trailer was the seal read on?']],
+);
+const back = await answered(officer.POST('/v1/referrals/{id}/answer', { params: at(seen.etag), body: { answer: 'The white one.' } }));
+assert.deepEqual([back.result.state, back.result.answerBy], ['in_triage', null]);
+
 // Accept, conclude; the officer is told.
-const accepted = await answered(duty.POST('/v1/referrals/{id}/accept', { params: at(claimed.etag) }));
+const read = await answered(duty.GET('/v1/incidents/{id}/content', {
+  params: { path: { id: filed.result.id }, header: { 'Access-Purpose': 'triage' } },
+}));
+assert.deepEqual(read.result.texts.map((text) => [text.kind, text.text]).at(-1), ['answer', 'The white one.']);
+const current = await answered(duty.GET('/v1/referrals/{id}', { params: { path: { id } } }));
+const accepted = await answered(duty.POST('/v1/referrals/{id}/accept', { params: at(current.etag) }));
+assert.equal(accepted.result.state, 'accepted');
 const concluded = await answered(duty.POST('/v1/referrals/{id}/conclude', {
   params: at(accepted.etag), body: { outcome: 'confirmed_som', feedback: 'The crates were for nine people. Thank you.' },
 }));

@@ -30,7 +30,25 @@ public sealed class A_journey_through_the_client
         var content = await duty.OpenContentAsync(filed.Result.Reference, "triage");
         Assert.That((content.Result.Callback, content.Result.Facts), Is.EqualTo(("+382 69 123 456", "Quillback crates, nobody in sight.")));
 
-        var accepted = await duty.AcceptReferralAsync(mine.Id, claimed.ETag);
+        var asked = await duty.RequestInformationAsync(
+            mine.Id, claimed.ETag, new RequestInformationRequest { Question = "Which trailer was the seal read on?" });
+        Assert.That((asked.Result.State, asked.Result.AnswerBy is null), Is.EqualTo(("info_requested", false)));
+        var seen = await officer.GetReferralAsync(mine.Id);
+        Assert.That((seen.Result.State, string.Join(',', seen.Result.Allowed)), Is.EqualTo(("info_requested", "answer")));
+        var question = await officer.OpenContentAsync(filed.Result.Reference, "filing");
+        Assert.That(
+            question.Result.Texts.Select(text => (text.ReferralId, text.Action, text.Text)),
+            Is.EqualTo(new[] { ((Guid?)mine.Id, "request-information", "Which trailer was the seal read on?") }));
+        var answered = await officer.AnswerReferralAsync(mine.Id, seen.ETag, new AnswerReferralRequest { Answer = "The white one." });
+        Assert.That((answered.Result.State, answered.Result.AnswerBy), Is.EqualTo(("in_triage", (DateTimeOffset?)null)));
+
+        var back = await duty.GetReferralAsync(mine.Id);
+        var answer = await duty.OpenContentAsync(filed.Result.Reference, "triage");
+        Assert.That(
+            answer.Result.Texts.Select(text => (text.Kind, text.Text)),
+            Is.EqualTo(new[] { ("question", "Which trailer was the seal read on?"), ("answer", "The white one.") }));
+        var accepted = await duty.AcceptReferralAsync(mine.Id, back.ETag);
+        Assert.That(accepted.Result.State, Is.EqualTo("accepted"));
         var concluded = await duty.ConcludeReferralAsync(
             mine.Id, accepted.ETag,
             new ConcludeReferralRequest { Outcome = "confirmed_som", Feedback = "The crates were for nine people. Thank you." });
