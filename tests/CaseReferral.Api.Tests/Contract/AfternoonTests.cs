@@ -29,7 +29,8 @@ public sealed partial class The_partners_afternoon
         await shell.WaitForExitAsync();
 
         Assert.That((shell.ExitCode, await error), Is.EqualTo((0, "")), await output);
-        Assert.That(await output, Does.Contain("officer@ME-BAR-PCU").And.Contain("ME-OPTEAM routed").And.EndsWith("\n2\n"));
+        Assert.That(await output, Does.Contain("officer@ME-BAR-PCU").And.Contain("ME-OPTEAM routed")
+            .And.Match("\n2\ninfo_requested\n[0-9T:.Z+-]+\nIs the reefer unit switched off\\?\nin_triage\n$"));
     }
 
     private static Process Start(ProcessStartInfo start)
