@@ -31,14 +31,16 @@ public static class IncidentVoiding
         if (!seat.IsPerson)
             return new Refusal("person-required", "A system can't void an incident. A supervisor of the unit can.");
 
+        // Whoever sees it may know, also who confirmed it and lost the answer.
+        if (incident.Status == IncidentStatus.Voided)
+            return new Refusal("incident-voided", "The incident is voided already. There is nothing to do.");
+
         var acknowledged = incident.Legs.Any(leg => leg.AcknowledgedAt is not null);
         var lead = incident.Legs.FirstOrDefault(leg => leg.Lead);
         var supervises = seat.IsOfFilingUnit(incident) && (seat.Role == SeatRole.Supervisor || incident.Restricted);
         var leads = acknowledged && lead is not null && seat.LeadsQueueOf(lead);
         if (!supervises && !leads && !MayConfirm(incident, lead, acknowledged, seat))
             return new Refusal("role-required", "Only a supervisor of the filing unit may void an incident. Ask one.");
-        if (incident.Status == IncidentStatus.Voided)
-            return new Refusal("incident-voided", "The incident is voided already. There is nothing to do.");
         if (acknowledged && supervises)
         {
             return new Refusal(

@@ -187,19 +187,22 @@ public sealed record AccessFilter
     public DateTimeOffset? To { get; init; }
 
     /// <summary>No entry of <see cref="From"/> or later has a smaller id: where the seek begins.</summary>
-    public EntryId? FromId => From is { } from ? Around(from - Slack) : null;
+    public EntryId? FromId => From is { } from ? Around(from, -Slack) : null;
 
     /// <summary>No entry before <see cref="To"/> has a greater id: where the seek ends.</summary>
-    public EntryId? ToId => To is { } to ? Around(to + Slack) : null;
+    public EntryId? ToId => To is { } to ? Around(to, Slack) : null;
 
     // Ids sort by the clock of the instance that made them, and an act's instant is read a moment before or after its id.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
-    private static EntryId Around(DateTimeOffset instant)
+    // 48 bits hold the milliseconds of an id; an instant beyond them stands before or behind every id.
+    private static EntryId Around(DateTimeOffset instant, TimeSpan slack)
     {
+        const long most = (1L << 47) - 1;
+        var milliseconds = Math.Clamp(instant.ToUnixTimeMilliseconds() + (long)slack.TotalMilliseconds, 0, most);
         Span<byte> bytes = stackalloc byte[16];
         bytes.Clear();
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, instant.ToUnixTimeMilliseconds()) << 16);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
         return new(new Guid(bytes, bigEndian: true));
     }
 }

@@ -152,14 +152,16 @@ public static class IncidentStore
     private static readonly Statement Versions = new(_ => $"""
         SELECT v.Version, v.Sequence, v.Kind, v.At, v.Desk, v.Role, v.Changed FROM IncidentVersion v
         JOIN Incident i ON i.Id = v.IncidentId
-        WHERE v.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = v.IncidentId AND {Seen})
+        WHERE v.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = v.IncidentId AND {Seen}
+                AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence))
         ORDER BY v.Version
         """);
 
     private static readonly Statement LastDecision = new(d => $"""
         SELECT {d.Top("1")} r.Version, r.PackVersion, r.DecidedAt, r.Facts, r.Decision FROM RoutingDecision r
         JOIN Incident i ON i.Id = r.IncidentId
-        WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen})
+        WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen}
+                AND (s.UntilSequence IS NULL OR r.Sequence <= s.UntilSequence))
         ORDER BY r.Sequence DESC {d.Limit("1")}
         """);
 

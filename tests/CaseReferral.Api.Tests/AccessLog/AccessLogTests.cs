@@ -169,6 +169,17 @@ public sealed class The_access_log
         }
     }
 
+    [TestCase("from=0001-01-01T00:00:00Z", true)]
+    [TestCase("from=9999-12-31T23:59:59.9999999Z", false)]
+    [TestCase("to=0001-01-01T00:00:00Z", false)]
+    [TestCase("to=9999-12-31T23:59:59.9999999Z", true)]
+    public async Task Knows_instants_at_the_ends_of_time(string between, bool holds)
+    {
+        await officer.OpenAsync(await officer.FiledAsync(Scenarios.Fresh("01")));
+        var page = await auditor.GetAsync($"/v1/access-log?{between}");
+        Assert.That((page.Status, page.Items("/items").Any()), Is.EqualTo((200, holds)), page.Text);
+    }
+
     [Test]
     public async Task Comes_page_by_page_and_between_instants()
     {

@@ -146,6 +146,8 @@ public sealed class A_reader_of_a_timeline
             Assert.That(before.Items("/items")[^1].Says("/kind"), Is.EqualTo("referral-decline"));
             Assert.That((await StoryAsync("duty@ME-OPTEAM", leg["incidentId"])).Text, Is.EqualTo(before.Text));
             Assert.That((await StoryAsync("officer@ME-BAR-PCU", leg["incidentId"])).Each("/items", "/kind")[^1], Is.EqualTo("incident-amended"));
+            Assert.That((await (await registry.AsAsync("duty@ME-OPTEAM")).GetAsync($"{address}/versions")).Each("/items", "/version"), Is.EqualTo((string[])["1"]));
+            Assert.That((await officer.GetAsync($"{address}/versions")).Each("/items", "/version"), Has.Count.EqualTo(2));
         }
     }
 

@@ -57,7 +57,11 @@ public class Voiding_an_incident
         Refuses(Plainly, Seat(SeatRole.Supervisor, "ME-BAR-PCU", 5, isPerson: false), "person-required");
 
     [Test]
-    public void Is_refused_when_it_is_voided_already() => Refuses(Voided(Plainly, Supervisor), Supervisor, "incident-voided");
+    public void Is_refused_when_it_is_voided_already()
+    {
+        Refuses(Voided(Plainly, Supervisor), Supervisor, "incident-voided");
+        Refuses(Voided(Plainly, Supervisor), Seat(SeatRole.Coordinator, "ME", 5), "incident-voided");
+    }
 
     [Test]
     public void Is_refused_once_somebody_has_acknowledged(

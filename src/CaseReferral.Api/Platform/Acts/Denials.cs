@@ -28,12 +28,15 @@ public sealed class Denials(Database database, IdFactory ids, TimeProvider clock
     public async Task<ProblemHttpResult> NotFoundAsync(Caller caller, string asked, CancellationToken ct)
     {
         await RecordAsync(caller, asked, Problem.Of(ProblemCatalogue.NotFound), isSeen: false, ct);
-        await Task.Delay(ToNextBeat(Stopwatch.GetElapsedTime(caller.Began)), ct);
+        // A timer counts whole milliseconds, from when it was set; what is left of them is waited for by itself.
+        var leavesAt = NextBeat(Stopwatch.GetElapsedTime(caller.Began));
+        while (leavesAt - Stopwatch.GetElapsedTime(caller.Began) is { Ticks: > 0 } left)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), ct);
         return Problem.Of(ProblemCatalogue.NotFound);
     }
 
     // Whose log it is found in, and of which incident, costs the store some microseconds that a patient caller could count.
-    internal static TimeSpan ToNextBeat(TimeSpan elapsed) => TimeSpan.FromTicks(Beat.Ticks - elapsed.Ticks % Beat.Ticks);
+    private static TimeSpan NextBeat(TimeSpan elapsed) => TimeSpan.FromTicks((elapsed.Ticks / Beat.Ticks + 1) * Beat.Ticks);
 
     /// <summary>Records that something the caller sees was refused to them, and answers the refusal.</summary>
     /// <param name="caller">Who asked.</param>
