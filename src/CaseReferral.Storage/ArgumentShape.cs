@@ -6,6 +6,9 @@ using System.Text.Json;
 
 namespace CaseReferral.Storage;
 
+/// <summary>Arguments that belong together: as a member of others, each of its members is one of theirs.</summary>
+internal interface IArgumentGroup;
+
 /// <summary>
 /// The members of one type of arguments, each with a compiled getter that gives its value as the store keeps it: ids as 16-byte
 /// big-endian blobs, instants as microseconds, dates as ISO 8601, booleans as 0 and 1, lists as a JSON array. An enum has a code that
@@ -40,30 +43,34 @@ internal sealed class ArgumentShape
 
     private Func<object, object>? Compile(string member)
     {
-        if (type.GetProperty(member) is not { } property)
+        var args = Expression.Parameter(typeof(object));
+        if (Member(Expression.Convert(args, type), member) is not { } value)
             return null;
 
-        var args = Expression.Parameter(typeof(object));
-        var value = Expression.Property(Expression.Convert(args, type), property);
         return Expression.Lambda<Func<object, object>>(Stored(value, member), args).Compile();
     }
 
     private Func<object, bool>? CompileSwitch(string member)
     {
-        if (type.GetProperty(member) is not { } property)
+        var args = Expression.Parameter(typeof(object));
+        if (Member(Expression.Convert(args, type), member) is not { } value)
             return null;
 
-        var args = Expression.Parameter(typeof(object));
-        var value = Expression.Property(Expression.Convert(args, type), property);
-        Expression isOn = property.PropertyType == typeof(bool)
+        Expression isOn = value.Type == typeof(bool)
             ? value
-            : property.PropertyType == typeof(bool?)
+            : value.Type == typeof(bool?)
                 ? Expression.Equal(value, Expression.Constant(true, typeof(bool?)))
-                : property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null
+                : value.Type.IsValueType && Nullable.GetUnderlyingType(value.Type) is null
                     ? Expression.Constant(true)
-                    : Expression.NotEqual(value, Expression.Constant(null, property.PropertyType));
+                    : Expression.NotEqual(value, Expression.Constant(null, value.Type));
         return Expression.Lambda<Func<object, bool>>(isOn, args).Compile();
     }
+
+    // A member of the arguments themselves, or of a group among them.
+    private static MemberExpression? Member(Expression args, string member) => args.Type.GetProperty(member) is { } property
+        ? Expression.Property(args, property)
+        : args.Type.GetProperties().Where(group => group.PropertyType.IsAssignableTo(typeof(IArgumentGroup)))
+            .Select(group => Member(Expression.Property(args, group), member)).FirstOrDefault(found => found is not null);
 
     private Expression Stored(Expression value, string member)
     {

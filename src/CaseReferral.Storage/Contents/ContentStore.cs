@@ -24,9 +24,8 @@ public static class ContentStore
     private static readonly Statement Current = new(_ => PartsAt("i.Version"));
 
     private static readonly Statement SightEnd = new(d => $"""
-        SELECT {d.Top("1")} v.Version FROM Sight s JOIN Incident i ON i.Id = s.IncidentId JOIN IncidentVersion v ON v.IncidentId = s.IncidentId
-        WHERE s.IncidentId = {IncidentKey.Named} AND {IncidentStore.Seen} AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence)
-            {Statement.Filters}
+        SELECT {d.Top("1")} v.Version FROM IncidentVersion v JOIN Incident i ON i.Id = v.IncidentId
+        WHERE v.IncidentId = {IncidentKey.Named} AND {IncidentStore.SeesAct("v")} {Statement.Filters}
         ORDER BY v.Version DESC {d.Limit("1")}
         """,
         [new("Until", "v.At <= @Until")]);
@@ -54,8 +53,7 @@ public static class ContentStore
 
     /// <summary>The rows that hold at <paramref name="version"/>. For the door that records consultations.</summary>
     public static Load<IReadOnlyList<ContentPart>> Read(AccessScope scope, IncidentKey incident, int version) =>
-        Load.List<ContentPart>(
-            AtVersion, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, incident.Carried, Version = version });
+        Load.List<ContentPart>(AtVersion, scope, new { Key = incident, Version = version });
 
     /// <summary>The rows that hold now, for amending.</summary>
     public static Load<IReadOnlyList<ContentPart>> ReadCurrent(AccessScope scope, IncidentKey incident) =>
@@ -66,7 +64,7 @@ public static class ContentStore
     /// <param name="incident">The incident.</param>
     /// <param name="until">The newest one up to this instant; null for no such bound.</param>
     public static Load<int?> NewestSeen(AccessScope scope, IncidentKey incident, DateTimeOffset? until = null) =>
-        Load.One<int?>(SightEnd, scope, new { incident.Id, incident.Reference, incident.Leg, incident.Request, incident.Carried, Until = until });
+        Load.One<int?>(SightEnd, scope, new { Key = incident, Until = until });
 
     // What is said on a leg, or of a disclosure, has a door and an audience of its own.
     private static string PartsAt(string version) => $"""
@@ -74,8 +72,7 @@ public static class ContentStore
         JOIN Incident i ON i.Id = c.IncidentId LEFT JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence
         WHERE c.IncidentId = {IncidentKey.Named} AND c.FromVersion <= {version} AND (c.ToVersion IS NULL OR c.ToVersion > {version})
             AND c.Kind NOT IN ('{ContentKinds.Message}', '{ContentKinds.Note}', '{ContentKinds.Disclosure}')
-            AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = c.IncidentId AND {IncidentStore.Seen}
-                AND (s.UntilSequence IS NULL OR c.Sequence <= s.UntilSequence))
+            AND {IncidentStore.SeesAct("c")}
         ORDER BY c.Position, c.Id
         """;
 }

@@ -145,7 +145,7 @@ public static class DisclosureStore
 
     /// <summary>The requests about an incident that the seat knows of, oldest first.</summary>
     public static Load<IReadOnlyList<DisclosureRequest>> List(AccessScope scope, Seat seat, IncidentKey key) =>
-        Load.List<RequestRow>(OfIncident, scope, new { key.Id, key.Reference, key.Leg, key.Request, key.Carried, OwnerIs = seat.Jurisdiction })
+        Load.List<RequestRow>(OfIncident, scope, new { Key = key, OwnerIs = seat.Jurisdiction })
             .Select<IReadOnlyList<DisclosureRequest>>(rows => [.. rows.Select(row => row.ToRequest())]);
 
     /// <summary>The texts of a request that the seat knows of. For the door that records consultations.</summary>

@@ -4,7 +4,7 @@ using CaseReferral.Domain.Shared;
 namespace CaseReferral.Storage.Incidents;
 
 /// <summary>What names an incident: its id, its reference, or one of its legs. Every query by key takes each of the three.</summary>
-public readonly record struct IncidentKey
+public readonly record struct IncidentKey : IArgumentGroup
 {
     /// <summary>The incident's id in SQL; the key's members are the parameters. A key that names nothing finds nothing.</summary>
     internal const string Named = """

@@ -23,8 +23,20 @@ public static class IncidentStore
         """;
 
     // The filer's own sight counts only where nobody else's exists: an officer who moved on leaves the unit's incidents behind.
-    internal const string Seen =
-        "s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL AND (s.Audience = @Audience OR i.Restricted = 1)";
+    internal static string Seen => SeenOf("i");
+
+    /// <summary>
+    /// Whether the scope sees what was done by an act on an incident: whoever's last leg has ended, what was done until then.
+    /// </summary>
+    /// <param name="row">The alias of a row that names the incident and the sequence of the act.</param>
+    /// <param name="incident">The alias of the incident.</param>
+    internal static string SeesAct(string row, string incident = "i") => $"""
+        EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = {row}.IncidentId AND {SeenOf(incident)}
+            AND (s.UntilSequence IS NULL OR {row}.Sequence <= s.UntilSequence))
+        """;
+
+    private static string SeenOf(string incident) =>
+        $"s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL AND (s.Audience = @Audience OR {incident}.Restricted = 1)";
 
     private const string FiledUnder = """
         FROM Incident i WHERE i.ClientId = @ClientId AND i.ClientScope IN (@UnitScope, @OwnScope)
@@ -145,23 +157,21 @@ public static class IncidentStore
         """,
         Narrowing);
 
-    private static readonly Statement SeenOf = new(d => $"""
+    private static readonly Statement SeenAmong = new(d => $"""
         SELECT i.Id FROM Incident i WHERE i.Id IN ({d.Ids("@Ids")}) AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND {Seen})
         """);
 
     private static readonly Statement Versions = new(_ => $"""
         SELECT v.Version, v.Sequence, v.Kind, v.At, v.Desk, v.Role, v.Changed FROM IncidentVersion v
         JOIN Incident i ON i.Id = v.IncidentId
-        WHERE v.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = v.IncidentId AND {Seen}
-                AND (s.UntilSequence IS NULL OR v.Sequence <= s.UntilSequence))
+        WHERE v.IncidentId = {IncidentKey.Named} AND {SeesAct("v")}
         ORDER BY v.Version
         """);
 
     private static readonly Statement LastDecision = new(d => $"""
         SELECT {d.Top("1")} r.Version, r.PackVersion, r.DecidedAt, r.Facts, r.Decision FROM RoutingDecision r
         JOIN Incident i ON i.Id = r.IncidentId
-        WHERE r.IncidentId = {IncidentKey.Named} AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND {Seen}
-                AND (s.UntilSequence IS NULL OR r.Sequence <= s.UntilSequence))
+        WHERE r.IncidentId = {IncidentKey.Named} AND {SeesAct("r")}
         ORDER BY r.Sequence DESC {d.Limit("1")}
         """);
 
@@ -282,7 +292,7 @@ public static class IncidentStore
 
     /// <summary>Which of these incidents the scope sees.</summary>
     public static Load<IReadOnlySet<IncidentId>> Seeing(AccessScope scope, IReadOnlyCollection<IncidentId> ids) =>
-        Load.List<IncidentId>(SeenOf, scope, new { Ids = ids }).Select<IReadOnlySet<IncidentId>>(seen => seen.ToHashSet());
+        Load.List<IncidentId>(SeenAmong, scope, new { Ids = ids }).Select<IReadOnlySet<IncidentId>>(seen => seen.ToHashSet());
 
     /// <summary>The versions of an incident, oldest first; empty when the scope doesn't see it.</summary>
     public static Load<IReadOnlyList<IncidentVersionRow>> ListVersions(AccessScope scope, IncidentKey key) =>

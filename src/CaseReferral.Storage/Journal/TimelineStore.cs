@@ -17,8 +17,7 @@ public static class TimelineStore
         LEFT JOIN Seat t ON t.Id = e.SeatId
         LEFT JOIN PrincipalName n ON n.PrincipalId = e.PrincipalId
         WHERE e.IncidentId = {IncidentKey.Named} AND e.Sequence > @AfterSequence
-            AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = e.IncidentId AND {IncidentStore.Seen}
-                AND (s.UntilSequence IS NULL OR e.Sequence <= s.UntilSequence))
+            AND {IncidentStore.SeesAct("e")}
             AND NOT EXISTS (SELECT 1 FROM Message m JOIN Referral q ON q.Id = m.ReferralId
                 WHERE m.IncidentId = e.IncidentId AND m.Sequence = e.Sequence AND q.Queue <> @Audience
                     AND CASE WHEN m.Kind = 'note' THEN @ReadsNotes ELSE @ReadsMessages END = 0)
@@ -39,11 +38,7 @@ public static class TimelineStore
         AccessScope scope, IncidentKey key, ReferralId? leg, TimelineReader reader, long after, int limit) =>
         Load.List<TimelineRow>(Page, scope, new
         {
-            key.Id,
-            key.Reference,
-            key.Leg,
-            key.Request,
-            key.Carried,
+            Key = key,
             AfterSequence = after,
             ReadsMessages = reader.Messages,
             ReadsNotes = reader.Notes,

@@ -56,10 +56,8 @@ public static class MatchStore
                 JOIN Incident mine ON mine.Id = own.IncidentId
                 JOIN Incident i ON i.Id = theirs.IncidentId
                 WHERE own.IncidentId {ofOwn} AND i.Status = 'open' AND i.Exercise = mine.Exercise
-                    AND EXISTS (SELECT 1 FROM Sight o WHERE o.IncidentId = own.IncidentId AND o.Audience IN (@Audience, @Own) AND o.RetractedAt IS NULL
-                        AND (o.Audience = @Audience OR mine.Restricted = 1) AND (o.UntilSequence IS NULL OR own.Sequence <= o.UntilSequence))
-                    AND EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = theirs.IncidentId AND {IncidentStore.Seen}
-                        AND (s.UntilSequence IS NULL OR theirs.Sequence <= s.UntilSequence))) p
+                    AND {IncidentStore.SeesAct("own", "mine")}
+                    AND {IncidentStore.SeesAct("theirs")}) p
             JOIN Incident i ON i.Id = p.TheirId) f
         WHERE f.Place <= {Most}
         ORDER BY f.OwnId, f.Place

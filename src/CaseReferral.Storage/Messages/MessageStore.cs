@@ -12,10 +12,7 @@ namespace CaseReferral.Storage.Messages;
 public static class MessageStore
 {
     // A queue whose last leg has ended sees what was said until then.
-    private const string Seen = $"""
-        EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = m.IncidentId AND {IncidentStore.Seen}
-            AND (s.UntilSequence IS NULL OR m.Sequence <= s.UntilSequence))
-        """;
+    private static string Seen => IncidentStore.SeesAct("m");
 
     private const string Columns = """
         m.Id, m.ReferralId, m.Kind, m.Sequence, m.SentAt, m.PrincipalId, m.SeatId, m.Desk, m.Role, m.FromUnit, m.Corrects, m.IsProgress,

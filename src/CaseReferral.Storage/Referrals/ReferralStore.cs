@@ -111,17 +111,9 @@ public static class ReferralStore
 
     private static readonly Filter[] NarrowingQueue = [.. Narrowing, new("AfterRank", "r.Rank > @AfterRank")];
 
-    private static readonly Filter[] NarrowingSeen =
-    [
-        .. Narrowing,
-        new("AfterIncident", "s.IncidentId <= @AfterIncident AND (s.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
-    ];
+    private static readonly Filter[] NarrowingSeen = [.. Narrowing, AfterIncident("s.IncidentId")];
 
-    private static readonly Filter[] NarrowingOpen =
-    [
-        .. Narrowing,
-        new("AfterIncident", "r.IncidentId <= @AfterIncident AND (r.IncidentId < @AfterIncident OR r.Id > @AfterId)"),
-    ];
+    private static readonly Filter[] NarrowingOpen = [.. Narrowing, AfterIncident("r.IncidentId")];
 
     private static readonly Statement Queue = new(d => QueuePage(d, Columns), NarrowingQueue);
 
@@ -136,13 +128,13 @@ public static class ReferralStore
         SELECT {Counts} FROM Referral r WHERE r.Queue = @Audience AND r.IsOpen = 1 GROUP BY r.State
         """);
 
-    // From what is open and not from all that was ever seen, which grows for years.
-    private static readonly Statement CountSeen = new(_ => $"""
-        SELECT {Counts} FROM Referral r
-        WHERE r.Jurisdiction = @Jurisdiction AND r.IsOpen = 1 AND EXISTS (
+    // What is open and seen, found from what is open and not from all that was ever seen, which grows for years.
+    private const string OpenAndSeen = """
+        r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND EXISTS (
             SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL)
-        GROUP BY r.State
-        """);
+        """;
+
+    private static readonly Statement CountSeen = new(_ => $"SELECT {Counts} FROM Referral r WHERE {OpenAndSeen} GROUP BY r.State");
 
     private static readonly Statement Seen = new(d => SeenPage(d, Columns), NarrowingSeen);
 
@@ -241,7 +233,7 @@ public static class ReferralStore
     /// <param name="mine">Whose own are counted besides.</param>
     /// <param name="now">What is overdue then.</param>
     public static Load<IReadOnlyList<OpenReferrals>> CountSeenBy(AccessScope scope, string jurisdiction, SeatId mine, DateTimeOffset now) =>
-        Load.List<OpenReferrals>(CountSeen, scope, new { Jurisdiction = jurisdiction, Assignee = mine, Now = now });
+        Load.List<OpenReferrals>(CountSeen, scope, new { OwnerIs = jurisdiction, Assignee = mine, Now = now });
 
     /// <summary>
     /// Whether another principal than the proposer holds an active triage seat in the queue of a leg that was proposed to end; false
@@ -277,13 +269,15 @@ public static class ReferralStore
         ORDER BY s.IncidentId DESC, r.Id {d.Limit("@Limit")}
         """;
 
-    // From what is open, and not from all that the jurisdiction ever saw, which grows for years.
     private static string OpenPage(SqlDialect d, string columns) => $"""
         SELECT {d.Top("@Limit")} {columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
-        WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND EXISTS (
-            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL) {Statement.Filters}
+        WHERE {OpenAndSeen} {Statement.Filters}
         ORDER BY r.IncidentId DESC, r.Id {d.Limit("@Limit")}
         """;
+
+    // Where the last page of a list by incident ended.
+    private static Filter AfterIncident(string incident) =>
+        new("AfterIncident", $"{incident} <= @AfterIncident AND ({incident} < @AfterIncident OR r.Id > @AfterId)");
 
     // The page once more, for what belongs to it: one batch, and no ids that travel back and forth.
     private static string LegsOf(string page) =>
