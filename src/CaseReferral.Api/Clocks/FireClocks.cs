@@ -26,14 +26,8 @@ public sealed class FireClocks(
         if (due.Count == 0)
             return default;
 
-        var fired = 0;
         var legs = due.Select(clock => clock.ReferralId).Distinct();
-        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct };
-        await Parallel.ForEachAsync(legs, sideBySide, async (leg, stopping) =>
-        {
-            if (await fire.FireAsync(leg, stopping))
-                Interlocked.Increment(ref fired);
-        });
+        var fired = await TryEachAsync(legs, SideBySide, fire.FireAsync, ct);
         return new(due[0].FiresAt, More: due.Count == Limit && fired > 0);
     }
 }

@@ -30,13 +30,7 @@ public sealed class DeliverNotifications(
         if (due.Count == 0)
             return default;
 
-        var tried = 0;
-        var sideBySide = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = ct };
-        await Parallel.ForEachAsync(due, sideBySide, async (one, stopping) =>
-        {
-            if (await TryAsync(one, stopping))
-                Interlocked.Increment(ref tried);
-        });
+        var tried = await TryEachAsync(due, SideBySide, TryAsync, ct);
         return new(due[0].NextAt, More: due.Count == Limit && tried > 0);
     }
 

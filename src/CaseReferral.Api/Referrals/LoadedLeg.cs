@@ -64,13 +64,13 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
             move is AgeDetermination ? ContentStore.ReadCurrent(scope, id) : Load.Of<IReadOnlyList<ContentPart>>([]),
             other is { } key ? IncidentStore.Get(scope, key) : Load.Of<Incident?>(null),
             named is { } seat ? SeatStore.GetValid(seat, now) : Load.Of<Seat?>(null),
-            (decision, parts, holder, known) => (decision?.Facts, parts, holder, known)).And(
-            move.Action is ReferralAction.Transfer or ReferralAction.Assign
-                ? DisclosureStore.ConsentsOf(scope, id) : Load.Of<IReadOnlyList<ConsentInForce>>([]),
-            (read, consents) => (read.Facts, read.parts, read.holder, read.known, consents));
-        return Of(scope, id, now).And(around, (loaded, read) => loaded is null
+            (decision, parts, holder, known) => (decision?.Facts, parts, holder, known));
+        var consents = move.Action is ReferralAction.Transfer or ReferralAction.Assign
+            ? DisclosureStore.ConsentsOf(scope, id)
+            : Load.Of<IReadOnlyList<ConsentInForce>>([]);
+        return Of(scope, id, now).And(around, consents, (loaded, read, given) => loaded is null
             ? null
-            : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known, Given = read.consents });
+            : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known, Given = given });
     }
 
     /// <summary>What the move depends on besides the incident.</summary>

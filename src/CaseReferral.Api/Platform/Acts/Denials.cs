@@ -27,12 +27,13 @@ public sealed class Denials(Database database, IdFactory ids, TimeProvider clock
     /// <param name="ct">Counts until the record is queued.</param>
     public async Task<ProblemHttpResult> NotFoundAsync(Caller caller, string asked, CancellationToken ct)
     {
-        await RecordAsync(caller, asked, Problem.Of(ProblemCatalogue.NotFound), isSeen: false, ct);
+        var refusal = Problem.Of(ProblemCatalogue.NotFound);
+        await RecordAsync(caller, asked, refusal, isSeen: false, ct);
         // A timer counts whole milliseconds, from when it was set; what is left of them is waited for by itself.
         var leavesAt = NextBeat(Stopwatch.GetElapsedTime(caller.Began));
         while (leavesAt - Stopwatch.GetElapsedTime(caller.Began) is { Ticks: > 0 } left)
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), ct);
-        return Problem.Of(ProblemCatalogue.NotFound);
+        return refusal;
     }
 
     // Whose log it is found in, and of which incident, costs the store some microseconds that a patient caller could count.

@@ -46,6 +46,21 @@ public abstract partial class Worker(RegistryClock clock, WorkerState state, ILo
         }
     }
 
+    /// <summary>Tries each of what is due, some side by side, so that their acts share the store's commits.</summary>
+    /// <returns>How many of them were done.</returns>
+    protected static async Task<int> TryEachAsync<T>(
+        IEnumerable<T> due, int sideBySide, Func<T, CancellationToken, Task<bool>> tryOne, CancellationToken ct)
+    {
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = ct };
+        await Parallel.ForEachAsync(due, options, async (one, stopping) =>
+        {
+            if (await tryOne(one, stopping))
+                Interlocked.Increment(ref done);
+        });
+        return done;
+    }
+
     private async Task<bool> TryAsync(CancellationToken ct)
     {
         try
