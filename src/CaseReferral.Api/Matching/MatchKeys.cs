@@ -57,7 +57,7 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
             : throw new StartupRefusedException($"{Section}:{section.Key} can't be used: name it by a version from 1 on, and give {KeyBytes} random bytes or more in base64.");
     }
 
-    // The file appears whole or not at all, and of two processes that start on one folder at once, the second reads what the first one made.
+    // Of two processes that start on one folder at once, the second reads what the first one made.
     private static byte[] Kept(string path)
     {
         if (!File.Exists(path))
@@ -70,23 +70,12 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
 
     private static void Make(string path)
     {
-        var draft = $"{path}.{Environment.ProcessId}";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var file = new FileStream(draft, options))
-            {
-                file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, path, overwrite: false);
+            OwnedFile.Write(path, RandomNumberGenerator.GetBytes(KeyBytes), overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(draft);
         }
     }
 

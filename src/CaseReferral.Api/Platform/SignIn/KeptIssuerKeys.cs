@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CaseReferral.Api.Platform.Storage;
 
 namespace CaseReferral.Api.Platform.SignIn;
 
@@ -29,20 +30,7 @@ public sealed class KeptIssuerKeys(string? path, TimeProvider clock)
         if (path is null)
             return;
         var body = JsonSerializer.Serialize(new Kept(address, fetchedAt, documents));
-
-        // Written aside and renamed: a power cut leaves the old file or the new one.
-        var aside = path + ".new";
-        File.Delete(aside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(aside, options))
-        {
-            file.Write(Encoding.UTF8.GetBytes($"{Digest(body)}\n{body}"));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, path, overwrite: true);
+        OwnedFile.Write(path, Encoding.UTF8.GetBytes($"{Digest(body)}\n{body}"), overwrite: true);
     }
 
     /// <summary>What was kept for <paramref name="address"/>; null, with the reason, when there is nothing that may be believed.</summary>
