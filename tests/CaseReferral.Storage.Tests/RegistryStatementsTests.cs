@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using CaseReferral.Storage.Migrations;
 using Microsoft.Data.Sqlite;
 
 namespace CaseReferral.Storage.Tests;
@@ -23,10 +22,8 @@ public sealed class Every_statement_of_the_registry
     [OneTimeSetUp]
     public async Task MigrateAsync()
     {
-        file = new TemporaryFile();
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("test", CancellationToken.None);
-        connection = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        connection.Open();
+        file = await TemporaryFile.OfRegistryAsync();
+        connection = file.Connect();
     }
 
     [OneTimeTearDown]

@@ -1,6 +1,3 @@
-using CaseReferral.Storage.Migrations;
-using Microsoft.Data.Sqlite;
-
 namespace CaseReferral.Storage.Tests.Migrations;
 
 /// <summary>A registry that was at work before every row of case data named its jurisdiction.</summary>
@@ -61,8 +58,8 @@ public sealed class A_registry_of_the_schema_before_jurisdictions
     {
         file = new TemporaryFile();
         await file.Migrator("BeforeJurisdictions").MigrateAsync("test", CancellationToken.None);
-        Read(Before);
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("test", CancellationToken.None);
+        file.Execute(Before);
+        await file.MigrateAsync();
     }
 
     [OneTimeTearDown]
@@ -70,7 +67,7 @@ public sealed class A_registry_of_the_schema_before_jurisdictions
 
     [Test]
     public void Keeps_who_sees_what_under_the_jurisdiction_of_the_incident() => Assert.That(
-        Read("""
+        file.Read("""
             SELECT Audience || ' ' || hex(IncidentId) || ' ' || Jurisdiction || ' ' || ifnull(UntilSequence, '-')
                 || ' ' || ifnull(RetractedAt, '-')
             FROM Sight ORDER BY 1
@@ -79,29 +76,17 @@ public sealed class A_registry_of_the_schema_before_jurisdictions
 
     [Test]
     public void Keeps_what_was_read_under_the_jurisdiction_of_the_leg() => Assert.That(
-        Read("SELECT hex(ReferralId) || ' ' || Reader || ' ' || Jurisdiction || ' ' || UpTo FROM MessagesRead ORDER BY 1"),
+        file.Read("SELECT hex(ReferralId) || ' ' || Reader || ' ' || Jurisdiction || ' ' || UpTo FROM MessagesRead ORDER BY 1"),
         Is.EqualTo(["21 T:RS-TEAM ME 3", "22 U:RS-BAT RS 1"]));
 
     [Test]
     public void Keeps_payloads_under_the_log_of_their_entry() => Assert.That(
-        Read("SELECT hex(EntryId) || ' ' || Log || ' ' || Payload FROM JournalPayload ORDER BY 1"),
+        file.Read("SELECT hex(EntryId) || ' ' || Log || ' ' || Payload FROM JournalPayload ORDER BY 1"),
         Is.EqualTo(["51 ME/acts {}", "52 registry/acts {\"unit\":1}"]));
 
     [Test]
     public void Keeps_recorded_answers_under_their_principal_s_only_jurisdiction_or_the_registry() => Assert.That(
-        Read("SELECT Key || ': ' || Jurisdiction || ' ' || Status || ' ' || Body FROM Idempotency ORDER BY PrincipalId"),
+        file.Read("SELECT Key || ': ' || Jurisdiction || ' ' || Status || ' ' || Body FROM Idempotency ORDER BY PrincipalId"),
         Is.EqualTo(
             ["one place: ME 200 {}", "registry: registry 200 {}", "two places: registry 200 {}", "no seat: registry 201 {\"a\":1}"]));
-
-    private List<string> Read(string sql)
-    {
-        using var connection = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var found = new List<string>();
-        while (rows.Read())
-            found.Add(rows.GetString(0));
-        return found;
-    }
 }

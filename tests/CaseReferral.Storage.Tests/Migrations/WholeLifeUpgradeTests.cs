@@ -1,8 +1,6 @@
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
-using CaseReferral.Storage.Migrations;
-using Microsoft.Data.Sqlite;
 
 namespace CaseReferral.Storage.Tests.Migrations;
 
@@ -64,8 +62,8 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
     {
         file = new TemporaryFile();
         await file.Migrator("BeforeTheWholeLife").MigrateAsync("test", CancellationToken.None);
-        Execute(Before);
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("test", CancellationToken.None);
+        file.Execute(Before);
+        await file.MigrateAsync();
     }
 
     [TearDown]
@@ -73,16 +71,20 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
 
     [Test]
     public void Keeps_the_clocks_that_run_and_knows_when_they_fire() => Assert.That(
-        Read("SELECT hex(substr(ReferralId, 16)) || ' ' || Kind || ' ' || DueAt || ' ' || ifnull(FiresAt, 'never') FROM Clock ORDER BY 1"),
+        file.Read("""
+            SELECT hex(substr(ReferralId, 16)) || ' ' || Kind || ' ' || DueAt || ' ' || ifnull(FiresAt, 'never') FROM Clock ORDER BY 1
+            """),
         Is.EqualTo(["21 review 7000000 7000000", "22 acknowledge 5000000 5000000", "23 acknowledge 5000000 never"]));
 
     [Test]
     public void Knows_its_decisions_by_the_acts_that_made_them() => Assert.That(
-        Read("SELECT Sequence || ' ' || Version || ' ' || PackVersion FROM RoutingDecision ORDER BY Sequence"), Is.EqualTo(["1 1 1", "4 2 2"]));
+        file.Read("SELECT Sequence || ' ' || Version || ' ' || PackVersion FROM RoutingDecision ORDER BY Sequence"),
+        Is.EqualTo(["1 1 1", "4 2 2"]));
 
     [Test]
     public void Knows_the_acts_that_wrote_its_content_where_they_can_be_told() => Assert.That(
-        Read("SELECT hex(Id) || ' ' || ifnull(Sequence, 'unknown') FROM Content ORDER BY Id"), Is.EqualTo(["31 1", "32 4", "33 unknown"]));
+        file.Read("SELECT hex(Id) || ' ' || ifnull(Sequence, 'unknown') FROM Content ORDER BY Id"),
+        Is.EqualTo(["31 1", "32 4", "33 unknown"]));
 
     [Test]
     public async Task Goes_on_with_its_referrals()
@@ -105,31 +107,11 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
         Assert.That(commit.Succeeded);
         Assert.That((await LoadAsync(database)).Legs, Is.EqualTo(after.Legs));
         Assert.That(
-            Read("SELECT hex(substr(ReferralId, 16)) || ' ' || Kind || ' ' || DueAt FROM Clock ORDER BY 1"),
+            file.Read("SELECT hex(substr(ReferralId, 16)) || ' ' || Kind || ' ' || DueAt FROM Clock ORDER BY 1"),
             Is.EqualTo(["21 review 7000000", "22 decide 6000000"]));
     }
 
     private static async Task<Domain.Incidents.Incident> LoadAsync(SqliteDatabase database) =>
         (await database.ReadAsync(
             IncidentStore.Get(new AccessScope(Audience.Unit("ME-BAR-PCU"), Audience.Unit("ME-BAR-PCU")), Incident), CancellationToken.None))!;
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        command.ExecuteNonQuery();
-    }
-
-    private List<string> Read(string sql)
-    {
-        using var connection = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var found = new List<string>();
-        while (rows.Read())
-            found.Add(rows.GetString(0));
-        return found;
-    }
 }

@@ -4,8 +4,6 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
-using CaseReferral.Storage.Migrations;
-using Microsoft.Data.Sqlite;
 
 namespace CaseReferral.Storage.Tests.Referrals;
 
@@ -25,21 +23,16 @@ public sealed class A_leg
     [SetUp]
     public async Task MakeAsync()
     {
-        file = new TemporaryFile();
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("test", CancellationToken.None);
+        file = await TemporaryFile.OfRegistryAsync();
         database = file.Open();
-        using var connection = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(
-            $"""
+        file.Execute($"""
             INSERT INTO Jurisdiction (Code, Label, TimeZone) VALUES ('ME', 'Montenegro', 'Europe/Podgorica');
             INSERT INTO Unit (Code, Jurisdiction, Name, Type, SiteFunction) VALUES ('ME-BAR-PCU', 'ME', 'Port of Bar', 'PCU', 'sea');
             INSERT INTO TaskForce (Code, Jurisdiction, Name) VALUES ('ME-OPTEAM', 'ME', 'Team'), ('ME-CHILD', 'ME', 'Children');
             INSERT INTO Principal (Id, IsPerson, CreatedAt) VALUES ({Blob(Person.Value)}, 1, 0);
             INSERT INTO Seat (Id, PrincipalId, Role, Place, Jurisdiction, Agency, ValidFrom)
             VALUES ({Blob(Seat.Value)}, {Blob(Person.Value)}, 'duty', 'ME-OPTEAM', 'ME', 'police', 0);
-            """, connection);
-        command.ExecuteNonQuery();
+            """);
     }
 
     [TearDown]
@@ -112,7 +105,8 @@ public sealed class A_leg
         }
 
         Assert.That(
-            Read("SELECT Kind || ' ' || ((DueAt - StartedAt) / 3600000000) || ' ' || (FiresAt = DueAt) FROM Clock"), Is.EqualTo(["decide 8 1"]));
+            file.Read("SELECT Kind || ' ' || ((DueAt - StartedAt) / 3600000000) || ' ' || (FiresAt = DueAt) FROM Clock"),
+            Is.EqualTo(["decide 8 1"]));
     }
 
     [Test]
@@ -131,7 +125,7 @@ public sealed class A_leg
         await MoveAsync(filed, filed with { Sequence = 2, Legs = [asked] });
 
         Assert.That(
-            Read("SELECT Kind || ' ' || ifnull((FiresAt - StartedAt) / 60000000, 'never') FROM Clock ORDER BY Kind"),
+            file.Read("SELECT Kind || ' ' || ifnull((FiresAt - StartedAt) / 60000000, 'never') FROM Clock ORDER BY Kind"),
             Is.EqualTo(["answer 60", "decide never"]));
     }
 
@@ -140,7 +134,7 @@ public sealed class A_leg
     {
         await FiledAsync();
         Assert.That(
-            Read("EXPLAIN QUERY PLAN SELECT ReferralId FROM Clock WHERE FiresAt <= 1 ORDER BY FiresAt LIMIT 10", column: 3),
+            file.Read("EXPLAIN QUERY PLAN SELECT ReferralId FROM Clock WHERE FiresAt <= 1 ORDER BY FiresAt LIMIT 10", column: 3),
             Is.EqualTo(["SEARCH Clock USING COVERING INDEX Clock_fires (FiresAt<?)"]));
     }
 
@@ -185,11 +179,11 @@ public sealed class A_leg
         var filed = await FiledAsync();
         var hidden = filed with { Sequence = 2, Restricted = true };
         Assert.That((await MoveAsync(filed, hidden)).Succeeded);
-        Assert.That(Read("SELECT Audience FROM Sight WHERE RetractedAt IS NULL"), Is.EqualTo([Audience.Principal(Person).Value]));
+        Assert.That(file.Read("SELECT Audience FROM Sight WHERE RetractedAt IS NULL"), Is.EqualTo([Audience.Principal(Person).Value]));
 
         Assert.That((await MoveAsync(hidden, hidden with { Sequence = 3, Restricted = false })).Succeeded);
         Assert.That(
-            Read("SELECT Audience || ' ' || Jurisdiction FROM Sight WHERE RetractedAt IS NULL AND UntilSequence IS NULL ORDER BY 1"),
+            file.Read("SELECT Audience || ' ' || Jurisdiction FROM Sight WHERE RetractedAt IS NULL AND UntilSequence IS NULL ORDER BY 1"),
             Is.EqualTo(["J:ME ME", $"{Audience.Principal(Person).Value} ME", "T:ME-OPTEAM ME", "U:ME-BAR-PCU ME"]));
     }
 
@@ -326,16 +320,4 @@ public sealed class A_leg
 
     private async Task<Incident> ReadAsync() => (await database.ReadAsync(
         IncidentStore.Get(new AccessScope(Audience.Unit("ME-BAR-PCU"), Audience.Principal(Person)), Incident), CancellationToken.None))!;
-
-    private List<string> Read(string sql, int column = 0)
-    {
-        using var connection = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var found = new List<string>();
-        while (rows.Read())
-            found.Add(rows.GetString(column));
-        return found;
-    }
 }

@@ -9,10 +9,8 @@ public sealed class The_two_schemas
     [Test]
     public async Task Have_the_same_tables_columns_keys_and_indexes()
     {
-        using var file = new TemporaryFile();
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("tests", CancellationToken.None);
-        await using var sqlite = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        await sqlite.OpenAsync();
+        using var file = await TemporaryFile.OfRegistryAsync();
+        await using var sqlite = file.Connect();
         var (one, other) = (SchemaShape.Of(sqlite), SchemaShape.Of(SqlServerSchema.Migrated()));
 
         Assert.Multiple(() =>
@@ -26,10 +24,8 @@ public sealed class The_two_schemas
     [Test]
     public async Task Differ_when_one_is_changed()
     {
-        using var file = new TemporaryFile();
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("tests", CancellationToken.None);
-        await using var sqlite = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        await sqlite.OpenAsync();
+        using var file = await TemporaryFile.OfRegistryAsync();
+        await using var sqlite = file.Connect();
         await using (var change = new SqliteCommand("ALTER TABLE Seat RENAME COLUMN Agency TO Agencies; DROP INDEX Seat_at_place", sqlite))
             await change.ExecuteNonQueryAsync();
 

@@ -1,4 +1,3 @@
-using CaseReferral.Storage.Migrations;
 using CaseReferral.Storage.SqlServer;
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
@@ -18,10 +17,8 @@ public sealed class Every_statement
     [OneTimeSetUp]
     public async Task Migrate()
     {
-        file = new TemporaryFile();
-        await new SqliteMigrator(file.ConnectionString, TimeProvider.System).MigrateAsync("tests", CancellationToken.None);
-        sqlite = new SqliteConnection($"{file.ConnectionString};Pooling=False");
-        await sqlite.OpenAsync();
+        file = await TemporaryFile.OfRegistryAsync();
+        sqlite = file.Connect();
     }
 
     [OneTimeTearDown]
