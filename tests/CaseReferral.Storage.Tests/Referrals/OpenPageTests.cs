@@ -19,3 +19,20 @@ public sealed class A_page_of_what_is_open
         }
     }
 }
+
+/// <summary>What a desk has open is counted without a look at each leg.</summary>
+[TestFixture]
+public sealed class A_count_of_what_is_open
+{
+    [TestCase("ReferralStore.CountQueue", "SEARCH r USING COVERING INDEX Referral_queue (Queue=? AND IsOpen=?)")]
+    [TestCase("ReferralStore.CountSeen", "SEARCH r USING COVERING INDEX Referral_open (Jurisdiction=?)")]
+    public async Task Is_read_from_an_index_alone(string name, string found)
+    {
+        using var file = await TemporaryFile.OfRegistryAsync();
+        using var connection = file.Connect();
+        var count = Statement.All(typeof(Database).Assembly).Single(one => one.Name == name);
+
+        foreach (var text in count.Variants(SqlDialect.Sqlite))
+            Assert.That(connection.PlanOf(text)[0], Is.EqualTo(found), text);
+    }
+}

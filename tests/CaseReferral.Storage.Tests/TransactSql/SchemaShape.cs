@@ -62,9 +62,9 @@ internal static class SchemaShape
             {
                 var (name, unique) = (index.Split('|')[0], index.EndsWith('1'));
                 var text = Query(connection, $"SELECT sql FROM sqlite_schema WHERE name = '{name}'").Single();
+                var columns = Query(connection, $"SELECT name FROM pragma_index_info('{name}') ORDER BY seqno");
                 shape.Add(SayIndex(
-                    name, table, unique, string.Join(
-                        ", ", Query(connection, $"SELECT name FROM pragma_index_info('{name}') ORDER BY seqno")),
+                    name, table, unique, string.Join(", ", columns.Take(KeysOf(text) ?? columns.Count)),
                     text.Contains(" WHERE ", StringComparison.Ordinal) ? text[(text.IndexOf(" WHERE ", StringComparison.Ordinal) + 7)..]
                         : null));
             }
@@ -72,6 +72,10 @@ internal static class SchemaShape
 
         return shape;
     }
+
+    // SQLite's indexes include nothing: what SQL Server's include stands behind a mark, as further columns.
+    private static int? KeysOf(string index) =>
+        index.IndexOf("/* include */", StringComparison.Ordinal) is var mark and >= 0 ? index[..mark].Count(sign => sign == ',') : null;
 
     private static string Say(string table, string column, string family, bool isNullable) =>
         $"{table}.{column} is {family}{(isNullable ? " or null" : "")}";
