@@ -1,11 +1,13 @@
 // A border unit's device: files into its outbox and sends when it can, until everything is filed. Tests kill it.
-// CaseReferral.OfflineDevice FILE KEY(hex) ADDRESS TOKEN COUNT
+// CaseReferral.OfflineDevice FILE KEY(hex, or user:NAME for one that the operating system keeps) ADDRESS TOKEN COUNT
 using System.Globalization;
 using CaseReferral.Client;
 using CaseReferral.Client.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 
-using var key = OutboxKey.From(Convert.FromHexString(args[1]));
+using var key = args[1].StartsWith("user:", StringComparison.Ordinal)
+    ? OutboxKey.OfThisUser(args[1]["user:".Length..])
+    : OutboxKey.From(Convert.FromHexString(args[1]));
 using var outbox = new FilingOutbox(args[0], key);
 var services = new ServiceCollection();
 services.AddCaseReferralClient(options =>

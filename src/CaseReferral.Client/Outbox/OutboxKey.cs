@@ -21,16 +21,14 @@ public sealed class OutboxKey : IDisposable
 
     /// <summary>
     /// The key that the operating system keeps for the user under this name, made when there is none: DPAPI on Windows, the Keychain on
-    /// macOS, the Secret Service (<c>secret-tool</c>) on Linux. Refuses where there is no such store.
+    /// macOS, the Secret Service (<c>secret-tool</c>) on Linux. Processes of one user that ask for one name have one key.
     /// </summary>
+    /// <exception cref="PlatformNotSupportedException">There is no such store.</exception>
+    /// <exception cref="InvalidOperationException">The store is locked or doesn't answer; a key it holds is never replaced.</exception>
     public static OutboxKey OfThisUser(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (SystemSecrets.Find(name) is { } known)
-            return From(known);
-        SystemSecrets.Keep(name, RandomNumberGenerator.GetBytes(Bytes));
-        // Read back: of two processes that began at once, both must use the one that was kept.
-        return From(SystemSecrets.Find(name) ?? throw new InvalidOperationException("The operating system didn't keep the key."));
+        return From(SystemSecrets.FindOrKeep(name, RandomNumberGenerator.GetBytes(Bytes)));
     }
 
     internal Sealed Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> bound)

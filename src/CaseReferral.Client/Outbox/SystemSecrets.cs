@@ -12,17 +12,64 @@ internal static class SystemSecrets
 {
     private const string Service = "case-referral";
 
-    public static byte[]? Find(string name)
+    // errSecItemNotFound, as the tool's exit says it.
+    private const int MacOSNotFound = 44;
+
+    /// <summary>The secret under this name; the given one is kept when there is none.</summary>
+    /// <exception cref="PlatformNotSupportedException">There is no such store.</exception>
+    /// <exception cref="InvalidOperationException">The store is locked, or doesn't answer.</exception>
+    public static byte[] FindOrKeep(string name, ReadOnlySpan<byte> fresh)
+    {
+        // Of two processes that begin at once, both must use the one that was kept: whatever the other had sealed would be lost.
+        using var gate = new Mutex(
+            initiallyOwned: false, $"{Service}-{NameOf(name)}", new NamedWaitHandleOptions { CurrentUserOnly = true, CurrentSessionOnly = false });
+        try
+        {
+            gate.WaitOne();
+        }
+        catch (AbandonedMutexException)
+        {
+            // Whoever had it was killed; it is this one's now.
+        }
+
+        try
+        {
+            if (Find(name) is { } known)
+                return known;
+            Keep(name, fresh.ToArray());
+            return Find(name) ?? throw new InvalidOperationException("The operating system didn't keep the key.");
+        }
+        finally
+        {
+            gate.ReleaseMutex();
+        }
+    }
+
+    private static byte[]? Find(string name)
     {
         if (OperatingSystem.IsWindows())
             return FindOnWindows(name);
         var found = OperatingSystem.IsMacOS()
             ? Run("security", ["find-generic-password", "-s", Service, "-a", name, "-w"], null)
             : Run("secret-tool", ["lookup", "service", Service, "account", name], null);
-        return found is { Exit: 0, Output.Length: > 0 } ? Convert.FromBase64String(found.Output.Trim()) : null;
+        if (found is { Exit: 0, Output.Length: > 0 })
+            return Convert.FromBase64String(found.Output.Trim());
+
+        // A store that is locked or away isn't one without the key: a key made now would take the place of the one it holds.
+        if (OperatingSystem.IsMacOS())
+            return found.Exit == MacOSNotFound ? null : throw NotGiven(found.Error);
+        if (!string.IsNullOrWhiteSpace(found.Error))
+            throw NotGiven(found.Error);
+        // A lookup is as silent on what is locked as on what is absent; a search names it.
+        return Run("secret-tool", ["search", "service", Service, "account", name], null) is { Exit: 0, Output.Length: 0, Error.Length: 0 }
+            ? null
+            : throw NotGiven("it is locked.");
     }
 
-    public static void Keep(string name, byte[] secret)
+    private static InvalidOperationException NotGiven(string why) =>
+        new($"The operating system's store of secrets didn't give the key: {why.Trim()}");
+
+    private static void Keep(string name, byte[] secret)
     {
         var text = Convert.ToBase64String(secret);
         if (OperatingSystem.IsWindows())
@@ -47,20 +94,17 @@ internal static class SystemSecrets
     private static void KeepOnWindows(string name, byte[] secret)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FileOf(name))!);
-        try
-        {
-            using var file = new FileStream(FileOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            file.Write(ProtectedData.Protect(secret, null, DataProtectionScope.CurrentUser));
-        }
-        catch (IOException) when (File.Exists(FileOf(name)))
-        {
-            // Another process was first; its key is the key.
-        }
+        // Beside and renamed: a key that is written by half is no key.
+        var aside = $"{FileOf(name)}.new";
+        File.WriteAllBytes(aside, ProtectedData.Protect(secret, null, DataProtectionScope.CurrentUser));
+        File.Move(aside, FileOf(name));
     }
 
     private static string FileOf(string name) => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Service,
-        Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name))) + ".key");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), Service, NameOf(name) + ".key");
+
+    // Whatever characters a name has, this has none that a file or a lock can't bear.
+    private static string NameOf(string name) => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
 
     private static (int Exit, string Output, string Error) Run(string program, IEnumerable<string> arguments, string? input)
     {

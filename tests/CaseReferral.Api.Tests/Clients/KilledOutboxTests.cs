@@ -97,14 +97,16 @@ public sealed class Device : IAsyncDisposable
     public string Error => error.ToString();
 
     /// <summary>Starts it.</summary>
-    public static Device Start(string file, string key, Uri registry, string token, int count)
+    public static Device Start(string file, string key, Uri registry, string token, int count, SecretService? secrets = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "CaseReferral.OfflineDevice.dll");
-        return new(new ProcessStartInfo("dotnet", [program, file, key, registry.ToString(), token, $"{count}"])
+        var start = new ProcessStartInfo("dotnet", [program, file, key, registry.ToString(), token, $"{count}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        });
+        };
+        secrets?.Admit(start);
+        return new(start);
     }
 
     /// <summary>Waits until it has said so much.</summary>
@@ -114,10 +116,17 @@ public sealed class Device : IAsyncDisposable
             Assert.That(await said.WaitAsync(Patience), Is.True, $"It fell silent. {Error}");
     }
 
+    /// <summary>Waits until it ends by itself, and gives its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
     /// <summary>Waits until it ends because nothing waits any more.</summary>
     public async Task EmptyAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await EndAsync();
         Assert.That(lines.LastOrDefault(), Is.EqualTo("Empty"), Error);
     }
 

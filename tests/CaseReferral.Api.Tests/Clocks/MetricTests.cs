@@ -7,7 +7,7 @@ namespace CaseReferral.Api.Tests.Clocks;
 /// What an operator's dashboard shows of deadlines: codes and numbers, and never which case it was. The cases here are exercises, which the
 /// samples that run beside them aren't.
 /// </summary>
-[TestFixture]
+[TestFixture, NonParallelizable]
 public sealed class What_is_measured_of_deadlines
 {
     private const string Leading = "exercise=True jurisdiction=ME";

@@ -15,6 +15,10 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
 
     private readonly SchemaFaults schemas = new(document);
 
+    /// <summary>A line of its own over the network.</summary>
+    public static ConformingLine ToTheRegistry() =>
+        new(ContractDocument.Approved) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } };
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ public sealed class Registry : IAsyncDisposable
         this.ownsFolder = ownsFolder;
         Folder = folder;
         using var plain = factory.CreateClient();
-        Http = new HttpClient(new ConformingLine(ContractDocument.Approved) { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = plain.BaseAddress };
+        Http = new HttpClient(ConformingLine.ToTheRegistry()) { BaseAddress = plain.BaseAddress };
     }
 
     /// <summary>The data folder.</summary>

@@ -1,5 +1,4 @@
 using CaseReferral.Api.Tests.Drivers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Journeys;
 
@@ -7,7 +6,7 @@ namespace CaseReferral.Api.Tests.Journeys;
 /// The registries that all journeys share whose outcome doesn't hang on the clock, one on each store; each journey files under clientIds of
 /// its own.
 /// </summary>
-[SetUpFixture]
+[SetUpFixture, Parallelizable(ParallelScope.Self)]
 public sealed class JourneyRegistry
 {
     private static readonly Dictionary<Store, Registry> Running = [];
@@ -52,23 +51,4 @@ public abstract class Journey(Store store)
 
     [OneTimeSetUp]
     public async Task FindRegistry() => Registry = await JourneyRegistry.OnAsync(store);
-}
-
-/// <summary>A journey that moves the clock, in a registry of its own.</summary>
-public abstract class JourneyThroughTime
-{
-    /// <summary>Where it happens.</summary>
-    protected Registry Registry { get; private set; } = null!;
-
-    /// <summary>What the registry takes for now.</summary>
-    protected DateTimeOffset Now => Registry.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-
-    /// <summary>Signs somebody in there.</summary>
-    protected Task<Desk> AsAsync(string user) => Registry.AsAsync(user);
-
-    [OneTimeSetUp]
-    public void StartRegistry() => Registry = Registry.Start();
-
-    [OneTimeTearDown]
-    public async Task StopRegistry() => await Registry.DisposeAsync();
 }

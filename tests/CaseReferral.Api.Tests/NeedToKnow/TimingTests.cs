@@ -5,6 +5,7 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.NeedToKnow;
 
 /// <summary>How long a refusal takes.</summary>
+[NonParallelizable]
 public sealed class The_time_a_refusal_takes
 {
     private const int Rounds = 200;

@@ -1,6 +1,6 @@
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process")]
+[Category("Process"), Parallelizable]
 public sealed class A_start
 {
     private const int Samples = 10;

@@ -52,7 +52,7 @@ public sealed partial class RunningRegistry : IAsyncDisposable
     }
 
     /// <summary>A client of it, without a token.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    public HttpClient Http { get; } = new(Line());
 
     /// <summary>Starts it and waits until it listens.</summary>
     public static async Task<RunningRegistry> StartAsync(Launch launch)
@@ -136,4 +136,7 @@ public sealed partial class RunningRegistry : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Signal(int process, int signal);
 #pragma warning restore SYSLIB1054
+
+    // The tests' line fails on whatever differs from the approved document; a benchmark's is a plain one.
+    private static partial HttpMessageHandler Line();
 }

@@ -1,6 +1,6 @@
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process")]
+[Category("Process"), Parallelizable]
 [Platform(Exclude = "Win", Reason = "SIGTERM")]
 public sealed class A_registry_that_is_told_to_stop
 {
