@@ -18,8 +18,8 @@ GRANT SELECT, UPDATE ON ReferenceRevision TO registry_service;
 GRANT SELECT, INSERT, DELETE ON JurisdictionTenant TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Proposal TO registry_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON SignInCode TO registry_service;
--- Keys come from the schema, never from the service.
-GRANT SELECT ON RegistryKey TO registry_service;
+-- Keys that the service makes when it first needs one; none is ever changed.
+GRANT SELECT, INSERT ON RegistryKey TO registry_service;
 
 -- Incidents: never deleted, only voided.
 GRANT SELECT, INSERT, UPDATE ON Incident TO registry_service;

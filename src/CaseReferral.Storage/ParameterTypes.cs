@@ -45,7 +45,7 @@ internal static class ParameterTypes
             Assignee AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person
             PersonId Predecessor ProposedBy Request TenantId ToId VoidProposedBy Cause
             """),
-        (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt"),
+        (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt Value"),
         (Bytes, "Body"),
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt CreatedAt DecideBy DecidedAt

@@ -14,7 +14,7 @@ namespace CaseReferral.Api.AccessLog;
 /// Puts searches on record: who narrowed which list by which filters, and a keyed hash of the whole query, so that an auditor who has a
 /// query in hand can tell whether it was asked, and the log doesn't say what people look for.
 /// </summary>
-public sealed class Searches(Database database, IdFactory ids, TimeProvider clock)
+public sealed class Searches(Database database, RegistryKeys keys, IdFactory ids, TimeProvider clock)
 {
     private const string KeyName = "search";
 
@@ -31,8 +31,7 @@ public sealed class Searches(Database database, IdFactory ids, TimeProvider cloc
         if (query.Filters is not { Count: > 0 } filters)
             return;
 
-        var hashed = key ??= await database.ReadAsync(RegistryKeyStore.FindNewest(KeyName), ct)
-            ?? throw new InvalidOperationException("The store has no key for searches.");
+        var hashed = key ??= await keys.NewestAsync(KeyName, ct);
         var seat = caller.Seat;
         var act = new Act(ids.NewEntry());
         var commit = await database.CommitAsync(

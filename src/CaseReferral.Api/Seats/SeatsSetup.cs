@@ -20,12 +20,12 @@ public static class SeatsSetup
         builder.Services.AddSingleton(FirstAdministrators.Of(builder.Configuration));
     }
 
-    /// <summary>Takes the store's key for codes, and seats the first administrators while there are none.</summary>
+    /// <summary>Takes the registry's key for codes, and seats the first administrators while there are none.</summary>
     public static async Task OpenSeatsAsync(this WebApplication app)
     {
         var (services, stopping) = (app.Services, app.Lifetime.ApplicationStopping);
         var database = services.GetRequiredService<Database>();
-        await services.GetRequiredService<SignInCodes>().OpenAsync(database, stopping);
+        await services.GetRequiredService<SignInCodes>().OpenAsync(stopping);
         await services.GetRequiredService<FirstAdministrators>()
             .SeatAsync(database, services.GetRequiredService<IdFactory>(), services.GetRequiredService<TimeProvider>(), stopping);
     }

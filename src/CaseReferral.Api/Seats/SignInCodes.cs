@@ -7,7 +7,6 @@ using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Storage;
-using CaseReferral.Storage.Keys;
 using CaseReferral.Storage.Seats;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,7 +18,7 @@ namespace CaseReferral.Api.Seats;
 public sealed record SignInCodeView(string Code, DateTimeOffset ExpiresAt);
 
 /// <summary>Codes are kept as keyed digests only: who reads the store can't tell a code, and so can't say they were read one.</summary>
-public sealed class SignInCodes
+public sealed class SignInCodes(RegistryKeys keys)
 {
     /// <summary>What a code looks like.</summary>
     public const string Expected = "A code has eight letters and digits, for example 7K3F-9QDM.";
@@ -28,13 +27,12 @@ public sealed class SignInCodes
 
     private byte[]? key;
 
-    /// <summary>Takes the store's key for codes.</summary>
-    public async Task OpenAsync(Database database, CancellationToken ct) =>
-        key = (await database.ReadAsync(RegistryKeyStore.FindNewest(KeyName), ct))?.Value;
+    /// <summary>Takes the registry's key for codes.</summary>
+    public async Task OpenAsync(CancellationToken ct) => key = (await keys.NewestAsync(KeyName, ct)).Value;
 
     /// <summary>The digest of a code as it was typed; null when it is none.</summary>
     public byte[]? DigestOf(string? typed) => SignInCode.TryParse(typed, out var code)
-        ? HMACSHA256.HashData(key ?? throw new InvalidOperationException("The store has no key for codes."), Encoding.ASCII.GetBytes(code))
+        ? HMACSHA256.HashData(key ?? throw new InvalidOperationException("The key for codes is taken before anything is served."), Encoding.ASCII.GetBytes(code))
         : null;
 }
 

@@ -16,7 +16,17 @@ namespace CaseReferral.Storage.Migrations;
 /// releases that bring the script may. A script that only adds (expand) names the release before it; one that takes away (contract) comes a
 /// release later.
 /// </param>
-public sealed record MigrationScript(int Number, string Name, string Text, string Sha256, Version? CompatibleFrom);
+/// <param name="Formerly">
+/// The hashes that the script had before it was mended, from its lines <c>-- formerly: (hash)</c>. Where one of those was applied, the schema is
+/// the same; only a script that some server couldn't run is ever mended.
+/// </param>
+public sealed record MigrationScript(
+    int Number, string Name, string Text, string Sha256, Version? CompatibleFrom, IReadOnlyList<string> Formerly)
+{
+    /// <summary>Whether it is what a database says was applied to it.</summary>
+    public bool Is(AppliedMigration applied) =>
+        applied.Name == Name && (applied.Sha256 == Sha256 || Formerly.Contains(applied.Sha256, StringComparer.Ordinal));
+}
 
 /// <summary>A script that a database says was applied to it.</summary>
 /// <param name="Number">From 1.</param>
@@ -99,7 +109,7 @@ public abstract partial class Migrator
 
             if (applied.Number != i + 1)
                 throw new MigrationRefusedException($"The database has migration {applied.Name} but lacks {Scripts[i].Name}.");
-            if (applied.Name != Scripts[i].Name || applied.Sha256 != Scripts[i].Sha256)
+            if (!Scripts[i].Is(applied))
             {
                 throw new MigrationRefusedException(
                     $"Migration {applied.Name} was changed after it was applied; put it back and add a new one.");
@@ -148,11 +158,15 @@ public abstract partial class Migrator
         return new MigrationScript(
             int.Parse(name.Groups["number"].ValueSpan, CultureInfo.InvariantCulture), name.Groups["name"].Value, text,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            ReadRelease(CompatibleFrom().Match(text) is { Success: true } line ? line.Groups["release"].Value : null));
+            ReadRelease(CompatibleFrom().Match(text) is { Success: true } line ? line.Groups["release"].Value : null),
+            [.. Formerly().Matches(text).Select(line => line.Groups["hash"].Value)]);
     }
 
     [GeneratedRegex(@"^-- compatible-from: (?<release>[0-9]+\.[0-9]+\.[0-9]+)$", RegexOptions.Multiline)]
     private static partial Regex CompatibleFrom();
+
+    [GeneratedRegex("^-- formerly: (?<hash>[0-9a-f]{64})", RegexOptions.Multiline)]
+    private static partial Regex Formerly();
 
     [GeneratedRegex(@"^(?<name>(?<number>[0-9]{4})_[a-z0-9_]+)\.sql$")]
     private static partial Regex FileName();

@@ -42,6 +42,14 @@ public sealed class A_migration
     }
 
     [Test]
+    public async Task That_was_mended_for_other_servers_stands_as_it_was_applied()
+    {
+        await MigrateAsync("Good");
+        Assert.That(await MigrateAsync("Mended"), Is.Empty);
+        Assert.That(() => MigrateAsync("Edited"), Throws.TypeOf<MigrationRefusedException>(), "only the text that names it may take its place");
+    }
+
+    [Test]
     public async Task That_this_build_does_not_know_is_refused()
     {
         await MigrateAsync("More");

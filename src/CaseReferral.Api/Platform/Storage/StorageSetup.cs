@@ -32,6 +32,7 @@ public static class StorageSetup
         }
 
         builder.Services.AddSingleton<IdFactory>();
+        builder.Services.AddSingleton<RegistryKeys>();
         builder.Services.AddHealthChecks()
             .AddCheck<StorageCheck>("storage", tags: [HealthSetup.Ready])
             .AddCheck<ClockCheck>("clock", tags: [HealthSetup.Ready]);

@@ -1,4 +1,5 @@
 -- Seats are given, changed and ended, sign-ins bound, and reference data kept, all by acts of the API.
+-- formerly: 30291159f71f8f6aaaa73429f079f55402fc32989d8fe74abd12dfc094fdbe04 (made the key for codes too, by a function that some servers lack)
 
 -- One row that every change of reference data advances: read along with the caller's seats, so that a change holds on the next request.
 CREATE TABLE ReferenceRevision (
@@ -46,15 +47,13 @@ CREATE INDEX Seat_of_jurisdiction ON Seat (Jurisdiction, Id);
 CREATE UNIQUE INDEX SignIn_open ON SignIn (TenantId, ObjectId) WHERE ValidTo IS NULL;
 CREATE INDEX SignIn_of_principal ON SignIn (PrincipalId);
 
--- Keys that the store makes for itself, by version: the newest one is used, older ones explain what they made.
+-- Keys that the registry makes for itself when it first needs one, by version: the newest one is used, older ones explain what they made.
 CREATE TABLE RegistryKey (
     Name nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Version int NOT NULL,
     Value varbinary(64) NOT NULL,
     CONSTRAINT RegistryKey_pk PRIMARY KEY CLUSTERED (Name, Version)
 );
-
-INSERT INTO RegistryKey (Name, Version, Value) VALUES ('sign-in-code', 1, CRYPT_GEN_RANDOM(32));
 
 -- What somebody without a seat shows a coordinator. One for each sign-in; Digest is keyed.
 CREATE TABLE SignInCode (

@@ -1,5 +1,6 @@
 -- The access log: one row for each consultation, denial, search, export and refused sign-in, so that every page of it is one seek.
 -- The journal stays the record; this is what it is found by.
+-- formerly: 5184171685e40f718afdc558c78da0679cd6891170a98c21cbad3c965c6e8989 (made the key for searches too, by a function that some servers lack)
 
 CREATE TABLE AccessLog (
     EntryId binary(16) NOT NULL,
@@ -34,8 +35,6 @@ CREATE TABLE PersonSeen (
     CONSTRAINT PersonSeen_pk PRIMARY KEY CLUSTERED (Audience, PersonId, EntryId),
     CONSTRAINT PersonSeen_EntryId_of_AccessLog FOREIGN KEY (EntryId) REFERENCES AccessLog (EntryId)
 );
-
-INSERT INTO RegistryKey (Name, Version, Value) VALUES ('search', 1, CRYPT_GEN_RANDOM(32));
 
 -- What was on record before.
 INSERT INTO AccessLog (EntryId, Audience, Kind, IncidentId, PrincipalId, SeatId, Desk, Role, Purpose, At)
