@@ -74,20 +74,16 @@ public sealed class DemoData(
             act.Add(taskForce);
         foreach (var pack in packs)
             act.Add(pack, now);
-        foreach (var person in people)
-        {
-            var holder = new SeatHolder(new(ids.New()), person.IsPerson);
-            act.Introduce(holder, new(person.TenantId, person.ObjectId), person.User, null, now).Give(new()
-            {
-                Seat = new(
-                    new(ids.New()), holder.Principal, person.Role, person.Where, person.Jurisdiction, person.Agency, person.IsPerson),
-                ValidFrom = now,
-            });
-        }
-
+        act.Introduce([.. people.Select(person => (person.User, new SignInKey(person.TenantId, person.ObjectId), SeatOf(person, now)))], now);
         act.RecordRegistryWide("demo-data-introduced", new { packs = packs.Select(pack => pack.Jurisdiction), people = people.Count }, now);
         await database.CommitAsync(act, ct);
     }
+
+    private HeldSeat SeatOf(DemoPerson person, DateTimeOffset now) => new()
+    {
+        Seat = new(new(ids.New()), new(ids.New()), person.Role, person.Where, person.Jurisdiction, person.Agency, person.IsPerson),
+        ValidFrom = now,
+    };
 
     private async Task<Caller?> OfficerOfAsync(string unit, IReadOnlyList<DemoPerson> people, CancellationToken ct)
     {

@@ -138,19 +138,15 @@ public static class SeatStore
         return act.Bind(holder.Principal, signIn, at);
     }
 
+    /// <summary>Adds many principals, each with a name, its first sign-in and a seat: however many, it is a step for each kind of row.</summary>
+    public static Act Introduce(this Act act, IReadOnlyCollection<(string Name, SignInKey SignIn, HeldSeat Seat)> many, DateTimeOffset at) => act
+        .DoEach(InsertPrincipal, [.. many.Select(one => new { Id = one.Seat.Seat.Principal, one.Seat.Seat.IsPerson, At = at })])
+        .DoEach(InsertName, [.. many.Select(one => new { Id = one.Seat.Seat.Principal, one.Name, ServiceNumber = (string?)null })])
+        .Bind([.. many.Select(one => (one.Seat.Seat.Principal, one.SignIn))], at)
+        .DoEach(InsertSeat, [.. many.Select(one => RowOf(one.Seat))]);
+
     /// <summary>Adds a seat; loses when its id is taken or its holder has the same one.</summary>
-    public static Act Give(this Act act, HeldSeat held) => act.Do(InsertSeat, new
-    {
-        SeatId = held.Seat.Id,
-        PrincipalId = held.Seat.Principal,
-        Role = held.Seat.Role.Code(),
-        Place = held.Seat.Where,
-        held.Seat.Jurisdiction,
-        Agency = held.Seat.Agency.Code(),
-        held.ValidFrom,
-        held.ValidTo,
-        held.GivenBy,
-    });
+    public static Act Give(this Act act, HeldSeat held) => act.Do(InsertSeat, RowOf(held));
 
     /// <summary>Changes a seat's dates or ends it; loses when somebody else changed it first.</summary>
     /// <param name="act">The act.</param>
@@ -165,6 +161,19 @@ public static class SeatStore
         after.EndedAt,
         after.EndedBy,
     });
+
+    private static object RowOf(HeldSeat held) => new
+    {
+        SeatId = held.Seat.Id,
+        PrincipalId = held.Seat.Principal,
+        Role = held.Seat.Role.Code(),
+        Place = held.Seat.Where,
+        held.Seat.Jurisdiction,
+        Agency = held.Seat.Agency.Code(),
+        held.ValidFrom,
+        held.ValidTo,
+        held.GivenBy,
+    };
 
     private record Row
     {

@@ -101,10 +101,17 @@ public static class SignInStore
 
     /// <summary>Binds a sign-in to a principal; loses when it leads to somebody already.</summary>
     public static Act Bind(this Act act, PrincipalId principal, SignInKey signIn, DateTimeOffset at) =>
-        act.Do(InsertSignIn, new { signIn.TenantId, signIn.ObjectId, At = at, Id = principal });
+        act.Do(InsertSignIn, RowOf(principal, signIn, at));
+
+    /// <summary>Binds many sign-ins, each to a principal of its own.</summary>
+    public static Act Bind(this Act act, IReadOnlyCollection<(PrincipalId Principal, SignInKey SignIn)> many, DateTimeOffset at) =>
+        act.DoEach(InsertSignIn, [.. many.Select(one => RowOf(one.Principal, one.SignIn, at))]);
 
     /// <summary>Ends all sign-ins of a principal.</summary>
     public static Act EndSignInsOf(this Act act, PrincipalId principal, DateTimeOffset at) => act.DoAny(EndSignIns, new { Id = principal, At = at });
+
+    private static object RowOf(PrincipalId principal, SignInKey signIn, DateTimeOffset at) =>
+        new { signIn.TenantId, signIn.ObjectId, At = at, Id = principal };
 
     private sealed record CodeRow
     {
