@@ -61,6 +61,7 @@ public abstract class SqlDialect
 
         public override string Ids(string parameter) => $"SELECT CONVERT(binary(16), value, 2) FROM OPENJSON({parameter})";
 
-        public override string Texts(string parameter) => $"SELECT value FROM OPENJSON({parameter})";
+        // The values have the database's own collation, which is in conflict with a column's.
+        public override string Texts(string parameter) => $"SELECT value COLLATE Latin1_General_100_BIN2 FROM OPENJSON({parameter})";
     }
 }

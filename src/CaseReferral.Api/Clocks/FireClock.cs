@@ -38,7 +38,7 @@ public sealed class FireClock(
             if (Next(incident, leg, known.Pack(leg.Jurisdiction, leg.PackVersion), now) is not var (due, moved))
                 return leg.Clocks.All(runs => runs.FiresAt is not { } at || at > now);
 
-            var act = new Act(ids.NewEntry()).Guard(id, due).Moved(moved, now).RecordMoved(moved, [], null, ids, now);
+            var act = new Act(ids.NewEntry()).Moved(moved, now, (id, due)).RecordMoved(moved, [], null, ids, now);
             wake.Write(act, moved, known, now);
             if ((await database.CommitAsync(act, ct)).Succeeded)
                 metrics.Fired(moved, now);

@@ -68,9 +68,7 @@ public static class AccessLogStore
             found.Purpose,
             entry.At,
         });
-        foreach (var person in found.Persons)
-            act.Do(InsertPerson, new { ReadBy = readBy, PersonId = person, EntryId = entry.Id });
-        return act;
+        return act.DoEach(InsertPerson, [.. found.Persons.Select(person => new { ReadBy = readBy, PersonId = person, EntryId = entry.Id })]);
     }
 
     /// <summary>One page of what an auditor's jurisdiction has on record, newest first.</summary>

@@ -9,6 +9,9 @@ public static class IdempotencyStore
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
+    // SQL Server turns 5,000 locks of one statement into one of the whole table.
+    private const int AtOnce = 1_000;
+
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Idempotency (PrincipalId, [Key], Jurisdiction, Salt, RequestHash, Status, ETag, Location, Body, CreatedAt)
         VALUES (@PrincipalId, @Key, @Jurisdiction, @Salt, @RequestHash, @HttpStatus, @ETag, @Location, @Answer, @CreatedAt)
@@ -17,7 +20,15 @@ public static class IdempotencyStore
     private static readonly Statement Forget = new(_ =>
         "DELETE FROM Idempotency WHERE PrincipalId = @PrincipalId AND [Key] = @Key AND CreatedAt <= @Expired");
 
-    private static readonly Statement ForgetAll = new(_ => "DELETE FROM Idempotency WHERE CreatedAt <= @Expired");
+    // The oldest of them: a day's answers in one statement would lock all of the table on SQL Server, and keep every act waiting.
+    private static readonly Statement ForgetOldest = new(d => $"""
+        DELETE FROM Idempotency WHERE CreatedAt <= @Expired AND CreatedAt <= (
+            SELECT MAX(o.CreatedAt) FROM (SELECT {d.Top("@Limit")} CreatedAt FROM Idempotency ORDER BY CreatedAt {d.Limit("@Limit")}) o)
+        """);
+
+    private static readonly Statement FindExpired = new(d => $"""
+        SELECT {d.Top("1")} 1 FROM Idempotency WHERE CreatedAt <= @Expired {d.Limit("1")}
+        """);
 
     private static readonly Statement Find = new(_ => """
         SELECT Salt, RequestHash, Status, ETag, Location, Body, CreatedAt FROM Idempotency
@@ -49,8 +60,12 @@ public static class IdempotencyStore
             Find, AccessScope.Registry("a caller's own recorded answers"),
             new { PrincipalId = principal, Key = key, Expired = now - KeptFor });
 
-    /// <summary>An act that deletes every expired record.</summary>
-    public static Act Expire(this Act act, DateTimeOffset now) => act.DoAny(ForgetAll, new { Expired = now - KeptFor });
+    /// <summary>Whether any record has expired.</summary>
+    public static Load<bool> HasExpired(DateTimeOffset now) =>
+        Load.List<int>(FindExpired, AccessScope.Registry("answers that are too old"), new { Expired = now - KeptFor }).Select(rows => rows.Count > 0);
+
+    /// <summary>An act that deletes the oldest expired records, some at a time.</summary>
+    public static Act ForgetExpired(this Act act, DateTimeOffset now) => act.DoAny(ForgetOldest, new { Expired = now - KeptFor, Limit = AtOnce });
 }
 
 /// <summary>The first answer to a key.</summary>

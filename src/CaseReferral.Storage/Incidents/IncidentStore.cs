@@ -230,11 +230,20 @@ public static class IncidentStore
     /// Adds what a move writes, the sequences of its incidents first and in the order of their ids: lost when anything happened to either
     /// since it was read.
     /// </summary>
-    public static Act Moved(this Act act, ReferralMoved moved, DateTimeOffset now)
+    /// <param name="act">The act.</param>
+    /// <param name="moved">The move.</param>
+    /// <param name="now">When.</param>
+    /// <param name="fired">
+    /// The clock that made it, where one did: lost unless it still stands as it was found. Like every act on an incident it takes the incident's
+    /// row first; the other way round, it and a move of somebody's would each hold what the other waits for.
+    /// </param>
+    public static Act Moved(this Act act, ReferralMoved moved, DateTimeOffset now, (ReferralId Leg, Clock Clock)? fired = null)
     {
         (Incident Before, Incident After)[] incidents = moved.Other is { } other ? [(moved.Before, moved.After), other] : [(moved.Before, moved.After)];
         foreach (var (before, after) in incidents.OrderBy(changed => changed.Before.Id.Value))
             act.Advance(before, after);
+        if (fired is { } due)
+            act.Guard(due.Leg, due.Clock);
         foreach (var (before, after) in incidents)
             act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
 

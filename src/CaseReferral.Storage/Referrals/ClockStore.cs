@@ -25,7 +25,7 @@ public static class ClockStore
         Load.List<DueClock>(Due, Escalation, new { Now = now, Limit = limit });
 
     /// <summary>Loses the act unless the clock stands at this level and fires at this instant still.</summary>
-    public static Act Guard(this Act act, ReferralId leg, Clock clock) =>
+    internal static Act Guard(this Act act, ReferralId leg, Clock clock) =>
         act.Do(StillDue, new { ReferralId = leg, Kind = clock.Kind.Code(), clock.Level, clock.FiresAt });
 }
 

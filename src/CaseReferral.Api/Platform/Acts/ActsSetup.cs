@@ -33,7 +33,9 @@ public sealed partial class ForgetAnswers(Database database, IdFactory ids, Time
         {
             try
             {
-                await database.CommitAsync(new Act(ids.NewEntry()).Expire(clock.GetUtcNow()), stoppingToken);
+                var now = clock.GetUtcNow();
+                while (await database.ReadAsync(IdempotencyStore.HasExpired(now), stoppingToken))
+                    await database.CommitAsync(new Act(ids.NewEntry()).ForgetExpired(now), stoppingToken);
             }
             catch (StorageUnavailableException unavailable)
             {
