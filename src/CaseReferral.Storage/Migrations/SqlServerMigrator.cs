@@ -33,6 +33,23 @@ public sealed partial class SqlServerMigrator(
         )
         """;
 
+    // Tools that run scripts begin with settings of their own, under which no filtered index can be made.
+    private const string Begin = """
+        SET QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL, XACT_ABORT ON;
+        SET NUMERIC_ROUNDABORT OFF;
+        BEGIN TRANSACTION;
+        GO
+
+        """;
+
+    // They also go on with the next batch when one failed: then nothing more may run, and least of all the note that it was applied.
+    private const string OrStop = """
+        IF @@ERROR <> 0 AND @@TRANCOUNT > 0 ROLLBACK TRANSACTION;
+        IF @@TRANCOUNT = 0 SET NOEXEC ON;
+        GO
+
+        """;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly string settings = SqlServerConnections.ConnectionString(connectionString, ConnectTimeout, ApplicationIntent.ReadWrite);
@@ -63,14 +80,17 @@ public sealed partial class SqlServerMigrator(
                 script.Append(MigrationTable).Append(";\nGO\n\n");
             foreach (var missing in Missing(await AppliedAsync(connection, ct)))
             {
-                script.Append("SET XACT_ABORT ON;\nBEGIN TRANSACTION;\nGO\n");
+                script.Append(Begin);
                 foreach (var batch in Batches(missing.Text))
-                    script.Append(batch.Trim()).Append("\nGO\n");
+                    script.Append(batch.Trim()).Append("\nGO\n").Append(OrStop);
                 script.Append(CultureInfo.InvariantCulture, $"""
+                    IF @@TRANCOUNT > 0
+                    BEGIN
                     INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
                     VALUES ({missing.Number}, {Quoted(missing.Name)}, {Quoted(missing.Sha256)},
                         DATEDIFF_BIG(microsecond, '19700101', SYSUTCDATETIME()), {Quoted(appliedBy)}, {Quoted(missing.CompatibleFrom?.ToString(3))});
                     COMMIT TRANSACTION;
+                    END
                     GO
 
 
@@ -177,9 +197,8 @@ public sealed partial class SqlServerMigrator(
         try
         {
             // Not from the pool: the lock must end with the connection.
-            await using var connection = new SqlConnection(new SqlConnectionStringBuilder(settings) { Pooling = false }.ConnectionString);
-            await connection.OpenAsync(ct);
-            return await work(connection);
+            return await SqlServerConnections.OnAsync(
+                new SqlConnectionStringBuilder(settings) { Pooling = false }.ConnectionString, work, ct);
         }
         catch (SqlException e) when (e.Fault() is { } fault)
         {
