@@ -11,6 +11,12 @@ public sealed record SqlServerOptions
     /// <summary>How long one attempt at an act or a load may take, its connection included.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long one statement waits for a lock. Shorter than an attempt, so that it is the server that gives up and says so: nothing was stored
+    /// and that is certain, the connection stays, and it counts as neighbours in the way and not as a server that is away.
+    /// </summary>
+    public TimeSpan LockTimeout => AttemptTimeout * 0.6;
+
     /// <summary>How long all attempts together may take.</summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -85,7 +91,7 @@ public sealed class SqlServerDatabase : Database
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         // Arguments are read here, before anything is awaited. One command serves one attempt; a wrong one is a bug of the first.
-        var command = ActBatch.Command(act);
+        var command = ActBatch.Command(act, options.LockTimeout);
         ct.ThrowIfCancellationRequested();
 
         var mayBeStored = false;
@@ -151,7 +157,7 @@ public sealed class SqlServerDatabase : Database
                 connectionString,
                 async connection =>
                 {
-                    await using var command = LoadBatch.Command(queries);
+                    await using var command = LoadBatch.Command(queries, options.LockTimeout);
                     SqlServerConnections.Prepare(command, connection, options.AttemptTimeout);
                     await using var reader = await command.ExecuteReaderAsync(token);
                     var sets = new object[queries.Length];
@@ -200,7 +206,7 @@ public sealed class SqlServerDatabase : Database
             return lost;
 
         var args = new { act.Id };
-        await using var command = LoadBatch.Command([new Query<int>(entryExists, Lookup, args)]);
+        await using var command = LoadBatch.Command([new Query<int>(entryExists, Lookup, args)], options.LockTimeout);
         SqlServerConnections.Prepare(command, connection, options.AttemptTimeout);
         var found = await command.ExecuteScalarAsync(ct) is not null;
         StorageMetrics.WasAmbiguous(found ? "committed" : "lost");

@@ -3,7 +3,7 @@ namespace CaseReferral.Storage;
 /// <summary>Why the store can't be used now.</summary>
 public enum StorageFault
 {
-    /// <summary>Another process held the write lock longer than the busy timeout.</summary>
+    /// <summary>Others held a lock longer than the timeout, or the server has no resources left.</summary>
     Busy,
 
     /// <summary>The disk, or the file's page limit, is full.</summary>
@@ -44,6 +44,9 @@ public enum StorageFault
 
     /// <summary>The server has no such database, or it can't be opened now.</summary>
     NoDatabase,
+
+    /// <summary>The database lacks a setting that it had when the registry was started.</summary>
+    Unfit,
 }
 
 /// <summary>
@@ -63,7 +66,7 @@ public sealed class StorageUnavailableException(StorageFault fault, Exception? i
 
     private static string Sentence(StorageFault fault) => fault switch
     {
-        StorageFault.Busy => "The database is locked by another process.",
+        StorageFault.Busy => "The database is locked by others, or its server has too much to do.",
         StorageFault.Full => "The disk, the log, or the database file's limit, is full.",
         StorageFault.Failing => "The disk failed to read or write the database.",
         StorageFault.ReadOnly => "The database can't be written: it, its file or its folder is read-only.",
@@ -77,6 +80,7 @@ public sealed class StorageUnavailableException(StorageFault fault, Exception? i
         StorageFault.Resting => "The database server was away so often that it isn't asked for a moment.",
         StorageFault.Denied => "The database server refuses this login, or the login lacks a right.",
         StorageFault.NoDatabase => "The database doesn't exist on this server, or can't be opened now.",
+        StorageFault.Unfit => "The database lacks a setting that the registry needs: start it again to be told which.",
         _ => "The database can't be used.",
     };
 }

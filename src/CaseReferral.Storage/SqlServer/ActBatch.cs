@@ -49,14 +49,16 @@ internal sealed class ActBatch
     public string Text { get; }
 
     /// <summary>The command that commits an act.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="lockTimeout">How long a statement waits for a lock.</param>
     /// <exception cref="NotSupportedException">It has too many parameters for one batch.</exception>
-    public static SqlCommand Command(Act act)
+    public static SqlCommand Command(Act act, TimeSpan lockTimeout)
     {
         var runs = act.Steps.Select(step => step.Runs.Select(args => step.Statement.Render(SqlDialect.SqlServer, args)).ToArray())
             .ToArray();
         var steps = act.Steps.Select((step, at) => new ActStep(Only(runs[at]), step.ExactlyOne, step.IsRepeated)).ToArray();
         var batch = Rendered.Of(steps);
-        var command = new SqlCommand(batch.Text);
+        var command = new SqlCommand(BatchParameters.WaitingFor(lockTimeout) + batch.Text);
         for (var at = 0; at < steps.Length; at++)
         {
             var (statement, number) = (steps[at].Statement, at);

@@ -1,8 +1,9 @@
+using System.Globalization;
 using Microsoft.Data.SqlClient;
 
 namespace CaseReferral.Storage.SqlServer;
 
-/// <summary>Adds typed and sized parameters to a command, and counts them.</summary>
+/// <summary>What a batch is sent with: how long it waits for locks, and typed and sized parameters, which are counted.</summary>
 internal static class BatchParameters
 {
     /// <summary>SQL Server takes 2,100; the client needs a few itself.</summary>
@@ -10,6 +11,10 @@ internal static class BatchParameters
 
     /// <summary>The parameter of a statement that is not alone in its batch.</summary>
     public static string Name(string parameter, int at) => $"{parameter}_{at}";
+
+    /// <summary>The beginning of a batch: a pooled connection forgets it when it is given out again.</summary>
+    public static string WaitingFor(TimeSpan locks) =>
+        string.Create(CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {Math.Max(1, (int)locks.TotalMilliseconds)};\n");
 
     public static void Add(SqlCommand command, string name, ParameterType type, object value)
     {

@@ -12,11 +12,13 @@ internal static class LoadBatch
     private static readonly Shapes<RenderedStatement, string> Rendered = new(Write);
 
     /// <summary>The command that runs a load's queries.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="lockTimeout">How long a query waits for a lock: under snapshots only for a schema that is being changed.</param>
     /// <exception cref="NotSupportedException">It has too many parameters for one batch.</exception>
-    public static SqlCommand Command(IReadOnlyList<Query> queries)
+    public static SqlCommand Command(IReadOnlyList<Query> queries, TimeSpan lockTimeout)
     {
         var statements = queries.Select(query => query.Render(SqlDialect.SqlServer)).ToArray();
-        var command = new SqlCommand(Rendered.Of(statements));
+        var command = new SqlCommand(BatchParameters.WaitingFor(lockTimeout) + Rendered.Of(statements));
         for (var at = 0; at < statements.Length; at++)
         {
             var number = at;

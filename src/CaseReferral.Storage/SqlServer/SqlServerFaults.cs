@@ -16,9 +16,9 @@ internal static class SqlServerFaults
 
     // Others were faster, or resources are short: trying again soon is likely to succeed.
     private static readonly FrozenSet<int> Busy = FrozenSet.Create(
-        701, 1204, 1205, 1222, 3935, 3960, 3961, 8628, 8645, 8651, 10922, 10928, 10929);
+        701, 1204, 1205, 1222, 3935, 3960, 3961, 8628, 8645, 8651, 10922, 10928, 10929, 40549, 40550, 40551, 40552, 40553);
 
-    private static readonly FrozenSet<int> Full = FrozenSet.Create(1101, 1105, 3958, 3959, 3966, 9002);
+    private static readonly FrozenSet<int> Full = FrozenSet.Create(1101, 1105, 3958, 3959, 3966, 9002, 40544);
 
     private static readonly FrozenSet<int> ReadOnly = FrozenSet.Create(3906, 3908, 976, 978, 979, 982, 983);
 
@@ -26,6 +26,9 @@ internal static class SqlServerFaults
         229, 230, 262, 297, 300, 916, 18452, 18456, 18461, 18470, 18486, 18487, 18488, 18489);
 
     private static readonly FrozenSet<int> NoDatabase = FrozenSet.Create(911, 927, 945, 4060, 4064);
+
+    // Snapshots were switched off under a running registry.
+    private static readonly FrozenSet<int> Unfit = FrozenSet.Create(3952);
 
     private static readonly FrozenSet<int> Failing = FrozenSet.Create(823, 824, 825, 9001, 3414, 5243);
 
@@ -45,6 +48,7 @@ internal static class SqlServerFaults
         _ when ReadOnly.Contains(error) => StorageFault.ReadOnly,
         _ when Denied.Contains(error) => StorageFault.Denied,
         _ when NoDatabase.Contains(error) => StorageFault.NoDatabase,
+        _ when Unfit.Contains(error) => StorageFault.Unfit,
         _ when Failing.Contains(error) => StorageFault.Failing,
         _ => null,
     };

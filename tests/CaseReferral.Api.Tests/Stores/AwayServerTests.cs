@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
-using CaseReferral.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Stores;
 
@@ -18,9 +16,18 @@ public sealed class A_registry_whose_server_is_away
     [OneTimeSetUp]
     public async Task Start()
     {
-        registry = Registry.StartWith(Switch.Install);
+        // The client knocks for the whole attempt, also where it is refused.
+        store = new Switch(Closed(), new()
+        {
+            AttemptTimeout = TimeSpan.FromSeconds(1),
+            Retries = 1,
+            FirstDelay = TimeSpan.FromMilliseconds(1),
+            BreakerThroughput = 4,
+            BreakerSampling = TimeSpan.FromMinutes(1),
+            BreakerRest = TimeSpan.FromMinutes(2),
+        });
+        registry = Registry.StartWith(store.Install);
         officer = await registry.AsAsync("officer@ME-BAR-PCU");
-        store = (Switch)registry.Services.GetRequiredService<Database>();
     }
 
     [OneTimeTearDown]
@@ -30,12 +37,12 @@ public sealed class A_registry_whose_server_is_away
     public async Task Answers_503_until_it_is_back_and_loses_nothing()
     {
         var filing = Scenarios.Fresh("01");
-        store.IsAway = true;
+        (store.ReadsAway, store.CommitsAway) = (true, true);
         var (filed, listed, ready) = (
             await officer.FileAsync(filing), await officer.GetAsync("/v1/incidents"), await registry.Http.GetAsync("/health/ready"));
         var rested = await officer.FileAsync(filing);
         var alive = await registry.Http.GetAsync("/health/live");
-        store.IsAway = false;
+        (store.ReadsAway, store.CommitsAway) = (false, false);
 
         using (Assert.EnterMultipleScope())
         {
@@ -57,54 +64,10 @@ public sealed class A_registry_whose_server_is_away
         Assert.That((await officer.FileAsync(filing)).Replayed, Is.True);
     }
 
-    /// <summary>The program's own store, or a server that refuses every connection.</summary>
-    private sealed class Switch : Database
+    private static string Closed()
     {
-        private readonly Database present;
-        private readonly SqlServerDatabase away;
-
-        private Switch(Database present)
-        {
-            this.present = present;
-            using var closed = new TcpListener(IPAddress.Loopback, 0);
-            closed.Start();
-            var port = ((IPEndPoint)closed.LocalEndpoint).Port;
-            away = new SqlServerDatabase(
-                $"Server=tcp:127.0.0.1,{port};Database=Registry;User ID=u;Password=p;Encrypt=Optional", TimeProvider.System,
-                new SqlServerOptions
-                {
-                    // The client knocks until then, also where it is refused.
-                    AttemptTimeout = TimeSpan.FromSeconds(1),
-                    Retries = 1,
-                    FirstDelay = TimeSpan.FromMilliseconds(1),
-                    BreakerThroughput = 4,
-                    BreakerSampling = TimeSpan.FromMinutes(1),
-                    BreakerRest = TimeSpan.FromMinutes(2),
-                });
-        }
-
-        public bool IsAway { get; set; }
-
-        public override SqlDialect Dialect => Now.Dialect;
-
-        private Database Now => IsAway ? away : present;
-
-        public static void Install(IServiceCollection services)
-        {
-            var real = services.Last(service => service.ServiceType == typeof(Database)).ImplementationFactory!;
-            services.AddSingleton<Database>(all => new Switch((Database)real(all)));
-        }
-
-        public override Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct) => Now.ReadAsync(load, ct);
-
-        public override Task<Commit> CommitAsync(Act act, CancellationToken ct) => Now.CommitAsync(act, ct);
-
-        public override Task<StorageFault?> ProbeAsync(CancellationToken ct) => Now.ProbeAsync(ct);
-
-        public override async ValueTask DisposeAsync()
-        {
-            await away.DisposeAsync();
-            await present.DisposeAsync();
-        }
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        return $"Server=tcp:127.0.0.1,{((IPEndPoint)closed.LocalEndpoint).Port};Database=Registry;User ID=u;Password=p;Encrypt=Optional";
     }
 }

@@ -14,6 +14,7 @@ namespace CaseReferral.Api.Tests.Stores;
 public sealed class A_start_on_a_server
 {
     private const int Unavailable = 69;
+    private const int CannotWrite = 73;
     private const int Unreadable = 74;
     private const int Misconfigured = 78;
 
@@ -84,6 +85,61 @@ public sealed class A_start_on_a_server
             Unavailable, "can't be reached", On(
                 $"Server=tcp:127.0.0.1,{port};Database=Registry;User ID=u;Password=secret-word;Encrypt=Optional"));
         Assert.That(error, Does.Contain("The database Registry on tcp:127.0.0.1").And.Not.Contain("secret-word"));
+    }
+
+    [TestCase(18456, Misconfigured, "refuses this login")]
+    [TestCase(18470, Misconfigured, "refuses this login")]
+    [TestCase(4060, Misconfigured, "The database doesn't exist")]
+    [TestCase(40613, Unavailable, "can't be reached")]
+    [TestCase(10928, Unavailable, "locked by others, or its server has too much to do")]
+    public async Task Is_told_of_a_login_that_is_refused(int number, int exitCode, string sentence)
+    {
+        using var server = new ScriptedServer { AtSignIn = ScriptedAnswer.Error(number, 14) };
+        await Refused(server, exitCode, sentence);
+    }
+
+    [TestCase(0, 1, "DISABLED", "READ_WRITE", "READ_COMMITTED_SNAPSHOT is off")]
+    [TestCase(1, 0, "DISABLED", "READ_WRITE", "ALLOW_SNAPSHOT_ISOLATION is off")]
+    [TestCase(1, 1, "FORCED", "READ_WRITE", "DELAYED_DURABILITY is FORCED")]
+    [TestCase(1, 1, "DISABLED", "READ_ONLY", "is read-only, or a replica")]
+    public async Task Is_told_of_a_setting_that_does_not_suit(
+        int readCommittedSnapshot, int snapshotIsolation, string durability, string updateability, string sentence)
+    {
+        using var server = new ScriptedServer
+        {
+            Answer = text => text.Contains("sys.databases", StringComparison.Ordinal)
+                ? ScriptedAnswer.Row(readCommittedSnapshot, snapshotIsolation, durability, updateability)
+                : ScriptedAnswer.Row(1),
+        };
+        await Refused(server, Unreadable, sentence);
+        await Refused(server, Unreadable, sentence, "migrate");
+    }
+
+    [TestCase(229, Misconfigured, "lacks a right", "deploy/sql/logins.sql")]
+    [TestCase(3906, CannotWrite, "can't be written", "on a server, the state and the log of the database")]
+    [TestCase(9002, CannotWrite, "is full", "on a server, the state and the log of the database")]
+    [TestCase(1205, Unavailable, "locked by others", "start it again")]
+    [TestCase(596, Unavailable, "the connection to it broke", "Check the server's name and port")]
+    public async Task Is_told_of_a_server_that_fails(int number, int exitCode, string sentence, string advice)
+    {
+        using var server = new ScriptedServer
+        {
+            Answer = text => text.Contains("sys.databases", StringComparison.Ordinal)
+                ? ScriptedAnswer.Row(1, 1, "DISABLED", "READ_WRITE")
+                : text.Contains("OPENJSON", StringComparison.Ordinal) ? ScriptedAnswer.Row(1)
+                : ScriptedAnswer.Error(number, number == 596 ? (byte)21 : (byte)14),
+        };
+        Assert.That(await Refused(server, exitCode, sentence), Does.Contain(advice));
+        await Refused(server, exitCode, sentence, "migrate");
+    }
+
+    private static async Task<string> Refused(ScriptedServer server, int exitCode, string sentence, params string[] command)
+    {
+        var launch = On(server.ConnectionString);
+        var error = await A_start_that_can_not_go_well.Expect(
+            exitCode, sentence, command.Length > 0 ? launch with { Urls = null, Command = command } : launch);
+        Assert.That(error, Does.Contain("The database Registry on tcp:127.0.0.1").And.Not.Contain("secret-word"));
+        return error;
     }
 
     [Test]

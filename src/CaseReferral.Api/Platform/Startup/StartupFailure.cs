@@ -58,7 +58,7 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
             new("This user may not listen on that port. Choose one above 1023 with --urls http://localhost:5081.", Unavailable),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
             new("This machine doesn't have the address to listen on. Choose another with --urls http://localhost:5081.", Unavailable),
-        StorageUnavailableException { Fault: StorageFault.Busy } busy => new(busy.Message, Unavailable),
+        StorageUnavailableException { Fault: StorageFault.Busy } busy => new($"{busy.Message} Let them finish and start it again.", Unavailable),
         StorageUnavailableException { Fault: StorageFault.Corrupt } damaged =>
             new($"{damaged.Message} Restore it from a backup, or name another file in ConnectionStrings:Registry.", Unreadable),
         StorageUnavailableException { Fault: StorageFault.Unreachable or StorageFault.Slow or StorageFault.Exhausted or StorageFault.Resting } away =>
@@ -68,8 +68,10 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
             new($"{denied.Message} Check user and password in ConnectionStrings:Registry, and run deploy/sql/logins.sql.", Misconfigured),
         StorageUnavailableException { Fault: StorageFault.NoDatabase } missing =>
             new($"{missing.Message} Check its name in ConnectionStrings:Registry, or run deploy/sql/database.sql.", Misconfigured),
+        StorageUnavailableException { Fault: StorageFault.CannotOpen or StorageFault.NoSharedMemory } file =>
+            new($"{file.Message} Check the folder's permissions, or name another file in ConnectionStrings:Registry.", CannotWrite),
         StorageUnavailableException unavailable =>
-            new($"{unavailable.Message} Check the folder's permissions and free space, or name another file in ConnectionStrings:Registry.",
+            new($"{unavailable.Message} Check permissions and free space of its folder, or, on a server, the state and the log of the database.",
                 CannotWrite),
         UnauthorizedAccessException denied =>
             new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),
