@@ -8,7 +8,6 @@ using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.SopPacks;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Incidents;
-using CaseReferral.Storage.Referrals;
 
 namespace CaseReferral.Api.Clocks;
 
