@@ -31,7 +31,11 @@ public sealed class A_registry_whose_server_is_away
     }
 
     [OneTimeTearDown]
-    public async Task Stop() => await registry.DisposeAsync();
+    public async Task Stop()
+    {
+        await registry.DisposeAsync();
+        await store.DisposeAsync();
+    }
 
     [Test]
     public async Task Answers_503_until_it_is_back_and_loses_nothing()

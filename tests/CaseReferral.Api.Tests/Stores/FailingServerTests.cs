@@ -34,6 +34,7 @@ public sealed class A_registry_whose_server_fails
     public async Task Stop()
     {
         await registry.DisposeAsync();
+        await store.DisposeAsync();
         server.Dispose();
     }
 

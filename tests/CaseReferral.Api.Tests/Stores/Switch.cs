@@ -10,6 +10,7 @@ internal sealed class Switch(string connectionString, SqlServerOptions options) 
 {
     private readonly SqlServerDatabase away = new(connectionString, TimeProvider.System, options);
     private Database present = null!;
+    private bool left;
 
     /// <summary>Whether loads go there.</summary>
     public bool ReadsAway { get; set; }
@@ -47,6 +48,10 @@ internal sealed class Switch(string connectionString, SqlServerOptions options) 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        // The registry that it is installed in owns it, and so does the test that made it.
+        if (left)
+            return;
+        left = true;
         await away.DisposeAsync();
         await present.DisposeAsync();
     }
