@@ -24,6 +24,7 @@ GRANT SELECT, INSERT ON RegistryKey TO registry_service;
 -- Incidents: never deleted, only voided.
 GRANT SELECT, INSERT, UPDATE ON Incident TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Sight TO registry_service;
+GRANT SELECT, INSERT ON PastSight TO registry_service;
 GRANT SELECT, INSERT ON IncidentVersion TO registry_service;
 GRANT SELECT, INSERT ON RoutingDecision TO registry_service;
 GRANT SELECT, INSERT, UPDATE ON Referral TO registry_service;

@@ -70,7 +70,7 @@ internal static class ParameterTypes
             """),
         (Audience, """
             Audience Own ClientScope UnitScope OwnScope Queue Reader LegPattern GivenTo LostBy EndedFor RenewedFor Desk DecidedDesk Place
-            ReadBy Recipient RecipientAudience RequestedDesk Log TimeZone
+            ReadBy Recipient RecipientAudience Asker RequestedDesk Log TimeZone
             """),
         // Of seats, sign-ins and proposals alone.
         (Id, "AfterObject AfterTenant DecidedBy EndedBy GivenBy"),
@@ -80,7 +80,7 @@ internal static class ParameterTypes
         (new(SqlDbType.NVarChar, 255), "Key"),
         (new(SqlDbType.NVarChar, 2_000), "Address"),
         (Label, "DeadlineReason ETag Label LegalBasis Location Name Rule"),
-        (Text, "Answer Changed Decision Facts Ids Notes Pack Payload"));
+        (Text, "Answer Changed Decision Facts Ids Notes Pack Payload Summary"));
 
     /// <summary>The type of a parameter.</summary>
     /// <param name="name">Without the <c>@</c>.</param>

@@ -36,12 +36,12 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
             return Problem.Of(ProblemCatalogue.PurposeRequired);
 
         var key = IncidentKey.Parse(id);
-        var (incident, newest, consents) = await database.ReadAsync(
-            IncidentStore.Get(caller.Scope, key).And(
+        var (seen, newest, consents) = await database.ReadAsync(
+            IncidentStore.See(caller.Scope, key).And(
                 ContentStore.NewestSeen(caller.Scope, key), DisclosureStore.ConsentsOf(caller.Scope, key),
-                (seen, version, given) => (seen, version, given)),
+                (found, version, given) => (found, version, given)),
             ct);
-        if (incident is null || newest is not { } latest)
+        if (seen?.Shown is not { } incident || newest is not { } latest)
             return await denials.NotFoundAsync(caller, id, ct);
 
         if (ContentRules.For(caller.Seat, incident, purpose, consents) is not { } opening)
@@ -49,8 +49,9 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var known = await reference.GetAsync(ct);
+        // What is shown ends with a leg; the handling code that keeps it at home is the one that holds now.
         if (!ContentRules.MayCross(
-                caller.Seat, incident, of => known.Pack(incident.Jurisdiction, of), known.PackInForce(incident.Jurisdiction)!, consents, today))
+                caller.Seat, seen.Now, of => known.Pack(incident.Jurisdiction, of), known.PackInForce(incident.Jurisdiction)!, consents, today))
             return await denials.RefusedAsync(caller, id, Problem.Of(ProblemCatalogue.DisclosureNeeded), ct);
         if (opening.Until is not null)
             latest = await database.ReadAsync(ContentStore.NewestSeen(caller.Scope, key, opening.Until), ct) ?? 0;

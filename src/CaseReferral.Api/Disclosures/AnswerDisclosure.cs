@@ -93,6 +93,6 @@ internal sealed record KnownRequest(DisclosureRequest Request, Incident Incident
     /// <summary>The request with this id; null when the caller doesn't know of it.</summary>
     public static Load<KnownRequest?> Of(Caller caller, DisclosureRequestId id) =>
         DisclosureStore.Get(caller.Scope, caller.Seat, id).And(
-            IncidentStore.Get(caller.Scope, id), DisclosureStore.GetPointed(caller.Scope, id),
+            IncidentStore.GetToAct(caller.Scope, id), DisclosureStore.GetPointed(caller.Scope, id),
             (request, seen, pointed) => request is not null && (seen ?? pointed) is { } incident ? new KnownRequest(request, incident) : null);
 }

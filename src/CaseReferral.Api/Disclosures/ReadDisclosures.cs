@@ -89,21 +89,25 @@ public static class ListDisclosures
         string id, Caller caller, Database database, Denials denials, CancellationToken ct)
     {
         var key = IncidentKey.Parse(id);
-        var (incident, requests, legs) = await database.ReadAsync(
-            IncidentStore.Get(caller.Scope, key).And(
+        var (seen, requests, legs) = await database.ReadAsync(
+            IncidentStore.See(caller.Scope, key).And(
                 DisclosureStore.List(caller.Scope, caller.Seat, key), DisclosureStore.LegsDisclosed(caller.Scope, key),
-                (seen, asked, crossed) => (seen, asked, crossed)),
+                (found, asked, crossed) => (found, asked, crossed)),
             ct);
-        if (incident is null)
+        if (seen is null)
             return await denials.NotFoundAsync(caller, id, ct);
 
+        // A recipient is told that there is something newer, also when its leg has ended. For the owner's own desks that is the end.
+        var isOwner = caller.Seat.Jurisdiction == seen.Now.Jurisdiction;
+        var current = (isOwner ? seen.Shown : seen.Now).Version;
         var made = legs.Select(leg => new DisclosureView(
-                leg.Recipient, leg.LegalBasis, leg.DisclosedAt, leg.Version, leg.Version < incident.Version, Revoked: false))
+                leg.Recipient, leg.LegalBasis, leg.DisclosedAt, leg.Version, leg.Version < current, Revoked: false))
             .Concat(requests.Where(request => request.Version is not null).Select(request => new DisclosureView(
-                request.Recipient, request.LegalBasis!, request.DecidedAt!.Value, request.Version!.Value, request.Version < incident.Version,
+                request.Recipient, request.LegalBasis!, request.DecidedAt!.Value, request.Version!.Value, request.Version < current,
                 request.State == DisclosureState.Revoked)));
         return new Answered<Page<DisclosureView>>(new(
-            [.. made.Where(disclosure => caller.Seat.Jurisdiction == incident.Jurisdiction || disclosure.Recipient == caller.Seat.Where)
+            [.. made.Where(disclosure => disclosure.Recipient == caller.Seat.Where
+                    || isOwner && !(disclosure.DisclosedAt > seen.Shown.ShownAsOf))
                 .OrderBy(disclosure => disclosure.DisclosedAt)],
             null));
     }

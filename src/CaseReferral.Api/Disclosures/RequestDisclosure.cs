@@ -64,7 +64,7 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, IdF
 
     /// <summary>The incident that the scope sees, else the one that it has a pointer to.</summary>
     internal static Load<Incident?> Subjects(AccessScope scope, IncidentKey key) =>
-        IncidentStore.Get(scope, key).And(DisclosureStore.GetPointed(scope, key), (seen, pointed) => seen ?? pointed);
+        IncidentStore.GetToAct(scope, key).And(DisclosureStore.GetPointed(scope, key), (seen, pointed) => seen ?? pointed);
 
     private Planned<DisclosureRequestView> Decide(Incident incident, RequestDisclosureRequest request, Caller caller, DateTimeOffset now)
     {

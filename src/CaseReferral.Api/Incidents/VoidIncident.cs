@@ -8,6 +8,7 @@ using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
 using CaseReferral.Storage.Incidents;
@@ -37,15 +38,19 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, Possible
             return refusal;
 
         var known = await reference.GetAsync(ct);
-        var outcome = await acts.ChangeAsync<Incident, IncidentView>(
+        var outcome = await acts.ChangeAsync<SeenIncident, IncidentView>(
             caller, id, RequestKey.Of(http, request),
-            _ => IncidentStore.Get(caller.Scope, IncidentKey.Parse(id)),
-            (incident, now) => Preconditions.Refuse(http, ETags.Of(incident.Version)) is { } stale
-                ? stale
-                : Decide(incident, request.Reason!, known, caller, now),
+            _ => IncidentStore.See(caller.Scope, IncidentKey.Parse(id)),
+            (seen, now) => Preconditions.Refuse(http, ETags.Of(seen.Shown.Version)) is { } stale ? stale
+                : seen.Now.Version != seen.Shown.Version ? GoneOn
+                : Decide(seen.Now, request.Reason!, known, caller, now),
             ct);
         return await duplicates.FlagAsync(outcome, caller, ct);
     }
+
+    // Nobody voids what they don't see.
+    private static Refusal GoneOn => new(
+        "role-required", "Your referral has ended, and the incident has gone on since. Its unit, or the desk that leads now, voids it.");
 
     private Planned<IncidentView> Decide(Incident incident, string reason, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {

@@ -54,19 +54,19 @@ public sealed class ListMessages(Database database, Consultations consultations,
             purpose = known;
         }
 
-        var (incident, rows, consents) = await database.ReadAsync(
-            IncidentStore.Get(caller.Scope, id).And(
+        var (seen, rows, consents) = await database.ReadAsync(
+            IncidentStore.See(caller.Scope, id).And(
                 MessageStore.List(caller.Scope, id, kind, after, limit + 1), DisclosureStore.ConsentsOf(caller.Scope, id),
-                (seen, written, given) => (seen, written, given)),
+                (found, written, given) => (found, written, given)),
             ct);
-        if (incident?.Leg(id) is not { } leg)
+        if (seen?.Shown is not { } incident || incident.Leg(id) is not { } leg)
             return await denials.NotFoundAsync(caller, id.Value.ToString(), ct);
         if (Conversation.RefuseToRead(kind, incident, leg, caller.Seat) is { } refused)
             return await denials.RefusedAsync(caller, id.Value.ToString(), Problem.Of(refused), ct);
         // As if the leg were the only one: what else the desk works on opens nothing here.
         if (purpose is { } use && ContentRules.For(caller.Seat, incident with { Legs = [leg] }, use, []) is null)
             return await denials.RefusedAsync(caller, id.Value.ToString(), Problem.Of(ProblemCatalogue.PurposeNotYours), ct);
-        if (purpose is not null && !MayCross(caller, incident, consents, await reference.GetAsync(ct)))
+        if (purpose is not null && !MayCross(caller, seen.Now, consents, await reference.GetAsync(ct)))
             return await denials.RefusedAsync(caller, id.Value.ToString(), Problem.Of(ProblemCatalogue.DisclosureNeeded), ct);
 
         var shown = rows.Take(limit).ToList();

@@ -52,7 +52,7 @@ public sealed class SendMessage(ActLoop acts, IdFactory ids)
             caller, leg.Value.ToString(), RequestKey.Of(http, request),
             _ => IncidentStore.Get(caller.Scope, leg).And(
                 MessageStore.Find(caller.Scope, leg, corrects),
-                (incident, earlier) => incident is null ? null : new Subject(incident, earlier)),
+                (incident, earlier) => incident?.Leg(leg) is null ? null : new Subject(incident, earlier)),
             (subject, now) => Decide(kind, leg, request.Text!, corrects, subject, caller, now),
             ct);
     }

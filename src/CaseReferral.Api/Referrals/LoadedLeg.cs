@@ -34,19 +34,30 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
 
     private IReadOnlyList<ContentPart> Parts { get; init; } = [];
 
-    private Incident? Other { get; init; }
+    private SeenIncident? Other { get; init; }
 
     private IReadOnlyList<ConsentInForce> Given { get; init; } = [];
 
-    /// <summary>The leg as the caller sees it; null for what it doesn't see and for what never was.</summary>
-    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) =>
-        IncidentStore.Get(scope, id).And(ReferralStore.HasSecondSeat(id, now), (incident, hasSecondSeat) =>
+    /// <summary>The leg as it is shown to the caller; null for what it doesn't see and for what never was.</summary>
+    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) => Of(IncidentStore.Get(scope, id), id, now);
+
+    private static Load<LoadedLeg?> Of(Load<Incident?> seen, ReferralId id, DateTimeOffset now) =>
+        seen.And(ReferralStore.HasSecondSeat(id, now), (incident, hasSecondSeat) =>
         {
             var leg = incident?.Leg(id);
             return leg is null
                 ? null
                 : new LoadedLeg(incident!, leg, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat);
         });
+
+    // A desk whose leg has ended reopens it, and for that needs the incident as it now is. What became of others' legs since isn't told it by a
+    // refusal either. Integrity recipients answer for each other.
+    private static Incident? ToMove(SeenIncident? seen, AccessScope scope, ReferralId id) => seen?.Shown.Leg(id) switch
+    {
+        null => null,
+        var leg when Sights.QueueOf(leg) == scope.Audience || seen.Now.Restricted => seen.Now,
+        _ => seen.Shown,
+    };
 
     /// <summary>The same with what <paramref name="move"/> depends on besides, and nothing else, in one load.</summary>
     public static Load<LoadedLeg?> For(ReferralMove move, AccessScope scope, ReferralId id, SeatId? named, DateTimeOffset now)
@@ -62,13 +73,13 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         };
         var around = (reroutes ? IncidentStore.GetLastDecision(scope, id) : Load.Of<StoredDecision?>(null)).And(
             move is AgeDetermination ? ContentStore.ReadCurrent(scope, id) : Load.Of<IReadOnlyList<ContentPart>>([]),
-            other is { } key ? IncidentStore.Get(scope, key) : Load.Of<Incident?>(null),
+            other is { } key ? IncidentStore.See(scope, key) : Load.Of<SeenIncident?>(null),
             named is { } seat ? SeatStore.GetValid(seat, now) : Load.Of<Seat?>(null),
             (decision, parts, holder, known) => (decision?.Facts, parts, holder, known));
         var consents = move.Action is ReferralAction.Transfer or ReferralAction.Assign
             ? DisclosureStore.ConsentsOf(scope, id)
             : Load.Of<IReadOnlyList<ConsentInForce>>([]);
-        return Of(scope, id, now).And(around, consents, (loaded, read, given) => loaded is null
+        return Of(IncidentStore.See(scope, id).Select(seen => ToMove(seen, scope, id)), id, now).And(around, consents, (loaded, read, given) => loaded is null
             ? null
             : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known, Given = given });
     }
@@ -81,7 +92,7 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         PackOf = leg => known.Pack(leg.Jurisdiction, leg.PackVersion),
         TaskForceOf = known.TaskForce,
         Facts = () => LastFacts ?? throw new InvalidOperationException("This move isn't loaded to be routed again."),
-        IncidentOf = leg => Other?.Leg(leg) is null ? null : Other,
+        IncidentOf = leg => Other?.Shown.Leg(leg) is null ? null : Other.Now,
         Content = () => ContentParts.Join(Parts),
         Consents = new([.. Given.Select(consent => consent.Recipient)]),
         NewId = newId,

@@ -140,7 +140,7 @@ public sealed record ReferralView
             Clocks = [.. leg.Clocks.Select(clock => new ClockView(
                 clock.Kind.Code(), clock.StartedAt, clock.DueAt, clock.PausedAt, clock.Level))],
             DeadlineReason = leg.DeadlineReason,
-            Overdue = leg.IsOverdue(now),
+            Overdue = leg.IsOverdue(incident.ShownAsOf ?? now),
             MadeAt = leg.MadeAt,
             AcknowledgedAt = leg.AcknowledgedAt,
             AcceptedAt = leg.AcceptedAt,

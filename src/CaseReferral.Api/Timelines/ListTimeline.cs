@@ -39,7 +39,7 @@ public static class ListTimeline
         var (incident, rows) = await database.ReadAsync(
             IncidentStore.Get(caller.Scope, key).And(
                 TimelineStore.List(caller.Scope, key, leg, MayLearn(caller.Seat), after, limit + 1)), ct);
-        if (incident is null)
+        if (incident is null || leg is { } only && incident.Leg(only) is null)
             return await denials.NotFoundAsync(caller, asked, ct);
 
         return new Answered<Page<TimelineEntryView>>(Paging.Cut(

@@ -151,6 +151,12 @@ public sealed record Incident
     /// <summary>What task forces have decided about who is a child, in the order they did.</summary>
     public IReadOnlyList<AgeDecision> AgeDecisions { get; init; } = [];
 
+    /// <summary>
+    /// As of when it is shown to the desk that reads it: the end of that desk's last leg. Null where it is as it now is, for whoever acts on it
+    /// too.
+    /// </summary>
+    public DateTimeOffset? ShownAsOf { get; init; }
+
     /// <summary>How many messages the desk that reads it hasn't read: what it is shown, and nothing that is decided on.</summary>
     public int UnreadMessages { get; init; }
 

@@ -17,12 +17,14 @@ public static class DisclosureStore
         q.DecidedAt, q.DecidedDesk, q.DecidedRole, q.LegalBasis, q.Version, q.Revision
         """;
 
-    // Whoever sees the incident sees what was asked about it; a desk abroad only what it asked or would receive.
+    // Whoever sees the incident sees what was asked about it, and a desk whose leg has ended what it asked itself; a desk abroad only what it
+    // asked or would receive.
     private const string Known = """
         EXISTS (SELECT 1 FROM Incident i WHERE i.Id = q.IncidentId AND (
             q.RecipientAudience = @Audience AND i.Restricted = 0
             OR q.Jurisdiction = @OwnerIs AND EXISTS (
-                SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Audience = @Audience AND s.RetractedAt IS NULL)))
+                SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Audience = @Audience AND s.RetractedAt IS NULL
+                    AND (s.UntilSequence IS NULL OR q.RequestedDesk = @Asker))))
         """;
 
     private static readonly Statement InsertPointer = new(_ => """
@@ -49,6 +51,12 @@ public static class DisclosureStore
     private static readonly Statement RetractConsented = new(_ => """
         UPDATE Sight SET RetractedAt = @At WHERE IncidentId = @IncidentId AND RetractedAt IS NULL AND Audience IN (
             SELECT q.RecipientAudience FROM DisclosureRequest q WHERE q.IncidentId = @IncidentId AND q.State = 'consented')
+        """);
+
+    // Another consent to the same desk goes on.
+    private static readonly Statement RetractUnconsented = new(_ => $"""
+        UPDATE Sight SET RetractedAt = @At WHERE IncidentId = @IncidentId AND Audience = @LostBy AND RetractedAt IS NULL
+            AND {IncidentStore.NoConsent}
         """);
 
     private static readonly Statement Pointed = new(d => $"""
@@ -112,17 +120,22 @@ public static class DisclosureStore
         act.Advance(incident).Do(InsertRequest, RequestRow.Of(request, 0));
 
     /// <summary>
-    /// Adds an answer, and what it does to the recipient's sight: a consent gives it, a revocation ends it unless a leg gives it too.
+    /// Adds an answer, and what it does to the recipient's sight: a consent gives it, and a revocation ends it, unless a leg or another consent
+    /// gives it too. What a leg that ended had shown stays.
     /// </summary>
     public static Act Answer(this Act act, Incident incident, DisclosureRequest before, DisclosureRequest after, DateTimeOffset now)
     {
         act.Advance(incident).Do(UpdateRequest, RequestRow.Of(after, before.Revision));
         var audience = AudienceOf(after.Recipient);
-        var hasLeg = incident.LegsInSight.Any(leg => leg.TaskForce == after.Recipient);
-        if (after.State == DisclosureState.Consented && !incident.LegsInSight.Any(leg => leg.TaskForce == after.Recipient && leg.State.IsOpen()))
+        var legs = incident.LegsInSight.Where(leg => leg.TaskForce == after.Recipient).ToList();
+        if (legs.Any(leg => leg.State.IsOpen()))
+            return act;
+        if (after.State == DisclosureState.Consented)
             act.Show(audience, incident);
-        if (after.State == DisclosureState.Revoked && !hasLeg)
-            act.Retract(audience, incident, now);
+        if (after.State == DisclosureState.Revoked && legs.Count > 0)
+            act.EndAgain(audience, incident);
+        else if (after.State == DisclosureState.Revoked)
+            act.DoAny(RetractUnconsented, new { At = now, LostBy = audience.Value, IncidentId = incident.Id });
         return act;
     }
 
@@ -141,16 +154,16 @@ public static class DisclosureStore
 
     /// <summary>A request that the seat knows of; null when there is none.</summary>
     public static Load<DisclosureRequest?> Get(AccessScope scope, Seat seat, DisclosureRequestId id) =>
-        Load.One<RequestRow>(One, scope, new { Request = id, OwnerIs = seat.Jurisdiction }).Select(row => row?.ToRequest());
+        Load.One<RequestRow>(One, scope, new { Request = id, OwnerIs = seat.Jurisdiction, Asker = seat.Where }).Select(row => row?.ToRequest());
 
     /// <summary>The requests about an incident that the seat knows of, oldest first.</summary>
     public static Load<IReadOnlyList<DisclosureRequest>> List(AccessScope scope, Seat seat, IncidentKey key) =>
-        Load.List<RequestRow>(OfIncident, scope, new { Key = key, OwnerIs = seat.Jurisdiction })
+        Load.List<RequestRow>(OfIncident, scope, new { Key = key, OwnerIs = seat.Jurisdiction, Asker = seat.Where })
             .Select<IReadOnlyList<DisclosureRequest>>(rows => [.. rows.Select(row => row.ToRequest())]);
 
     /// <summary>The texts of a request that the seat knows of. For the door that records consultations.</summary>
     public static Load<IReadOnlyList<ContentPart>> ReadTexts(AccessScope scope, Seat seat, DisclosureRequestId id) =>
-        Load.List<ContentPart>(Texts, scope, new { Request = id, OwnerIs = seat.Jurisdiction });
+        Load.List<ContentPart>(Texts, scope, new { Request = id, OwnerIs = seat.Jurisdiction, Asker = seat.Where });
 
     /// <summary>The consents in force on an incident that the scope sees.</summary>
     public static Load<IReadOnlyList<ConsentInForce>> ConsentsOf(AccessScope scope, IncidentKey key) =>

@@ -3,6 +3,7 @@ using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Shared;
+using CaseReferral.Storage.Referrals;
 
 namespace CaseReferral.Storage.Incidents;
 
@@ -59,7 +60,8 @@ public sealed record IncidentRow
     public int PackVersion { get; init; }
     public string Notes { get; init; } = "";
     public PrincipalId? VoidProposedBy { get; init; }
-    public long? UntilSequence { get; init; }
+    public string? Past { get; init; }
+    public DateTimeOffset? PastAt { get; init; }
     public int UnreadMessages { get; init; }
     public long Before { get; init; }
 #pragma warning restore CS1591
@@ -120,6 +122,21 @@ public sealed record IncidentRow
         Before = before,
     };
 
+    /// <summary>What a desk whose last leg ends here goes on seeing: the incident and its legs, without content.</summary>
+    internal static string Keep(Incident incident) => JsonSerializer.Serialize(
+        new KeptIncident(
+            Of(incident, [], [], 0), [.. incident.Legs.Select(leg => ReferralRow.Of(leg, 0) with { OutcomeElsewhere = leg.OutcomeElsewhere?.Code() })]),
+        StoredJson.Options);
+
+    /// <summary>The incident as it is shown: as it was when the reader's sight ended, or as it now is.</summary>
+    internal Incident AsShown(IReadOnlyList<Leg> legs)
+    {
+        if (Past is null)
+            return ToIncident(legs);
+        var kept = JsonSerializer.Deserialize<KeptIncident>(Past, StoredJson.Options)!;
+        return kept.Incident.ToIncident([.. kept.Legs.Select(row => row.ToLeg())]) with { ShownAsOf = PastAt, UnreadMessages = UnreadMessages };
+    }
+
     internal Incident ToIncident(IReadOnlyList<Leg> legs)
     {
         var notes = JsonSerializer.Deserialize<IncidentNotes>(Notes, StoredJson.Options)!;
@@ -175,6 +192,11 @@ public sealed record IncidentRow
     private static DateTimeOffset? AsFiled(DateTimeOffset? instant, int? offset) =>
         instant is { } given ? Instants.WithOffset(given, offset ?? 0) : null;
 }
+
+/// <summary>What is kept of an incident when a sight ends.</summary>
+/// <param name="Incident">Its row.</param>
+/// <param name="Legs">The rows of its legs.</param>
+internal sealed record KeptIncident(IncidentRow Incident, IReadOnlyList<ReferralRow> Legs);
 
 /// <summary>What the <c>Notes</c> column holds: codes and sentences, never content.</summary>
 /// <param name="Warnings">Doubts.</param>

@@ -35,6 +35,28 @@ public static class IncidentStore
             AND (s.UntilSequence IS NULL OR {row}.Sequence <= s.UntilSequence))
         """;
 
+    /// <summary>
+    /// Columns <c>Past</c> and <c>PastAt</c>: how the incident was when the sight <c>s</c> ended, joined by <see cref="PastJoin"/>; null for a
+    /// sight that goes on.
+    /// </summary>
+    internal const string PastColumns = "p.Summary AS Past, p.At AS PastAt";
+
+    /// <summary>Joins what was kept for the sight <c>s</c> when it ended.</summary>
+    internal const string PastJoin =
+        "LEFT JOIN PastSight p ON p.Audience = s.Audience AND p.IncidentId = s.IncidentId AND p.Sequence = s.UntilSequence";
+
+    /// <summary>A condition on the sight <c>s</c>: it goes on, or how the incident was when it ended is kept. Without that it shows nothing.</summary>
+    internal const string IsWhole = """
+        (s.UntilSequence IS NULL OR EXISTS (SELECT 1 FROM PastSight w
+            WHERE w.Audience = s.Audience AND w.IncidentId = s.IncidentId AND w.Sequence = s.UntilSequence))
+        """;
+
+    /// <summary>A condition of an update of <c>Sight</c>: no consent of the owner gives it too.</summary>
+    internal const string NoConsent = """
+        NOT EXISTS (SELECT 1 FROM DisclosureRequest q
+            WHERE q.IncidentId = Sight.IncidentId AND q.RecipientAudience = Sight.Audience AND q.State = 'consented')
+        """;
+
     private static string SeenOf(string incident) =>
         $"s.Audience IN (@Audience, @Own) AND s.RetractedAt IS NULL AND (s.Audience = @Audience OR {incident}.Restricted = 1)";
 
@@ -97,8 +119,22 @@ public static class IncidentStore
         UPDATE Sight SET RetractedAt = @At WHERE Audience = @LostBy AND IncidentId = @IncidentId AND RetractedAt IS NULL
         """);
 
-    private static readonly Statement EndSight = new(_ => """
-        UPDATE Sight SET UntilSequence = @Until WHERE Audience = @EndedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL
+    // What the owner consented to goes on, whatever becomes of a leg.
+    private static readonly Statement EndSight = new(_ => $"""
+        UPDATE Sight SET UntilSequence = @Until
+        WHERE Audience = @EndedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL AND {NoConsent}
+        """);
+
+    private static readonly Statement KeepPast = new(_ => """
+        INSERT INTO PastSight (Audience, IncidentId, Sequence, Jurisdiction, At, Status, CrimeHypothesis, Priority, Summary)
+        VALUES (@EndedFor, @IncidentId, @Sequence, @Jurisdiction, @At, @Status, @CrimeHypothesis, @Priority, @Summary)
+        """);
+
+    // Back to where its last leg ended. A sight of which that isn't known ended before anything: it shows nothing.
+    private static readonly Statement EndSightAgain = new(_ => $"""
+        UPDATE Sight SET UntilSequence = COALESCE((
+            SELECT MAX(p.Sequence) FROM PastSight p WHERE p.Audience = @EndedFor AND p.IncidentId = @IncidentId), 0)
+        WHERE Audience = @EndedFor AND IncidentId = @IncidentId AND RetractedAt IS NULL AND {NoConsent}
         """);
 
     // Who had sight before has it again, whatever ended it; who never had gets it.
@@ -113,8 +149,9 @@ public static class IncidentStore
         """);
 
     private static readonly Statement GetByKey = new(d => $"""
-        SELECT {d.Top("1")} {Columns}, s.UntilSequence, {MessageStore.Unread("@Audience")} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
-        WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} {d.Limit("1")}
+        SELECT {d.Top("1")} {Columns}, {PastColumns}, {MessageStore.Unread("@Audience")} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
+        {PastJoin}
+        WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} AND (s.UntilSequence IS NULL OR p.Sequence IS NOT NULL) {d.Limit("1")}
         """);
 
     private static readonly Statement GetByLeg = new(_ => $"""
@@ -142,15 +179,15 @@ public static class IncidentStore
         new("BeforeId", "s.IncidentId < @BeforeId"),
         new("UnitId", "i.UnitId = @UnitId"),
         new("OwnUnit", "(i.UnitId = @OwnUnit OR i.Restricted = 1)"),
-        new("Status", "i.Status = @Status"),
-        new("CrimeHypothesis", "i.CrimeHypothesis = @CrimeHypothesis"),
-        new("Priority", "i.Priority = @Priority"),
+        new("Status", "COALESCE(p.Status, i.Status) = @Status"),
+        new("CrimeHypothesis", "COALESCE(p.CrimeHypothesis, i.CrimeHypothesis) = @CrimeHypothesis"),
+        new("Priority", "COALESCE(p.Priority, i.Priority) = @Priority"),
         new("Exercise", "i.Exercise = @Exercise"),
         new("FiledAfter", "i.ReceivedAt > @FiledAfter"),
         new("FiledBefore", "i.ReceivedAt < @FiledBefore"),
     ];
 
-    private static readonly Statement Page = new(d => PageOf(d, $"{Columns}, s.UntilSequence, {MessageStore.Unread("@Reader")}"), Narrowing);
+    private static readonly Statement Page = new(d => PageOf(d, $"{Columns}, {PastColumns}, {MessageStore.Unread("@Reader")}"), Narrowing);
 
     private static readonly Statement LegsOfPage = new(d => $"""
         SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId IN ({PageOf(d, "s.IncidentId")}) ORDER BY r.IncidentId, r.Id
@@ -261,9 +298,23 @@ public static class IncidentStore
     public static Act Advance(this Act act, Incident before) => act.Do(
         AdvanceSequence, new { before.Id, Sequence = before.Sequence + 1, Status = before.Status.Code(), Before = before.Sequence });
 
-    /// <summary>The incident with its legs, as the scope sees it; null when that is nothing.</summary>
-    public static Load<Incident?> Get(AccessScope scope, IncidentKey key) =>
-        Load.One<IncidentRow>(GetByKey, scope, key).And(ReferralStore.LegsOf(scope, key), (row, legs) => row?.ToIncident(legs));
+    /// <summary>
+    /// The incident with its legs, as it is shown to the scope: to a desk whose last leg has ended, as it was then. Null for nothing.
+    /// </summary>
+    public static Load<Incident?> Get(AccessScope scope, IncidentKey key) => See(scope, key).Select(seen => seen?.Shown);
+
+    /// <summary>The incident with its legs, as it now is, for an act of somebody whose scope sees it; null when it doesn't.</summary>
+    public static Load<Incident?> GetToAct(AccessScope scope, IncidentKey key) => See(scope, key).Select(seen => seen?.Now);
+
+    /// <summary>Both in one, for what is shown of the past under the rules of the present; null when the scope sees nothing.</summary>
+    public static Load<SeenIncident?> See(AccessScope scope, IncidentKey key) =>
+        Load.One<IncidentRow>(GetByKey, scope, key).And(ReferralStore.LegsOf(scope, key), (row, legs) =>
+        {
+            if (row is null)
+                return null;
+            var now = row.ToIncident(legs);
+            return new SeenIncident(now, row.Past is null ? now : row.AsShown(legs));
+        });
 
     /// <summary>The incident of a leg with all its legs, for what the registry does by itself; null for a leg that never was.</summary>
     public static Load<Incident?> GetForRegistry(ReferralId leg) =>
@@ -295,7 +346,7 @@ public static class IncidentStore
             (rows, legs) =>
             {
                 var known = legs.ToLookup(leg => leg.Incident);
-                return [.. rows.Select(row => row.ToIncident([.. known[row.Id]]))];
+                return [.. rows.Select(row => row.AsShown([.. known[row.Id]]))];
             });
     }
 
@@ -324,13 +375,13 @@ public static class IncidentStore
             (rows, all) =>
             {
                 var known = all.ToLookup(leg => leg.Incident);
-                return rows.ToDictionary(row => row.Id, row => row.ToIncident([.. known[row.Id]]));
+                return rows.ToDictionary(row => row.Id, row => row.AsShown([.. known[row.Id]]));
             });
 
     // The legs are found by the same page once more: one batch, and no ids that travel back and forth.
     private static string PageOf(SqlDialect d, string columns) => $"""
-        SELECT {d.Top("@Limit")} {columns} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
-        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL {Statement.Filters}
+        SELECT {d.Top("@Limit")} {columns} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId {PastJoin}
+        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND (s.UntilSequence IS NULL OR p.Sequence IS NOT NULL) {Statement.Filters}
         ORDER BY s.IncidentId DESC {d.Limit("@Limit")}
         """;
 
@@ -383,10 +434,24 @@ public static class IncidentStore
         foreach (var lost in had.Except(has))
             act.Retract(lost, after, now);
 
-        // A queue whose last leg has ended sees the incident up to here; with an open one it sees on.
+        // A queue whose last leg has ended sees the incident as it is here, and up to here; with an open one it sees on.
         var (worked, works) = (Sights.WorkOn(before).ToHashSet(), Sights.WorkOn(after).ToHashSet());
         foreach (var done in worked.Except(works).Intersect(has))
-            act.DoAny(EndSight, new { Until = after.Sequence, EndedFor = done.Value, IncidentId = after.Id });
+        {
+            act.DoAny(EndSight, new { Until = after.Sequence, EndedFor = done.Value, IncidentId = after.Id }).Do(KeepPast, new
+            {
+                EndedFor = done.Value,
+                IncidentId = after.Id,
+                after.Sequence,
+                after.Jurisdiction,
+                At = now,
+                Status = after.Status.Code(),
+                CrimeHypothesis = after.CrimeHypothesis.Code(),
+                Priority = after.Priority.Code(),
+                Summary = IncidentRow.Keep(after),
+            });
+        }
+
         foreach (var gained in has.Except(had).Union(works.Except(worked)))
             act.Show(gained, after);
         return act;
@@ -401,6 +466,10 @@ public static class IncidentStore
     internal static Act Retract(this Act act, Audience audience, Incident incident, DateTimeOffset now) =>
         act.DoAny(RetractSight, new { At = now, LostBy = audience.Value, IncidentId = incident.Id });
 
+    /// <summary>Adds the end of what a consent alone let an audience see: it sees again what its ended leg had shown it.</summary>
+    internal static Act EndAgain(this Act act, Audience audience, Incident incident) =>
+        act.DoAny(EndSightAgain, new { EndedFor = audience.Value, IncidentId = incident.Id });
+
     private sealed record DecisionRow
     {
         public int Version { get; init; }
@@ -410,6 +479,11 @@ public static class IncidentStore
         public string Decision { get; init; } = "";
     }
 }
+
+/// <summary>An incident in somebody's sight.</summary>
+/// <param name="Now">As it now is: what acts and the rules of the present are decided on.</param>
+/// <param name="Shown">As it is shown to them: the same, or as it was when the last leg of their desk ended.</param>
+public sealed record SeenIncident(Incident Now, Incident Shown);
 
 /// <summary>What was filed under a device's id before.</summary>
 /// <param name="Incident">The incident.</param>

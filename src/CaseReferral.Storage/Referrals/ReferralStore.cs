@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
@@ -109,7 +108,18 @@ public static class ReferralStore
         new("WaitsForOthers", $"NOT ({AtCoordinator})"),
     ];
 
-    private static readonly Filter[] NarrowingQueue = [.. Narrowing, new("AfterRank", "r.Rank > @AfterRank")];
+    // A queue's legs that have ended are found by what their incident was then.
+    private static readonly Filter[] NarrowingQueue =
+    [
+        .. Narrowing.Where(filter => filter.Parameter != "CrimeHypothesis"),
+        new("CrimeHypothesis", """
+            @CrimeHypothesis = COALESCE((
+                SELECT p.CrimeHypothesis FROM Sight s JOIN PastSight p
+                    ON p.Audience = s.Audience AND p.IncidentId = s.IncidentId AND p.Sequence = s.UntilSequence
+                WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId), i.CrimeHypothesis)
+            """),
+        new("AfterRank", "r.Rank > @AfterRank"),
+    ];
 
     private static readonly Filter[] NarrowingSeen = [.. Narrowing, AfterIncident("s.IncidentId")];
 
@@ -256,7 +266,8 @@ public static class ReferralStore
     private static string QueuePage(SqlDialect d, string columns) => $"""
         SELECT {d.Top("@Limit")} {columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
         WHERE r.Queue = @Audience AND r.IsOpen = @IsOpen AND EXISTS (
-            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL)
+            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId AND s.RetractedAt IS NULL
+                AND {IncidentStore.IsWhole})
         {Statement.Filters}
         ORDER BY r.Rank {d.Limit("@Limit")}
         """;
@@ -284,168 +295,11 @@ public static class ReferralStore
         $"SELECT {Columns} FROM Referral r WHERE r.IncidentId IN ({page}) ORDER BY r.IncidentId, r.Id";
 
     private static string IncidentsIn(string page) =>
-        $"SELECT {IncidentStore.Columns}, {MessageStore.Unread("@Audience")} FROM Incident i WHERE i.Id IN ({page})";
-
-    /// <summary>A row of <c>Referral</c>, written and read by the same names.</summary>
-    private sealed record ReferralRow
-    {
-        public ReferralId Id { get; init; }
-        public IncidentId IncidentId { get; init; }
-        public string Jurisdiction { get; init; } = "";
-        public string Kind { get; init; } = "";
-        public string? TaskForce { get; init; }
-        public string Queue { get; init; } = "";
-        public string Mandate { get; init; } = "";
-        public bool IsLead { get; init; }
-        public string State { get; init; } = "";
-        public bool IsOpen { get; init; }
-        public string Priority { get; init; } = "";
-        public bool Safeguarded { get; init; }
-        public int PackVersion { get; init; }
-        public string? Rule { get; init; }
-        public string? LegalBasis { get; init; }
-        public SeatId? AssigneeSeat { get; init; }
-        public string? AssigneeRole { get; init; }
-        public PrincipalId? ProposedBy { get; init; }
-        public int Escalation { get; init; }
-        public DateTimeOffset MadeAt { get; init; }
-        public DateTimeOffset AcknowledgeBy { get; init; }
-        public DateTimeOffset? DecideBy { get; init; }
-        public DateTimeOffset? ReviewBy { get; init; }
-        public string? DeadlineReason { get; init; }
-        public DateTimeOffset? AcknowledgedAt { get; init; }
-        public DateTimeOffset? AcceptedAt { get; init; }
-        public DateTimeOffset? EndedAt { get; init; }
-        public string? Outcome { get; init; }
-        public int Revision { get; init; }
-        public DateTimeOffset? DueAt { get; init; }
-        public byte[] Rank { get; init; } = [];
-        public ReferralId? Predecessor { get; init; }
-        public DateTimeOffset? ClockStartedAt { get; init; }
-        public DateTimeOffset? EscalatesAt { get; init; }
-        public bool KeepsDecideBy { get; init; }
-        public DateTimeOffset? AskedAt { get; init; }
-        public DateTimeOffset? AnswerBy { get; init; }
-        public DateTimeOffset? PausedAt { get; init; }
-        public int Pauses { get; init; }
-        public int Questions { get; init; }
-        public string? DeclineReason { get; init; }
-        public ReferralId? DuplicateOf { get; init; }
-        public ReferralId? MergedInto { get; init; }
-        public string? MergedFrom { get; init; }
-        public int Carries { get; init; }
-        public bool CarriesSafeguards { get; init; }
-        public string? OutcomeElsewhere { get; init; }
-        public int Before { get; init; }
-
-        public static ReferralRow Of(Leg leg, int before) => new()
-        {
-            Id = leg.Id,
-            IncidentId = leg.Incident,
-            Jurisdiction = leg.Jurisdiction,
-            Kind = leg.Kind.Code(),
-            TaskForce = leg.TaskForce,
-            Queue = Sights.QueueOf(leg).Value,
-            Mandate = leg.Mandate.Code(),
-            IsLead = leg.Lead,
-            State = leg.State.Code(),
-            IsOpen = leg.State.IsOpen(),
-            Priority = leg.Priority.Code(),
-            Safeguarded = leg.Safeguarded,
-            PackVersion = leg.PackVersion,
-            Rule = leg.Rule,
-            LegalBasis = leg.LegalBasis,
-            AssigneeSeat = leg.Assignee?.Seat,
-            AssigneeRole = leg.Assignee?.Role.Code(),
-            ProposedBy = leg.ProposedBy,
-            Escalation = leg.Escalation,
-            MadeAt = leg.MadeAt,
-            AcknowledgeBy = leg.AcknowledgeBy,
-            DecideBy = leg.DecideBy,
-            ReviewBy = leg.ReviewBy,
-            DeadlineReason = leg.DeadlineReason,
-            AcknowledgedAt = leg.AcknowledgedAt,
-            AcceptedAt = leg.AcceptedAt,
-            EndedAt = leg.EndedAt,
-            Outcome = leg.Outcome?.Code(),
-            Revision = leg.Revision,
-            DueAt = leg.RunningClock?.DueAt,
-            Rank = RankOf(leg),
-            Predecessor = leg.Predecessor,
-            ClockStartedAt = leg.ClockStartedAt,
-            EscalatesAt = leg.EscalatesAt,
-            KeepsDecideBy = leg.KeepsDecideBy,
-            AskedAt = leg.AskedAt,
-            AnswerBy = leg.AnswerBy,
-            PausedAt = leg.PausedAt,
-            Pauses = leg.Pauses,
-            Questions = leg.Questions,
-            DeclineReason = leg.DeclineReason?.Code(),
-            DuplicateOf = leg.DuplicateOf,
-            MergedInto = leg.MergedInto,
-            MergedFrom = leg.MergedFrom?.Code(),
-            Carries = leg.Carries,
-            CarriesSafeguards = leg.CarriesSafeguards,
-            Before = before,
-        };
-
-        public Leg ToLeg() => new()
-        {
-            Id = Id,
-            Incident = IncidentId,
-            Jurisdiction = Jurisdiction,
-            Kind = Codes<LegKind>.Parse(Kind),
-            TaskForce = TaskForce,
-            Mandate = Codes<Mandate>.Parse(Mandate),
-            Lead = IsLead,
-            State = Codes<ReferralState>.Parse(State),
-            Priority = Codes<Priority>.Parse(Priority),
-            Safeguarded = Safeguarded,
-            PackVersion = PackVersion,
-            Rule = Rule,
-            LegalBasis = LegalBasis,
-            Assignee = AssigneeSeat is { } seat ? new(seat, Codes<SeatRole>.Parse(AssigneeRole!)) : null,
-            ProposedBy = ProposedBy,
-            Escalation = Escalation,
-            MadeAt = MadeAt,
-            AcknowledgeBy = AcknowledgeBy,
-            DecideBy = DecideBy,
-            ReviewBy = ReviewBy,
-            DeadlineReason = DeadlineReason,
-            AcknowledgedAt = AcknowledgedAt,
-            AcceptedAt = AcceptedAt,
-            EndedAt = EndedAt,
-            Outcome = Outcome is null ? null : Codes<Outcome>.Parse(Outcome),
-            Revision = Revision,
-            Predecessor = Predecessor,
-            ClockStartedAt = ClockStartedAt,
-            EscalatesAt = EscalatesAt,
-            KeepsDecideBy = KeepsDecideBy,
-            AskedAt = AskedAt,
-            AnswerBy = AnswerBy,
-            PausedAt = PausedAt,
-            Pauses = Pauses,
-            Questions = Questions,
-            DeclineReason = DeclineReason is null ? null : Codes<DeclineReason>.Parse(DeclineReason),
-            DuplicateOf = DuplicateOf,
-            MergedInto = MergedInto,
-            MergedFrom = MergedFrom is null ? null : Codes<ReferralState>.Parse(MergedFrom),
-            Carries = Carries,
-            CarriesSafeguards = CarriesSafeguards,
-            OutcomeElsewhere = OutcomeElsewhere is null ? null : Codes<Outcome>.Parse(OutcomeElsewhere),
-        };
-
-        // Priority, deadline, id: 1 + 8 + 16 bytes, big-endian, so that bytes sort like the queue.
-        private static byte[] RankOf(Leg leg)
-        {
-            var rank = new byte[25];
-            rank[0] = (byte)leg.Priority;
-            var due = leg.RunningClock?.DueAt ?? leg.EndedAt ?? leg.MadeAt;
-            BinaryPrimitives.WriteInt64BigEndian(rank.AsSpan(1), Instants.ToStore(due));
-            leg.Id.Value.TryWriteBytes(rank.AsSpan(9), bigEndian: true, out _);
-            return rank;
-        }
-    }
+        $"""
+        SELECT {IncidentStore.Columns}, {IncidentStore.PastColumns}, {MessageStore.Unread("@Audience")} FROM Incident i
+        JOIN Sight s ON s.Audience = @Audience AND s.IncidentId = i.Id {IncidentStore.PastJoin}
+        WHERE i.Id IN ({page})
+        """;
 }
 
 /// <summary>One page of legs, in order.</summary>

@@ -175,6 +175,7 @@ public sealed class Every_actor_at_every_operation
             Unit = filed.Says("/unitId")!,
             FiledBy = by,
             Restricted = name == "restricted",
+            Ended = name == "past" ? ["ME-OPTEAM"] : [],
             Queue = filed.Says("/referrals/0/taskForce"),
             Kinds = filed.Items("/referrals").Where(leg => leg.Says("/taskForce") is not null).ToLookup(leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
             Ids = new() { ["incidents"] = filed.Says("/id")!, ["referrals"] = filed.Says("/referrals/0/id")! },
@@ -203,6 +204,9 @@ public sealed record Case(string Name)
     public string? Queue { get; init; }
     public ILookup<string, string> Kinds { get; init; } = Array.Empty<string>().ToLookup(queue => queue);
     public Dictionary<string, string> Ids { get; init; } = [];
+
+    /// <summary>The desks whose last referral of it has ended.</summary>
+    public IReadOnlyList<string> Ended { get; init; } = [];
 }
 
 /// <summary>A seat by who holds it, or what was proposed by who proposed it; nobody's when it never was.</summary>
@@ -238,6 +242,9 @@ public static class Rules
             _ => false,
         },
     };
+
+    /// <summary>Past legs up to where they ended: a desk that has no open one is told the case as it was then, at every door.</summary>
+    public static bool IsToldItAsItWas(Who who, Case at) => who.IsOf("duty", "second", "lead") && at.Ended.Contains(who.Desk);
 
     public static bool MayEver(Who who, Roles roles) => roles switch
     {
@@ -325,7 +332,8 @@ public static class Rules
         return !isQueue && !isFilingSide ? "403 not-your-queue" : at.Name is "voided" or "past" ? "409 conversation-closed" : "201";
     }
 
-    // A disclosure request is the owner's, until somebody abroad holds a pointer.
+    // A disclosure request is the owner's, until somebody abroad holds a pointer, and comes after the end of who has no open referral.
     private static bool Knows(Door door, Who who, Case at) =>
-        Sees(who, at) && (door.Resource != "disclosure-requests" || who.Jurisdiction == at.Jurisdiction);
+        Sees(who, at)
+        && (door.Resource != "disclosure-requests" || who.Jurisdiction == at.Jurisdiction && !IsToldItAsItWas(who, at));
 }

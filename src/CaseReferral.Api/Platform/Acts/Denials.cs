@@ -5,6 +5,8 @@ using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
+using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.AccessLog;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,9 +14,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CaseReferral.Api.Platform.Acts;
 
 /// <summary>
-/// What a caller may not see does not exist: the same answer by the same path as for what never was, and both are on record, with the
-/// auditor of the jurisdiction whose incident was asked for, else with the caller's own. If the attempt can't be recorded, the request
-/// fails.
+/// What a caller may not see does not exist: the same answer by the same path as for what never was. Both are on record with the caller's own
+/// auditor, in the same words, and what is another jurisdiction's with its auditor too. If the attempt can't be recorded, the request fails.
 /// </summary>
 public sealed class Denials(Database database, IdFactory ids, TimeProvider clock)
 {
@@ -55,22 +56,27 @@ public sealed class Denials(Database database, IdFactory ids, TimeProvider clock
         var found = await database.ReadAsync(AccessLogStore.FindAskedFor(asked), ct);
         // A suspicion of complicity never was, for whoever doesn't see it: its jurisdiction's auditor would learn of it here.
         var owned = found is null || found.Restricted && !isSeen ? null : found;
-        var seat = caller.Seat;
-        var jurisdiction = owned?.Jurisdiction ?? seat.Jurisdiction;
+        var isOwn = owned?.Jurisdiction == caller.Seat.Jurisdiction;
         var act = new Act(ids.NewEntry());
-        var commit = await database.CommitAsync(
-            act.RecordAccess(
-                AccessEntries.Make(act, "denied", jurisdiction, owned?.Id, seat, clock.GetUtcNow(), new
-                {
-                    asked = Shown(asked),
-                    seat = seat.Name,
-                    problem = refusal.ProblemDetails.Extensions["code"],
-                }),
-                new(AccessKind.Denied, jurisdiction, seat, null, [])),
-            ct);
-        if (!commit.Succeeded)
+        Record(act, act.Id, caller.Seat, asked, refusal, caller.Seat.Jurisdiction, isOwn ? owned?.Id : null);
+        // The caller's auditor can't tell from an entry that there is such a case elsewhere; the owner's learns who tried.
+        if (owned is not null && !isOwn)
+            Record(act, ids.NewEntry(), caller.Seat, asked, refusal, owned.Jurisdiction, owned.Id);
+        if (!(await database.CommitAsync(act, ct)).Succeeded)
             throw new StorageUnavailableException(StorageFault.Failing);
     }
+
+    private void Record(
+        Act act, EntryId entry, Seat seat, string asked, ProblemHttpResult refusal, string? jurisdiction, IncidentId? incident) =>
+        act.RecordAccess(
+            AccessEntries.Make(act, "denied", jurisdiction, incident, seat, clock.GetUtcNow(), new
+            {
+                asked = Shown(asked),
+                seat = seat.Name,
+                problem = refusal.ProblemDetails.Extensions["code"],
+            }) with
+            { Id = entry },
+            new(AccessKind.Denied, jurisdiction, seat, null, []));
 
     // An id or a reference says nothing about persons. Anything else may be a name or the number of a document, and is not kept.
     private static string Shown(string asked) =>
