@@ -1,6 +1,5 @@
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
-using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
 using CaseReferral.Storage.Messages;
