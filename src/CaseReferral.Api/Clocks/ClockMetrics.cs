@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using CaseReferral.Api.Platform.Telemetry;
+using CaseReferral.Domain.Disclosures;
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 
@@ -45,6 +47,20 @@ public sealed class ClockMetrics
             if (moved.LegBefore.Escalation == 0 && moved.LegBefore.Clocks.Any(clock => clock.DueAt <= now))
                 breaches.Add(1, tags.AsSpan(..^1));
         }
+    }
+
+    /// <summary>A level of a disclosure request's clock was reached.</summary>
+    public void Fired(ConsentLevelReached reached, Incident incident, DateTimeOffset now)
+    {
+        KeyValuePair<string, object?>[] tags =
+        [
+            new("clock", ClockKind.Consent.Code()), new("priority", incident.Priority.Code()), new("jurisdiction", incident.Jurisdiction),
+            new("exercise", incident.Exercise), new("level", reached.After.Escalation),
+        ];
+        levels.Add(1, tags);
+        lateness.Record((now - reached.DueAt).TotalSeconds, tags);
+        if (reached.Before.Escalation == 0 && reached.Before.DueAt <= now)
+            breaches.Add(1, tags.AsSpan(..^1));
     }
 
     /// <summary>A leg moved by a person's hand; the move that acknowledges it is measured.</summary>

@@ -12,6 +12,7 @@ public static class ClocksSetup
     public static void AddClocks(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<FireClock>();
+        builder.Services.AddSingleton<FireConsentClock>();
         builder.Services.AddSingleton<ClockMetrics>();
         builder.AddWorker<FireClocks>("Clocks");
     }

@@ -1,16 +1,17 @@
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Workers;
 using CaseReferral.Storage;
+using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Referrals;
 
 namespace CaseReferral.Api.Clocks;
 
 /// <summary>
-/// Fires every clock that is due, oldest first. One query a tick finds them, however many run; those of different legs are fired side by
-/// side, so that what waited through a downtime shares the store's commits.
+/// Fires every clock that is due, oldest first: those of legs, and those of disclosure requests. One load a tick finds them, however many
+/// run; those of different cases are fired side by side, so that what waited through a downtime shares the store's commits.
 /// </summary>
 public sealed class FireClocks(
-    Database database, FireClock fire, RegistryClock clock, [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
+    Database database, FireClock fire, FireConsentClock fireConsent, RegistryClock clock, [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
     ILogger<FireClocks> log)
     : Worker(clock, state, log)
 {
@@ -22,12 +23,14 @@ public sealed class FireClocks(
     /// <inheritdoc/>
     protected override async Task<Tick> TickAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var due = await database.ReadAsync(ClockStore.ListDue(now, Limit), ct);
-        if (due.Count == 0)
+        var (due, requests) = await database.ReadAsync(ClockStore.ListDue(now, Limit).And(DisclosureStore.ListDue(now, Limit)), ct);
+        if (due.Count + requests.Count == 0)
             return default;
 
         var legs = due.Select(clock => clock.ReferralId).Distinct();
         var fired = await TryEachAsync(legs, SideBySide, fire.FireAsync, ct);
-        return new(due[0].FiresAt, More: due.Count == Limit && fired > 0);
+        fired += await TryEachAsync(requests.Select(request => request.Id), SideBySide, fireConsent.FireAsync, ct);
+        var oldest = due.Select(clock => clock.FiresAt).Concat(requests.Select(request => request.FiresAt)).Min();
+        return new(oldest, More: (due.Count == Limit || requests.Count == Limit) && fired > 0);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
@@ -8,6 +9,7 @@ using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Notifications;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
@@ -35,7 +37,7 @@ public sealed record DeclineDisclosureRequest
 /// The owner's answer to a disclosure request: consent under a legal basis, refusal with a reason, or a consent taken back. What a
 /// consent lets the recipient see ends with its revocation.
 /// </summary>
-public sealed class AnswerDisclosure(ActLoop acts, ReferenceData reference, IdFactory ids)
+public sealed class AnswerDisclosure(ActLoop acts, ReferenceData reference, WakeQueues wake, IdFactory ids)
 {
     /// <summary>POST /v1/disclosure-requests/{id}/consent.</summary>
     public static Task<Results<Answered<DisclosureRequestView>, ProblemHttpResult>> ConsentAsync(
@@ -80,6 +82,7 @@ public sealed class AnswerDisclosure(ActLoop acts, ReferenceData reference, IdFa
         if (text is not null)
             act.Write(incident with { Sequence = incident.Sequence + 1 }, text);
         act.RecordDisclosure($"disclosure-{answered.State.Code()}", incident, answered, text, caller.Seat, now);
+        wake.Write(act, incident, Waking.OfAnswer(answered, incident), known, now);
         return Planned<DisclosureRequestView>.Commit(
             act, new(DisclosureRequestView.Of(answered, incident, caller.Seat, now), ETags.Of(answered.Revision)));
     }

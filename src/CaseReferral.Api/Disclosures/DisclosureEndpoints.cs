@@ -53,6 +53,14 @@ public static class DisclosureEndpoints
             .ReturnsETag().TakesIdempotencyKey()
             .Refuses(Kinds.RecipientNotFit);
 
+        v1.MapGet("/disclosure-requests", ListKnownRequests.HandleAsync).ForSeats([.. Desks, SeatRole.Auditor])
+            .WithName("ListKnownDisclosureRequests").WithSummary("Lists the disclosure requests that your desk knows of, newest first")
+            .WithDescription(
+                "Those about incidents of your jurisdiction that you see, and those that your desk asked or would receive by. What waits for the owner is "
+                + "`state=requested`; `overdue` tells that the consent clock has run out, `escalation` how far up that has been told.")
+            .ReturnsPage()
+            .TakesQuery("state", "State.", list: "disclosureState")
+            .TakesQuery("overdue", "Whether the owner is late.", QueryKind.Flag);
         var one = v1.MapGroup("/disclosure-requests/{id:guid}").Refuses(Kinds.NotFound).TakesSegment("id", "The request's id.");
         one.MapGet("", GetDisclosureRequest.HandleAsync).ForSeats([.. Desks, SeatRole.Auditor])
             .WithName("GetDisclosureRequest").WithSummary("Gets a disclosure request")

@@ -52,6 +52,9 @@ public sealed record DisclosureRequestView
     /// <summary>Whether the owner is late.</summary>
     public required bool Overdue { get; init; }
 
+    /// <summary>How far its clock has escalated, 0 to 3; 0 once the owner has answered.</summary>
+    public required int Escalation { get; init; }
+
     /// <summary>When it was answered last.</summary>
     public required DateTimeOffset? DecidedAt { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record DisclosureRequestView
         RequestedAt = request.RequestedAt,
         ConsentBy = request.DueAt,
         Overdue = request.IsOverdue(now),
+        Escalation = request.Escalation,
         DecidedAt = request.DecidedAt,
         DecidedBy = request.DecidedDesk is { } desk ? new(desk, request.DecidedRole!.Value.Code()) : null,
         LegalBasis = request.LegalBasis,

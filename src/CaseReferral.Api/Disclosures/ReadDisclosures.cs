@@ -66,6 +66,43 @@ public static class ListDisclosureRequests
     }
 }
 
+/// <summary>Lists the disclosure requests that the caller's desk knows of, whatever incident they are about, newest first.</summary>
+public static class ListKnownRequests
+{
+    private const string Name = "disclosure-requests";
+    private const int IdBytes = 16;
+
+    /// <summary>GET /v1/disclosure-requests.</summary>
+    public static async Task<Results<Answered<Page<DisclosureRequestView>>, ProblemHttpResult>> HandleAsync(
+        HttpContext http, Caller caller, Database database, Searches searches, TimeProvider clock, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var query = new ListQuery(http);
+        var limit = query.Limit();
+        var after = query.Cursor(Name, IdBytes);
+        var overdue = query.Flag("overdue");
+        var filter = new DisclosureFilter
+        {
+            Limit = limit + 1,
+            OwnerIs = caller.Seat.Jurisdiction,
+            Asker = caller.Seat.Where,
+            BeforeId = after is null ? null : new DisclosureRequestId(new Guid(after, bigEndian: true)),
+            State = query.Code("state", "disclosureState"),
+            OverdueAt = overdue == true ? now : null,
+            NotOverdueAt = overdue == false ? now : null,
+        };
+        if (query.Refusal() is { } refusal)
+            return refusal;
+
+        await searches.RecordAsync(caller, Name, query, ct);
+        var (requests, incidents) = await database.ReadLaggingAsync(DisclosureStore.ListKnown(caller.Scope, filter), ct);
+        return new Answered<Page<DisclosureRequestView>>(Paging.Cut(
+            http, requests, limit,
+            request => DisclosureRequestView.Of(request, incidents[request.Incident], caller.Seat, now),
+            request => Cursors.Of(Name, request.Id.Value.ToByteArray(bigEndian: true))));
+    }
+}
+
 /// <summary>Gets one disclosure request.</summary>
 public static class GetDisclosureRequest
 {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Journal;
+using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Storage;
@@ -9,6 +10,7 @@ using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Notifications;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
@@ -35,7 +37,7 @@ public sealed record RequestDisclosureRequest
 /// Asks for the owner's consent: a desk abroad that sees the incident or has a pointer to it, or a task force or coordinator of the
 /// owner that wants to send it on.
 /// </summary>
-public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, IdFactory ids)
+public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, WakeQueues wake, IdFactory ids)
 {
     /// <summary>POST /v1/incidents/{id}/disclosure-requests.</summary>
     public static Task<Results<Answered<DisclosureRequestView>, ProblemHttpResult>> HandleAsync(
@@ -58,15 +60,20 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, IdF
         return await acts.ChangeAsync<Incident, DisclosureRequestView>(
             caller, id, RequestKey.Of(http, request),
             _ => Subjects(caller.Scope, IncidentKey.Parse(id)),
-            (incident, now) => Decide(incident, request, caller, now),
+            (incident, now) => Decide(incident, request, known, caller, now),
             ct);
     }
 
-    /// <summary>The incident that the scope sees, else the one that it has a pointer to.</summary>
+    /// <summary>
+    /// The incident that the scope sees, else the one that it has a pointer to, with its legs: they say who is woken, and nothing of them is
+    /// shown.
+    /// </summary>
     internal static Load<Incident?> Subjects(AccessScope scope, IncidentKey key) =>
-        IncidentStore.GetToAct(scope, key).And(DisclosureStore.GetPointed(scope, key), (seen, pointed) => seen ?? pointed);
+        IncidentStore.GetToAct(scope, key).And(
+            DisclosureStore.GetPointed(scope, key), IncidentStore.GetForRegistry(key),
+            (seen, pointed, known) => seen ?? (pointed is null ? null : known));
 
-    private Planned<DisclosureRequestView> Decide(Incident incident, RequestDisclosureRequest request, Caller caller, DateTimeOffset now)
+    private Planned<DisclosureRequestView> Decide(Incident incident, RequestDisclosureRequest request, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
         var urgency = Codes<DisclosureUrgency>.Parse(request.Urgency!);
         if (!DisclosureRequest.Ask(incident, caller.Seat, request.Recipient, urgency, new(ids.New()), now).Succeeded(out var asked, out var refusal))
@@ -76,6 +83,7 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, IdF
         var act = new Act(ids.NewEntry()).Ask(incident, asked)
             .Write(incident with { Sequence = incident.Sequence + 1 }, text)
             .RecordDisclosure("disclosure-requested", incident, asked, text, caller.Seat, now);
+        wake.Write(act, incident, [Waking.Of(asked, incident)], known, now);
         return Planned<DisclosureRequestView>.Commit(act, new(
             DisclosureRequestView.Of(asked, incident, caller.Seat, now), ETags.Of(asked.Revision), StatusCodes.Status201Created));
     }

@@ -11,11 +11,13 @@ using CaseReferral.Api.Platform.Storage;
 using CaseReferral.Api.Reference;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Notifications;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
+using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Incidents;
 using CaseReferral.Storage.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -60,7 +62,8 @@ public sealed class AmendIncident(
     private static Load<Subject?> Subjects(AccessScope scope, IncidentKey key) => IncidentStore.Get(scope, key).And(
         ContentStore.ReadCurrent(scope, key),
         IncidentStore.GetLastDecision(scope, key),
-        (incident, parts, decision) => incident is null ? null : new Subject(incident, parts, decision!.Facts));
+        DisclosureStore.ConsentsOf(scope, key),
+        (incident, parts, decision, consents) => incident is null ? null : new Subject(incident, parts, decision!.Facts, consents));
 
     private Planned<IncidentView> Decide(
         Subject subject, Func<IncidentContent, Decided<Amendment>> change, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
@@ -104,6 +107,8 @@ public sealed class AmendIncident(
             .Mark(amended.After, marks.Of(before, unit), marks.Of(content, unit))
             .RecordAmended(amended, written, caller.Seat, now);
         wake.Write(act, amended.After, amended.NewLegs, known, now);
+        wake.Write(
+            act, amended.After, Waking.OfAmendment(amended, subject.Consents.Select(consent => (consent.Id, consent.Recipient))), known, now);
 
         return Planned<IncidentView>.Commit(
             act, new(IncidentView.Of(amended.After, known, caller, now), ETags.Of(amended.After.Version)));
@@ -154,7 +159,8 @@ public sealed class AmendIncident(
         }
     }
 
-    private sealed record Subject(Incident Incident, IReadOnlyList<ContentPart> Parts, RoutingFacts LastFacts);
+    private sealed record Subject(
+        Incident Incident, IReadOnlyList<ContentPart> Parts, RoutingFacts LastFacts, IReadOnlyList<ConsentInForce> Consents);
 }
 
 /// <summary>Content as an amendment would leave it, before it is checked as a whole.</summary>

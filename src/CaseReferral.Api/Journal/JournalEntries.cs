@@ -114,10 +114,41 @@ public static class JournalEntries
 
     /// <summary>Records an attempt to wake somebody and what became of it: the queue and the channel's kind, no address.</summary>
     public static Act RecordAttempt(this Act act, Incident after, Notification notification, Attempt attempt, DateTimeOffset now) =>
-        act.Record(Entry(act.Id, after, attempt.Delivered ? "notification-delivered" : "notification-failed", null, now, new
+        act.Record(Entry(act.Id, after, KindOf(notification, attempt), null, now, new
         {
             after.Reference,
             notification = Spell(notification, attempt),
+        }));
+
+    // What is told of a disclosure is read by those who read of disclosures.
+    private static string KindOf(Notification notification, Attempt attempt) =>
+        (notification.Reason.IsOfDisclosure() ? "disclosure-" : "") + (attempt.Delivered ? "notification-delivered" : "notification-failed");
+
+    /// <summary>Records that a level of a disclosure request's clock was reached.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="before">The incident, which it changes nothing of.</param>
+    /// <param name="reached">The level.</param>
+    /// <param name="now">The instant of the act.</param>
+    /// <param name="because">The attempt to tell somebody whose failure brought it; null when it was due.</param>
+    public static Act RecordConsentLevel(
+        this Act act, Incident before, ConsentLevelReached reached, DateTimeOffset now, (Notification Notification, Attempt Attempt)? because = null) =>
+        act.Record(Entry(act.Id, before with { Sequence = before.Sequence + 1 }, "disclosure-level-reached", null, now, new
+        {
+            before.Reference,
+            request = reached.After.Id.Value,
+            reached.After.Recipient,
+            facts = new[]
+            {
+                new
+                {
+                    fact = "level-reached",
+                    taskForce = reached.Queue,
+                    clock = ClockKind.Consent.Code(),
+                    level = reached.After.Escalation,
+                    reached.DueAt,
+                },
+            },
+            notification = because is var (notification, attempt) ? Spell(notification, attempt) : null,
         }));
 
     /// <summary>Records a disclosure request, or the owner's answer to it.</summary>
@@ -260,7 +291,8 @@ public static class JournalEntries
     private static object Spell(Notification notification, Attempt attempt) => new
     {
         id = notification.Id.Value,
-        leg = notification.Leg.Value,
+        leg = notification.Request is null ? notification.Leg.Value : (Guid?)null,
+        request = notification.Request?.Value,
         reason = notification.Reason.Code(),
         notification.Level,
         notification.Queue,

@@ -22,11 +22,12 @@ public sealed class WakeQueues(IdFactory ids)
     public void Write(Act act, ReferralMoved moved, ReferenceSnapshot known, DateTimeOffset now) =>
         Write(act, moved.After, Waking.Of(moved), known, now);
 
-    private void Write(Act act, Incident incident, IEnumerable<Wake> wakes, ReferenceSnapshot known, DateTimeOffset now)
+    /// <summary>Wakes those who are told of a disclosure.</summary>
+    public void Write(Act act, Incident incident, IEnumerable<Wake> wakes, ReferenceSnapshot known, DateTimeOffset now)
     {
         foreach (var wake in wakes)
         {
-            var home = known.TaskForce(wake.Queue)?.Jurisdiction ?? incident.Jurisdiction;
+            var home = known.TaskForce(wake.Queue)?.Jurisdiction ?? known.Jurisdiction(wake.Queue)?.Code ?? incident.Jurisdiction;
             var own = known.Pack(wake.Leg.Jurisdiction, wake.Leg.PackVersion);
             var pack = home == incident.Jurisdiction ? own : known.PackInForce(home) ?? own;
             foreach (var notification in Waking.Plan(wake, incident, pack, known.LocalTime(home, now), act.Id, ids.New, now))

@@ -121,7 +121,7 @@ public sealed record TimelineReferralView(
 
 /// <summary>Something that followed, in codes. A member that a fact doesn't have is null.</summary>
 /// <param name="Fact">What, in the past tense, for example <c>lead-passed</c> or <c>level-reached</c>.</param>
-/// <param name="ReferralId">The referral it happened to.</param>
+/// <param name="ReferralId">The referral it happened to; null where it happened to a disclosure request.</param>
 /// <param name="TaskForce">Whose queue.</param>
 /// <param name="From">What was: a state or a priority.</param>
 /// <param name="To">What is.</param>
@@ -133,7 +133,7 @@ public sealed record TimelineReferralView(
 /// <param name="Level">The escalation level that was reached.</param>
 /// <param name="DueBy">The deadline that it is about.</param>
 public sealed record TimelineFactView(
-    [property: FromList("timelineFact")] string Fact, Guid ReferralId, string? TaskForce, string? From, string? To, [property: FromList("referralState")] string? State,
+    [property: FromList("timelineFact")] string Fact, Guid? ReferralId, string? TaskForce, string? From, string? To, [property: FromList("referralState")] string? State,
     [property: FromList("incidentStatus")] string? Status, [property: FromList("declineReason")] string? Reason,
     [property: FromList("referralOutcome")] string? Outcome, [property: FromList("clockKind")] string? Clock, int? Level,
     DateTimeOffset? DueBy)
@@ -146,7 +146,7 @@ public sealed record TimelineFactView(
         var name = fact.Code("fact") ?? "";
         var ended = fact.Inner("tells") ?? fact;
         return new(
-            name, fact.Id("leg") ?? Guid.Empty, fact.Code("taskForce"), fact.Code("from"), fact.Code("to"),
+            name, fact.Id("leg"), fact.Code("taskForce"), fact.Code("from"), fact.Code("to"),
             ended.Code("state"), name == "incident-status-changed" ? fact.Code("status") : null, ended.Code("reason"), ended.Code("outcome"),
             fact.Code("clock"), fact.Number("level"),
             fact.Instant("dueAt") ?? fact.Instant("answerBy") ?? fact.Instant("decideBy") ?? fact.Instant("reviewBy"));

@@ -1,4 +1,5 @@
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
@@ -99,6 +100,12 @@ public sealed record DisclosureRequest
     /// <summary>The incident's version at the consent: what was sent.</summary>
     public int? Version { get; init; }
 
+    /// <summary>How far its clock has escalated: 0 to 3.</summary>
+    public int Escalation { get; init; }
+
+    /// <summary>When the next level of escalation fires; null before the first, which fires when the clock is breached.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
+
     /// <summary>Counts its changes: the ETag.</summary>
     public required int Revision { get; init; }
 
@@ -109,6 +116,11 @@ public sealed record DisclosureRequest
         DisclosureUrgency.Urgent => TimeSpan.FromDays(3),
         _ => TimeSpan.FromDays(7),
     };
+
+    /// <summary>The clock that the owner answers against; null once it has.</summary>
+    public Clock? Clock => State == DisclosureState.Requested
+        ? new(ClockKind.Consent, RequestedAt, DueAt, PausedAt: null, Escalation, FiresAt: EscalatesAt ?? DueAt)
+        : null;
 
     /// <summary>Whether the owner is late.</summary>
     public bool IsOverdue(DateTimeOffset now) => State == DisclosureState.Requested && now > DueAt;
@@ -176,7 +188,15 @@ public sealed record DisclosureRequest
         if (!AllowedTo(seat, incident).Contains(answer))
             return new Refusal("illegal-transition", "This request was answered already, or has nothing to revoke. Take one of the allowed answers.");
 
-        var answered = this with { DecidedAt = now, DecidedDesk = seat.Where, DecidedRole = seat.Role, Revision = Revision + 1 };
+        var answered = this with
+        {
+            DecidedAt = now,
+            DecidedDesk = seat.Where,
+            DecidedRole = seat.Role,
+            Escalation = 0,
+            EscalatesAt = null,
+            Revision = Revision + 1,
+        };
         if (answer != DisclosureAnswer.Consent)
             return answered with { State = answer == DisclosureAnswer.Refuse ? DisclosureState.Refused : DisclosureState.Revoked };
 

@@ -15,6 +15,32 @@ public enum WakeReason
 
     /// <summary>A question to the filing unit was not answered in time: its supervisor is told.</summary>
     AnswerMissed,
+
+    /// <summary>Somebody asked the owner for a disclosure.</summary>
+    DisclosureRequested,
+
+    /// <summary>The owner hasn't answered, and a level of escalation was reached.</summary>
+    ConsentMissed,
+
+    /// <summary>The owner answered a disclosure request.</summary>
+    DisclosureAnswered,
+
+    /// <summary>What was disclosed has been amended since.</summary>
+    DisclosureAmended,
+
+    /// <summary>The owner took a consent back.</summary>
+    DisclosureRevoked,
+}
+
+/// <summary>Questions about reasons that read as sentences.</summary>
+public static class WakeReasons
+{
+    /// <summary>Whether it is about a disclosure: who asked and what was sent is between the owner's desks and the recipient.</summary>
+    public static bool IsOfDisclosure(this WakeReason reason) => reason >= WakeReason.DisclosureRequested;
+
+    /// <summary>Whether the next level is told when nobody could be.</summary>
+    public static bool HasLadder(this WakeReason reason) => reason is
+        WakeReason.NewReferral or WakeReason.LevelReached or WakeReason.DisclosureRequested or WakeReason.ConsentMissed;
 }
 
 /// <summary>Somebody to be told of a leg: a queue at a level.</summary>
@@ -22,7 +48,10 @@ public enum WakeReason
 /// <param name="Reason">Why.</param>
 /// <param name="Queue">A task force's code, the jurisdiction's code for its coordinator, or a unit's code.</param>
 /// <param name="Level">0 for a new leg, 1 to 3 for escalation; 1 of a unit are its supervisors.</param>
-public sealed record Wake(Leg Leg, WakeReason Reason, string Queue, int Level);
+/// <param name="Request">The disclosure request that it is about; null for a leg.</param>
+/// <param name="Clock">That request's clock.</param>
+public sealed record Wake(
+    Leg Leg, WakeReason Reason, string Queue, int Level, DisclosureRequestId? Request = null, Clock? Clock = null);
 
 /// <summary>
 /// Word to one channel of a queue: reference, priority, deadline and exercise mark, as they were when it was written, and nothing else.
@@ -39,8 +68,11 @@ public sealed record Notification
     /// <summary>The incident.</summary>
     public required IncidentId Incident { get; init; }
 
-    /// <summary>The leg.</summary>
+    /// <summary>The leg; of what is about a disclosure request, the one that leads, or led.</summary>
     public required ReferralId Leg { get; init; }
+
+    /// <summary>The disclosure request that it is about; null for a leg, and for what was disclosed with one.</summary>
+    public DisclosureRequestId? Request { get; init; }
 
     /// <summary>The jurisdiction that owns the case.</summary>
     public required string Jurisdiction { get; init; }

@@ -1,3 +1,4 @@
+using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
@@ -48,6 +49,49 @@ public static class Waking
         }
     }
 
+    /// <summary>The owner's desk that a new disclosure request waits for.</summary>
+    public static Wake Of(DisclosureRequest asked, Incident incident) =>
+        Of(asked, incident, WakeReason.DisclosureRequested, ConsentLadder.QueueOf(0, incident), level: 0);
+
+    /// <summary>Whom a level of the consent clock tells.</summary>
+    public static Wake Of(ConsentLevelReached reached, Incident incident) =>
+        Of(reached.After, incident, WakeReason.ConsentMissed, reached.Queue, reached.After.Escalation);
+
+    /// <summary>
+    /// Whom the owner's answer tells: who asked, and who sees something by it or sees it no more. Who was only proposed as a recipient doesn't
+    /// learn of a refusal.
+    /// </summary>
+    public static IEnumerable<Wake> OfAnswer(DisclosureRequest answered, Incident incident) => answered.State switch
+    {
+        DisclosureState.Consented => ((string[])[answered.RequestedDesk, answered.Recipient]).Distinct(StringComparer.Ordinal)
+            .Select(queue => Of(answered, incident, WakeReason.DisclosureAnswered, queue, level: 0)),
+        DisclosureState.Refused => [Of(answered, incident, WakeReason.DisclosureAnswered, answered.RequestedDesk, level: 0)],
+        DisclosureState.Revoked => [Of(answered, incident, WakeReason.DisclosureRevoked, answered.Recipient, level: 0)],
+        _ => [],
+    };
+
+    /// <summary>
+    /// Everybody abroad to whom an amended incident was disclosed, each once: with a leg, also one that has ended, or by a consent in force.
+    /// </summary>
+    /// <param name="amended">The amendment.</param>
+    /// <param name="consented">The requests that were consented to, with their recipients.</param>
+    public static IEnumerable<Wake> OfAmendment(IncidentAmended amended, IEnumerable<(DisclosureRequestId Request, string Recipient)> consented)
+    {
+        var after = amended.After;
+        if (after.Restricted)
+            return [];
+        var known = after.LegsInSight.Where(leg => leg is { LegalBasis: not null, TaskForce: not null }).Except(amended.NewLegs)
+            .Select(leg => new Wake(leg, WakeReason.DisclosureAmended, leg.TaskForce!, Level: 0));
+        return known.Concat(consented.Select(consent => new Wake(Anchor(after), WakeReason.DisclosureAmended, consent.Recipient, Level: 0, consent.Request)))
+            .DistinctBy(wake => wake.Queue);
+    }
+
+    private static Wake Of(DisclosureRequest request, Incident incident, WakeReason reason, string queue, int level) =>
+        new(Anchor(incident), reason, queue, level, request.Id, request.Clock);
+
+    // Priority and pack version are the leg's that leads; an incident has at least one.
+    private static Leg Anchor(Incident incident) => incident.Legs.FirstOrDefault(leg => leg.Lead) ?? incident.Legs[0];
+
     /// <summary>
     /// What is sent for <paramref name="wake"/>: one notification for each channel; and where none is in use one without, so that telling
     /// nobody is an attempt that fails. None at all where the pack wakes nobody by any channel: its queues are watched, and its ladder runs
@@ -64,7 +108,7 @@ public static class Waking
         Wake wake, Incident incident, SopPack pack, TimeOnly localTime, EntryId cause, Func<Guid> newId, DateTimeOffset now)
     {
         var leg = wake.Leg;
-        var clock = leg.Clocks.FirstOrDefault(clock => clock.Kind != ClockKind.Answer);
+        var clock = wake.Reason.IsOfDisclosure() ? wake.Clock : leg.Clocks.FirstOrDefault(clock => clock.Kind != ClockKind.Answer);
         var channels = Contacts.ChannelsFor(pack, wake.Queue, wake.Level, localTime, incident.Exercise)
             .Select(channel => (Kind: (ChannelKind?)channel.Kind, Address: (string?)channel.Address)).Distinct().ToList();
         if (channels.Count == 0 && wake.Reason != WakeReason.AnswerMissed && WakesAnybody(pack, incident.Exercise))
@@ -76,6 +120,7 @@ public static class Waking
             Cause = cause,
             Incident = incident.Id,
             Leg = leg.Id,
+            Request = wake.Request,
             Jurisdiction = incident.Jurisdiction,
             Reason = wake.Reason,
             Level = wake.Level,
@@ -100,18 +145,28 @@ public static class Waking
     /// Whether what a notification tells still stands: the clock that it was about runs on, and nobody has acted on it. Nobody is paged for
     /// what has been dealt with.
     /// </summary>
-    public static bool StillStands(Notification notification, Leg leg) => leg.Clocks.Any(clock =>
-        clock.Kind == notification.Clock && clock.StartedAt == notification.ClockStartedAt
-        && (notification.Reason == WakeReason.AnswerMissed || clock.Level >= notification.Level));
+    /// <param name="notification">What it tells.</param>
+    /// <param name="leg">The leg as it now stands.</param>
+    /// <param name="request">The disclosure request as it now stands; null where it is about none.</param>
+    public static bool StillStands(Notification notification, Leg leg, DisclosureRequest? request)
+    {
+        // What was disclosed, amended or taken back is told, however late.
+        if (notification.Reason.IsOfDisclosure() && !notification.Reason.HasLadder())
+            return true;
+        IEnumerable<Clock> clocks = request is null ? leg.Clocks : request.Clock is { } consent ? [consent] : [];
+        return clocks.Any(clock =>
+            clock.Kind == notification.Clock && clock.StartedAt == notification.ClockStartedAt
+            && (notification.Reason == WakeReason.AnswerMissed || clock.Level >= notification.Level));
+    }
 
     /// <summary>
     /// Whether it is clear that nobody was told: none of the channels that an act wrote to about a leg was reached, and each has been
-    /// tried often enough. Of a unit's supervisors nothing follows: they have no ladder.
+    /// tried often enough. Where there is no ladder nothing follows: of a unit's supervisors, and of a recipient abroad.
     /// </summary>
     /// <param name="failed">The notification whose attempt has just failed, as that leaves it.</param>
     /// <param name="others">The others of the same act about the same leg.</param>
     public static bool NobodyWasTold(Notification failed, IEnumerable<Notification> others) =>
-        failed.Reason != WakeReason.AnswerMissed
+        failed.Reason.HasLadder()
         && others.Prepend(failed).All(sent => sent.DeliveredAt is null && (sent.NextAt is null || sent.Attempts >= Enough));
 
     private static bool WakesAnybody(SopPack pack, bool exercise) =>

@@ -43,15 +43,3 @@ public static class ReviewIntervals
     /// <summary>30 days for P1 and P2, 90 days for P3 and P4.</summary>
     public static TimeSpan For(Priority priority) => TimeSpan.FromDays(priority <= Priority.P2 ? 30 : 90);
 }
-
-/// <summary>How long the owner has to answer a disclosure request (Directive 2023/977 Art. 5).</summary>
-public static class ConsentIntervals
-{
-    /// <summary>8 hours when urgent and directly accessible, 3 days when urgent, 7 days otherwise.</summary>
-    public static TimeSpan For(bool urgent, bool atHand) => (urgent, atHand) switch
-    {
-        (true, true) => TimeSpan.FromHours(8),
-        (true, false) => TimeSpan.FromDays(3),
-        _ => TimeSpan.FromDays(7),
-    };
-}

@@ -154,13 +154,10 @@ public static class IncidentStore
         WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} AND (s.UntilSequence IS NULL OR p.Sequence IS NOT NULL) {d.Limit("1")}
         """);
 
-    private static readonly Statement GetByLeg = new(_ => $"""
-        SELECT {Columns} FROM Incident i WHERE i.Id = (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg)
-        """);
+    private static readonly Statement GetForOwnActs = new(_ => $"SELECT {Columns} FROM Incident i WHERE i.Id = {IncidentKey.Named}");
 
-    private static readonly Statement LegsByLeg = new(_ => $"""
-        SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId = (SELECT l.IncidentId FROM Referral l WHERE l.Id = @Leg)
-        ORDER BY r.Id
+    private static readonly Statement LegsForOwnActs = new(_ => $"""
+        SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId = {IncidentKey.Named} ORDER BY r.Id
         """);
 
     // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
@@ -249,7 +246,7 @@ public static class IncidentStore
         act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
         act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
         if (after.Restricted && !before.Restricted)
-            act.RetractConsents(after.Id, now);
+            act.RetractConsents(after.Id, now).StopConsentClocks(after.Id);
         act.Point(after, amended.Decision?.Pointers ?? [], now);
         act.Version(after, "amended", by, now, amended.Changed);
         return amended.Decision is null ? act : act.Decide(after, amended.Facts!, amended.Decision, now);
@@ -260,6 +257,8 @@ public static class IncidentStore
     {
         var (before, after) = (voided.Before, voided.After);
         act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
+        if (voided.IsFinal)
+            act.StopConsentClocks(after.Id);
         return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
     }
 
@@ -316,10 +315,10 @@ public static class IncidentStore
             return new SeenIncident(now, row.Past is null ? now : row.AsShown(legs));
         });
 
-    /// <summary>The incident of a leg with all its legs, for what the registry does by itself; null for a leg that never was.</summary>
-    public static Load<Incident?> GetForRegistry(ReferralId leg) =>
-        Load.One<IncidentRow>(GetByLeg, OwnActs, new { Leg = leg }).And(
-            ReferralStore.Legs(LegsByLeg, OwnActs, new { Leg = leg }), (row, legs) => row?.ToIncident(legs));
+    /// <summary>An incident with all its legs, for what the registry does by itself; null for one that never was.</summary>
+    public static Load<Incident?> GetForRegistry(IncidentKey key) =>
+        Load.One<IncidentRow>(GetForOwnActs, OwnActs, key).And(
+            ReferralStore.Legs(LegsForOwnActs, OwnActs, key), (row, legs) => row?.ToIncident(legs));
 
     /// <summary>
     /// Adds that something happened to an incident which changes nothing of it: only its place in the order of what happened. Lost when

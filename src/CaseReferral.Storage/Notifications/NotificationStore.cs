@@ -9,7 +9,7 @@ namespace CaseReferral.Storage.Notifications;
 public static class NotificationStore
 {
     private const string Columns = """
-        n.Id, n.Cause, n.IncidentId, n.ReferralId, n.Jurisdiction, n.Reason, n.Level, n.Queue, n.Channel, n.Address, n.Reference,
+        n.Id, n.Cause, n.IncidentId, n.ReferralId, n.RequestId, n.Jurisdiction, n.Reason, n.Level, n.Queue, n.Channel, n.Address, n.Reference,
         n.Priority, n.Deadline, n.Exercise, n.Clock, n.ClockStartedAt, n.MadeAt, n.Attempts, n.NextAt, n.DeliveredAt
         """;
 
@@ -17,10 +17,10 @@ public static class NotificationStore
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Notification (
-            Id, Cause, IncidentId, ReferralId, Jurisdiction, Reason, Level, Queue, Channel, Address, Reference, Priority, Deadline,
+            Id, Cause, IncidentId, ReferralId, RequestId, Jurisdiction, Reason, Level, Queue, Channel, Address, Reference, Priority, Deadline,
             Exercise, Clock, ClockStartedAt, MadeAt, Attempts, NextAt, DeliveredAt)
         VALUES (
-            @Id, @Cause, @IncidentId, @ReferralId, @Jurisdiction, @Reason, @Level, @Queue, @Channel, @Address, @Reference, @Priority,
+            @Id, @Cause, @IncidentId, @ReferralId, @RequestId, @Jurisdiction, @Reason, @Level, @Queue, @Channel, @Address, @Reference, @Priority,
             @Deadline, @Exercise, @Clock, @ClockStartedAt, @MadeAt, @Attempts, @NextAt, @DeliveredAt)
         """);
 
@@ -91,6 +91,7 @@ public static class NotificationStore
         public EntryId Cause { get; init; }
         public IncidentId IncidentId { get; init; }
         public ReferralId ReferralId { get; init; }
+        public DisclosureRequestId? RequestId { get; init; }
         public string Jurisdiction { get; init; } = "";
         public string Reason { get; init; } = "";
         public int Level { get; init; }
@@ -114,6 +115,7 @@ public static class NotificationStore
             Cause = notification.Cause,
             IncidentId = notification.Incident,
             ReferralId = notification.Leg,
+            RequestId = notification.Request,
             Jurisdiction = notification.Jurisdiction,
             Reason = notification.Reason.Code(),
             Level = notification.Level,
@@ -138,6 +140,7 @@ public static class NotificationStore
             Cause = Cause,
             Incident = IncidentId,
             Leg = ReferralId,
+            Request = RequestId,
             Jurisdiction = Jurisdiction,
             Reason = Codes<WakeReason>.Parse(Reason),
             Level = Level,

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
+using static CaseReferral.Api.Tests.Disclosures.CrossBorder;
 
 namespace CaseReferral.Api.Tests.Disclosures;
 
@@ -243,19 +243,80 @@ public sealed class A_case_that_touches_another_jurisdiction
         }
     }
 
-    private static JsonObject Touching(string handling, string touches = "ME")
+    [Test]
+    public async Task Tells_its_recipient_of_the_answer_of_an_amendment_and_of_a_revocation()
     {
-        var filing = Scenarios.Fresh("02");
-        filing["route"] = new JsonObject { ["origin"] = touches, ["destination"] = "RS" };
-        filing["handling"] = new JsonObject { ["code"] = handling, ["note"] = "Ask first." };
-        filing["persons"] = new JsonArray();
-        return filing;
+        var filed = await officer.FiledAsync(Touching("H2"));
+        var asked = await AskAsync(filed);
+        var consented = await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["direction"] = "transit" })).Status, Is.EqualTo(200));
+        Assert.That((await AnswerAsync(owner, consented, "revoke", new JsonObject { ["reason"] = "The source has withdrawn." })).Status, Is.EqualTo(200));
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["direction"] = "entry" })).Status, Is.EqualTo(200));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(CrossBorder.Told(registry, filed), Is.EqualTo(new[]
+            {
+                "disclosure_requested 0 RS-TF", "disclosure_answered 0 ME-OPTEAM", "disclosure_amended 0 ME-OPTEAM", "disclosure_revoked 0 ME-OPTEAM",
+            }));
+            // It exists no more for the recipient, who reads that the consent was taken back and whom to call.
+            Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(404));
+            Assert.That((await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}")).Says("/state"), Is.EqualTo("revoked"));
+            Assert.That((await abroad.GetAsync("/v1/pointers?limit=200")).Text, Does.Contain(filed.Says("/reference")));
+        }
     }
 
-    private Task<Answer> AskAsync(Answer filed, string urgency = "urgent", Desk? by = null) => (by ?? abroad).SendAsync(
-        HttpMethod.Post, $"/v1/incidents/{filed.Says("/reference")}/disclosure-requests",
-        new JsonObject { ["urgency"] = urgency, ["whatFor"] = "The lorry is at our border." });
+    [Test]
+    public async Task Tells_whoever_has_a_copy_that_it_was_amended_also_when_the_copy_was_noted()
+    {
+        var filed = await officer.FiledAsync(Touching("H0"));
+        Assert.That((await abroad.MoveNowAsync(filed.Leg("ME-OPTEAM"), "acknowledge")).Says("/state"), Is.EqualTo("noted"));
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["direction"] = "transit" })).Status, Is.EqualTo(200));
 
-    private static Task<Answer> AnswerAsync(Desk by, Answer request, string answer, JsonObject body) => by.SendAsync(
-        HttpMethod.Post, $"/v1/disclosure-requests/{request.Says("/id")}/{answer}", body.DeepClone(), request.ETag);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(CrossBorder.Told(registry, filed), Is.EqualTo(new[] { "disclosure_amended 0 ME-OPTEAM" }));
+            Assert.That((await abroad.GetAsync($"/v1/incidents/{filed.Says("/id")}/disclosures")).Each("/items", "/newer"), Is.EqualTo(new[] { "true" }));
+        }
+    }
+
+    [Test]
+    public async Task Tells_nobody_abroad_of_what_its_own_desks_only_considered()
+    {
+        var filed = await officer.FiledAsync(Touching("H0", touches: "RS"));
+        var asked = await CrossBorder.AskAsync(lead, filed, recipient: "ME-OPTEAM");
+        Assert.That((await AnswerAsync(owner, asked, "refuse", new JsonObject { ["reason"] = "Not yet." })).Status, Is.EqualTo(200));
+
+        Assert.That(CrossBorder.Told(registry, filed), Is.EqualTo(new[] { "disclosure_requested 0 RS-TF", "disclosure_answered 0 RS-TF" }));
+    }
+
+    [Test]
+    public async Task Is_seen_by_a_consent_whatever_becomes_of_a_copy_and_afterwards_as_far_as_the_copy_went()
+    {
+        var filed = await officer.FiledAsync(Touching("H0"));
+        var direction = filed.Says("/direction");
+        var asked = await CrossBorder.AskAsync(lead, filed, recipient: "ME-OPTEAM");
+        var consented = await AnswerAsync(lead, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
+        Assert.That((await abroad.MoveNowAsync(filed.Leg("ME-OPTEAM"), "acknowledge")).Says("/state"), Is.EqualTo("noted"));
+        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["direction"] = "internal" })).Status, Is.EqualTo(200));
+        var byConsent = await abroad.GetAgainAsync(filed);
+        Assert.That((await AnswerAsync(lead, consented, "revoke", new JsonObject { ["reason"] = "It is ours." })).Status, Is.EqualTo(200));
+        var byCopy = await abroad.GetAgainAsync(filed);
+
+        Assert.That((direction, byConsent.Says("/direction"), byCopy.Says("/direction")), Is.EqualTo((direction, "internal", direction)), byCopy.Text);
+    }
+
+    [Test]
+    public async Task Stays_in_sight_while_another_consent_stands()
+    {
+        var filed = await officer.FiledAsync(Touching("H2"));
+        var basis = new JsonObject { ["legalBasis"] = "rs-me-cooperation" };
+        var first = await AnswerAsync(owner, await AskAsync(filed), "consent", basis);
+        await AnswerAsync(owner, await CrossBorder.AskAsync(lead, filed, recipient: "ME-OPTEAM"), "consent", basis);
+        Assert.That((await AnswerAsync(owner, first, "revoke", new JsonObject { ["reason"] = "Once is enough." })).Status, Is.EqualTo(200));
+
+        Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(200));
+    }
+
+    private Task<Answer> AskAsync(Answer filed, string urgency = "urgent", Desk? by = null) => CrossBorder.AskAsync(by ?? abroad, filed, urgency);
 }

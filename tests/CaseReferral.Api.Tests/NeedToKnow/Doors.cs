@@ -189,6 +189,7 @@ public static class Doors
         new(HttpMethod.Get, "/v1/referrals/summary", Roles.Case),
         new(HttpMethod.Get, "/v1/access-log", Roles.Audit),
         new(HttpMethod.Get, "/v1/pointers", Roles.Desks),
+        new(HttpMethod.Get, "/v1/disclosure-requests", Roles.DesksAndAuditors),
         new(HttpMethod.Post, "/v1/incidents", Roles.Filing, Builders.Scenarios.Fresh("01")) { Then = Then.Files },
         new(HttpMethod.Post, "/v1/incidents/batch", Roles.Filing, Items(Builders.Scenarios.Fresh("01"))),
     ];

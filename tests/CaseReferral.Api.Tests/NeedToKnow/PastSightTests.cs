@@ -23,7 +23,7 @@ public sealed class A_case_that_goes_on_without_a_desk
         "/v1/incidents?limit=200", "/v1/incidents?limit=200&status=open", "/v1/incidents?limit=200&crimeHypothesis=tip_and_som",
         "/v1/incidents?limit=200&crimeHypothesis=tip", "/v1/incidents?limit=200&priority=P1", "/v1/incidents?limit=200&priority=P2",
         "/v1/referrals?limit=200", "/v1/referrals?limit=200&state=concluded", "/v1/referrals?limit=200&state=concluded&crimeHypothesis=tip",
-        "/v1/referrals?limit=200&state=concluded&crimeHypothesis=tip_and_som", "/v1/pointers",
+        "/v1/referrals?limit=200&state=concluded&crimeHypothesis=tip_and_som", "/v1/pointers", "/v1/disclosure-requests",
     ];
 
     private readonly Dictionary<(string Reader, string Address), Answer> before = [];
@@ -241,6 +241,8 @@ public sealed class A_case_that_goes_on_without_a_desk
         (body as JsonObject)?.Remove("traceId");
         return !Lists.Contains(address)
             ? $"{answer.Status} {answer.ETag} {body?.ToJsonString()}"
-            : string.Join('\n', answer.Items("/items").Where(item => (item.Says("/incidentId") ?? item.Says("/id")) == filed.Says("/id")).Select(item => item.ToJsonString()));
+            : string.Join('\n', answer.Items("/items").Where(IsOfThis).Select(item => item.ToJsonString()));
     }
+
+    private bool IsOfThis(JsonNode item) => item.Says("/reference") == filed.Says("/reference");
 }

@@ -80,8 +80,8 @@ public class A_wake
         var sent = Planned(noon: true)[0];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Waking.StillStands(sent, Subject.Lead), Is.True);
-            Assert.That(Waking.StillStands(sent, Subject.Acknowledged().Lead), Is.False);
+            Assert.That(Waking.StillStands(sent, Subject.Lead, request: null), Is.True);
+            Assert.That(Waking.StillStands(sent, Subject.Acknowledged().Lead, request: null), Is.False);
         }
     }
 

@@ -125,16 +125,6 @@ public class An_accepted_leg
         Assert.That(ReferralLife.Progress(Case.Trafficking().Incident, Case.Trafficking().Lead.Id, Noon), Is.Null);
 }
 
-public class A_consent
-{
-    [TestCase(true, true, 8)]
-    [TestCase(true, false, 72)]
-    [TestCase(false, true, 168)]
-    [TestCase(false, false, 168)]
-    public void Is_due_after(bool urgent, bool atHand, int hours) =>
-        Assert.That(ConsentIntervals.For(urgent, atHand), Is.EqualTo(TimeSpan.FromHours(hours)));
-}
-
 public class A_changed_priority
 {
     [Test]
