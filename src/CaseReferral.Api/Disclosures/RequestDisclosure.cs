@@ -51,10 +51,10 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, Wak
             return refusal;
 
         var known = await reference.GetAsync(ct);
-        if (request.Recipient is { } recipient && known.TaskForce(recipient) is null && known.Jurisdiction(recipient) is null)
+        if (request.Recipient is { } recipient && known.TaskForce(recipient) is null or { ClosedAt: not null } && known.Jurisdiction(recipient) is null)
         {
             return Platform.Problems.Problem.Of(new Refusal(
-                "recipient-not-fit", "The registry knows no such desk.", [new("/recipient", "Give a code of GET /v1/task-forces.")]));
+                "recipient-not-fit", "The registry knows no such desk, or it is closed.", [new("/recipient", "Give the code of an open one of GET /v1/task-forces.")]));
         }
 
         return await acts.ChangeAsync<Incident, DisclosureRequestView>(

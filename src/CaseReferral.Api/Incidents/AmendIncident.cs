@@ -93,8 +93,9 @@ public sealed class AmendIncident(
         if (changed.Count == 0)
             return new Answered<IncidentView>(IncidentView.Of(incident, known, caller, now), ETags.Of(incident.Version));
 
+        var pack = known.PackInForce(incident.Jurisdiction)!;
         var decided = IncidentAmendment.Amend(
-            incident, subject.LastFacts, content, check, changed, unit, known.PackInForce(incident.Jurisdiction)!,
+            incident, subject.LastFacts, content, check, changed, unit, pack, known.ClosedIn(pack),
             version => known.Pack(incident.Jurisdiction, version), ids.New, now);
         if (!decided.Succeeded(out var amended, out refusal))
             return refusal;

@@ -61,12 +61,14 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
         var check = FilingChecks.Check(filing, new(unit, now, Platform.PhoneNumbers.ToE164));
         if (check.Faults.Count > 0)
             return new Refusal("validation-failed", "Correct the members in errors and send the filing again under the same clientId.", check.Faults);
+        if (IncidentFiling.WhyNot(unit!, filing.AwareAt!.Value) is { } closed)
+            return closed;
         if (known.PackInForce(unit!.Jurisdiction) is not { } pack)
             return new Refusal("no-pack-in-force", "This jurisdiction has no published SOP pack yet, so nobody would receive it. Call your coordinator.");
 
         var reference = IncidentReference.Compose(
             unit.Jurisdiction, now.UtcDateTime.Year, RandomNumberGenerator.GetInt32(IncidentReference.Capacity));
-        var filed = IncidentFiling.File(filing, check, unit, pack, caller.Seat, reference, ids.New, now);
+        var filed = IncidentFiling.File(filing, check, unit, pack, known.ClosedIn(pack), caller.Seat, reference, ids.New, now);
         var parts = ContentParts.Split(filed.Content, ids);
         var salt = IdFactory.NewSalt();
         var act = new Act(ids.NewEntry()).File(filed, caller.Seat, salt, Digest(salt, filing));

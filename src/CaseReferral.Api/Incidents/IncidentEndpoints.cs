@@ -33,7 +33,7 @@ public static class IncidentEndpoints
             .TakesExample("minimum", "What is known in ninety seconds", () => Samples.Filing("10"))
             .TakesExample("air-passenger", "A passport held by somebody else", () => Samples.Filing("02"))
             .ReturnsETag().ReturnsLocation().TakesIdempotencyKey()
-            .Refuses(Kinds.AlreadyFiledDifferently, Kinds.NotYourUnit, Kinds.NoPackInForce);
+            .Refuses(Kinds.AlreadyFiledDifferently, Kinds.NotYourUnit, Kinds.NoPackInForce, Kinds.UnitClosed);
         incidents.MapPost("/batch", FileBatch.HandleAsync).ForSeats(SeatRequirements.Filing)
             .WithName("FileBatch").WithSummary("Files an offline queue of up to 500 incidents")
             .WithDescription(

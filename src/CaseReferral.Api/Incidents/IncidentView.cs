@@ -136,8 +136,13 @@ public sealed record IncidentView
     /// <summary>The journal's receipt; null until the journal gives receipts.</summary>
     public required ReceiptView? Receipt { get; init; }
 
-    /// <summary>The incident as <paramref name="caller"/> may see it at <paramref name="now"/>.</summary>
-    public static IncidentView Of(Incident incident, ReferenceSnapshot reference, Caller caller, DateTimeOffset now, bool withRouting = true)
+    /// <summary>
+    /// The incident as <paramref name="caller"/> may see it at <paramref name="now"/>; <paramref name="alone"/> are the legs for which the
+    /// caller stands in as the second officer.
+    /// </summary>
+    public static IncidentView Of(
+        Incident incident, ReferenceSnapshot reference, Caller caller, DateTimeOffset now, bool withRouting = true,
+        IReadOnlySet<ReferralId>? alone = null)
     {
         var pack = reference.Pack(incident.Jurisdiction, incident.PackVersion);
         return new()
@@ -172,7 +177,8 @@ public sealed record IncidentView
             ObjectsListed = incident.ObjectsListed,
             UnreadMessages = incident.UnreadMessages,
             Priority = new(incident.Priority.Code(), incident.PriorityReasons),
-            Referrals = [.. incident.Legs.Select(leg => ReferralView.Of(leg, incident, caller, reference, now, withIncident: false))],
+            Referrals = [.. incident.Legs.Select(leg => ReferralView.Of(
+                leg, incident, caller, reference, now, withIncident: false, queueHasSecondSeat: alone?.Contains(leg.Id) != true))],
             Routing = withRouting
                 ? new(incident.Jurisdiction, incident.PackVersion, [.. incident.MatchedRules.Select(rule => new MatchedRuleView(rule.Rule, rule.Sentence))])
                 : null,

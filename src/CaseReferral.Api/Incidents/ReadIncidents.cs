@@ -4,6 +4,7 @@ using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Reference;
+using CaseReferral.Api.Referrals;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Routing;
@@ -23,13 +24,15 @@ public static class GetIncident
     public static async Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
         string id, Caller caller, Database database, ReferenceData reference, Denials denials, TimeProvider clock, CancellationToken ct)
     {
-        var key = IncidentKey.Parse(id);
-        var (incident, matches) = await database.ReadAsync(
-            IncidentStore.Get(caller.Scope, key).And(MatchStore.PossibleDuplicates(caller.Scope, key)), ct);
+        var (key, now) = (IncidentKey.Parse(id), clock.GetUtcNow());
+        var (incident, matches, alone) = await database.ReadAsync(
+            IncidentStore.Get(caller.Scope, key).And(
+                MatchStore.PossibleDuplicates(caller.Scope, key), LoadedLeg.StoodInFor(caller, now), (seen, same, waiting) => (seen, same, waiting)),
+            ct);
         return incident is null
             ? await denials.NotFoundAsync(caller, id, ct)
             : new Answered<IncidentView>(
-                IncidentView.Of(incident, await reference.GetAsync(ct), caller, clock.GetUtcNow()) with
+                IncidentView.Of(incident, await reference.GetAsync(ct), caller, now, alone: alone) with
                 {
                     PossibleDuplicates = [.. matches.Select(PossibleDuplicateView.Of)],
                 },
@@ -74,10 +77,11 @@ public static class ListIncidents
         await searches.RecordAsync(caller, Name, query, ct);
         var known = await reference.GetAsync(ct);
         var now = clock.GetUtcNow();
-        var incidents = await database.ReadLaggingAsync(IncidentStore.List(caller.Scope, filter), ct);
+        var (incidents, alone) = await database.ReadLaggingAsync(
+            IncidentStore.List(caller.Scope, filter).And(LoadedLeg.StoodInFor(caller, now)), ct);
         var page = Paging.Cut(
             http, incidents, limit,
-            incident => IncidentView.Of(incident, known, caller, now, withRouting: false),
+            incident => IncidentView.Of(incident, known, caller, now, withRouting: false, alone),
             incident => Cursors.Of(Name, incident.Id.Value.ToByteArray(bigEndian: true)));
         return new Answered<Page<IncidentView>>(page with { Items = await duplicates.FlagAsync(page.Items, caller, ct) });
     }

@@ -51,7 +51,7 @@ public static class PutJurisdiction
             return refusal;
         if (Faults(request) is { Count: > 0 } faults)
             return Problem.Of(ProblemCatalogue.ValidationFailed, faults: faults);
-        return await changes.PutAsync(Jurisdictions, code, reference => Decide(code, request, reference), http, caller, cached, ct);
+        return await changes.PutAsync(Jurisdictions, code, (reference, _) => Decide(code, request, reference), http, caller, cached, ct);
     }
 
     private static (Jurisdiction? Wanted, ProblemHttpResult? Problem) Decide(

@@ -25,9 +25,15 @@ public sealed record UnitRequest
 
     /// <summary>UN/LOCODE of its site without the space, for example MEBAR; left out where none exists.</summary>
     [MaxLength(5)] public string? SiteCode { get; init; }
+
+    /// <summary>
+    /// True closes it: from now on it files nothing that it saw later, and nobody gets a seat there. What it filed goes on. False, or left out,
+    /// opens it again.
+    /// </summary>
+    public bool? Closed { get; init; }
 }
 
-/// <summary>Adds a unit, or changes it.</summary>
+/// <summary>Adds a unit, or changes it; closes it, or opens it again.</summary>
 public static class PutUnit
 {
     private const int SiteCodeLength = 5;
@@ -52,10 +58,11 @@ public static class PutUnit
 
         return await changes.PutAsync(
             Units, code,
-            reference => reference.Jurisdiction(code[..2]) is { } jurisdiction
+            (reference, now) => reference.Jurisdiction(code[..2]) is { } jurisdiction
                 ? (new Unit(
                     code, jurisdiction.Code, request.Name!, Codes<UnitType>.Parse(request.UnitType!),
-                    Codes<SiteFunction>.Parse(request.SiteFunction!), request.SiteCode), null)
+                    Codes<SiteFunction>.Parse(request.SiteFunction!), request.SiteCode,
+                    ReferenceChanges.ClosedAt(request.Closed, reference.Unit(code)?.ClosedAt, now)), null)
                 : (null, ReferenceChanges.NoCode),
             http, caller, cached, ct);
     }

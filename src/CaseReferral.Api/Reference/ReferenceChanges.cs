@@ -36,25 +36,29 @@ public sealed class ReferenceChanges(ActLoop acts, RegistryTenants registryTenan
     /// <summary>Adds or changes what lies under <paramref name="code"/>.</summary>
     /// <param name="kept">Its kind.</param>
     /// <param name="code">Its code.</param>
-    /// <param name="decide">What is to lie there, or why not, by the reference data as it is.</param>
+    /// <param name="decide">What is to lie there, or why not, by the reference data as it is and the instant of the act.</param>
     /// <param name="http">For the preconditions.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cached">Makes the tag.</param>
     /// <param name="ct">Counts until the act is queued.</param>
     public Task<Results<Answered<TView>, ProblemHttpResult>> PutAsync<T, TView>(
-        Kept<T, TView> kept, string code, Func<ReferenceSnapshot, (T? Wanted, ProblemHttpResult? Problem)> decide, HttpContext http,
-        Caller caller, Cached cached, CancellationToken ct)
+        Kept<T, TView> kept, string code, Func<ReferenceSnapshot, DateTimeOffset, (T? Wanted, ProblemHttpResult? Problem)> decide,
+        HttpContext http, Caller caller, Cached cached, CancellationToken ct)
         where T : class =>
         acts.ChangeAsync<ReferenceSnapshot, TView>(
             caller, code, RequestKey.None,
             _ => ReferenceStore.ReadAll().Select<ReferenceSnapshot?>(rows => new(rows, registryTenants)),
-            (reference, now) => Decide(kept, code, decide(reference), reference, http, caller, cached, now),
+            (reference, now) => Decide(kept, code, decide(reference, now), reference, http, caller, cached, now),
             ct);
 
     /// <summary>Whether a code could be a unit's or a task force's: it begins with its jurisdiction's.</summary>
     public static bool IsCode(string code) =>
         code.Length is > 3 and <= LongestCode && code[2] == '-' && code[^1] != '-' && code[..2].All(char.IsAsciiLetterUpper)
         && code.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '-');
+
+    /// <summary>Since when it is closed that a request wants closed or open: what is closed already stays so since then.</summary>
+    public static DateTimeOffset? ClosedAt(bool? wanted, DateTimeOffset? before, DateTimeOffset now) =>
+        wanted == true ? before ?? PutSeat.Kept(now) : null;
 
     /// <summary>404: nothing can lie under this code.</summary>
     public static ProblemHttpResult NoCode => Problem.Of(

@@ -58,6 +58,21 @@ public sealed class ReferenceSnapshot(ReferenceRows rows, RegistryTenants regist
     /// <summary>The task force with this code; null when there is none.</summary>
     public TaskForce? TaskForce(string code) => taskForces.GetValueOrDefault(code);
 
+    /// <summary>The task forces that rules of a pack name and that are closed, sorted.</summary>
+    public IReadOnlyList<string> ClosedIn(SopPack pack) =>
+    [
+        .. pack.Rules.Select(rule => rule.TaskForce).OfType<string>().Where(code => TaskForce(code) is { ClosedAt: not null })
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether a place of this kind and code is closed.</summary>
+    public bool IsClosed(SeatPlace place, string code) => place switch
+    {
+        SeatPlace.Unit => Unit(code) is { ClosedAt: not null },
+        SeatPlace.TaskForce => TaskForce(code) is { ClosedAt: not null },
+        _ => false,
+    };
+
     /// <summary>The published pack that new decisions of a jurisdiction are made under; null when it has none.</summary>
     public SopPack? PackInForce(string jurisdiction) => inForce.GetValueOrDefault(jurisdiction);
 

@@ -53,23 +53,25 @@ public sealed record TenantView(Guid TenantId);
 /// <param name="UnitType">Kind of unit.</param>
 /// <param name="SiteFunction">What its site is.</param>
 /// <param name="SiteCode">UN/LOCODE of its site; null where none exists.</param>
+/// <param name="ClosedAt">Since when it files nothing new; null while it does.</param>
 public sealed record UnitView(
     string Code, [property: FromList("jurisdiction")] string Jurisdiction, string Name, [property: FromList("unitType")] string UnitType,
-    [property: FromList("siteFunction")] string SiteFunction, string? SiteCode)
+    [property: FromList("siteFunction")] string SiteFunction, string? SiteCode, DateTimeOffset? ClosedAt)
 {
     /// <summary>A unit as it is answered.</summary>
     public static UnitView Of(Unit unit) =>
-        new(unit.Code, unit.Jurisdiction, unit.Name, unit.Type.Code(), unit.SiteFunction.Code(), unit.SiteCode);
+        new(unit.Code, unit.Jurisdiction, unit.Name, unit.Type.Code(), unit.SiteFunction.Code(), unit.SiteCode, unit.ClosedAt);
 }
 
 /// <summary>A task force, protection service or integrity recipient.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Jurisdiction">The jurisdiction it belongs to.</param>
 /// <param name="Name">Its name.</param>
-public sealed record TaskForceView(string Code, [property: FromList("jurisdiction")] string Jurisdiction, string Name)
+/// <param name="ClosedAt">Since when it takes nothing new; null while it does.</param>
+public sealed record TaskForceView(string Code, [property: FromList("jurisdiction")] string Jurisdiction, string Name, DateTimeOffset? ClosedAt)
 {
     /// <summary>A task force as it is answered.</summary>
-    public static TaskForceView Of(TaskForce taskForce) => new(taskForce.Code, taskForce.Jurisdiction, taskForce.Name);
+    public static TaskForceView Of(TaskForce taskForce) => new(taskForce.Code, taskForce.Jurisdiction, taskForce.Name, taskForce.ClosedAt);
 }
 
 /// <summary>
@@ -119,13 +121,14 @@ public static class ReferenceEndpoints
                 """)
             .Refuses(Kinds.TenantBoundElsewhere);
         reference.MapPut("/units/{code}", PutUnit.HandleAsync)
-            .IsKept<UnitView>("PutUnit", "Adds a unit, or changes what it is called and what its site is", UnitCode)
+            .IsKept<UnitView>("PutUnit", "Adds a unit, changes what it is called and what its site is, or closes it", UnitCode)
             .TakesExample("port", "A port control unit", () => """
                 { "name": "Port Control Unit, Port of Bar", "unitType": "PCU", "siteFunction": "sea", "siteCode": "MEBAR" }
                 """);
         reference.MapPut("/task-forces/{code}", PutTaskForce.HandleAsync)
-            .IsKept<TaskForceView>("PutTaskForce", "Adds a task force, or changes what it is called", TaskForceCode)
-            .TakesExample("named", "A task force", () => """{ "name": "Operational team against trafficking" }""");
+            .IsKept<TaskForceView>("PutTaskForce", "Adds a task force, changes what it is called, or closes it", TaskForceCode)
+            .TakesExample("named", "A task force", () => """{ "name": "Operational team against trafficking" }""")
+            .Refuses(Kinds.TaskForceNeeded);
     }
 
     private static RouteHandlerBuilder IsKept<T>(this RouteHandlerBuilder route, string name, string summary, string segment) => route

@@ -91,6 +91,7 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         PackInForce = known.PackInForce(Leg.Jurisdiction)!,
         PackOf = leg => known.Pack(leg.Jurisdiction, leg.PackVersion),
         TaskForceOf = known.TaskForce,
+        ClosedIn = known.ClosedIn,
         Facts = () => LastFacts ?? throw new InvalidOperationException("This move isn't loaded to be routed again."),
         IncidentOf = leg => Other?.Shown.Leg(leg) is null ? null : Other.Now,
         Content = () => ContentParts.Join(Parts),
@@ -114,6 +115,15 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     /// <summary>What the caller may do now, each as its address spells it.</summary>
     public static IReadOnlyList<string> Allowed(Incident incident, Leg leg, Caller caller, ReferenceSnapshot known, bool hasSecondSeat) =>
         [.. ReferralLife.AllowedTo(incident, leg, caller.Seat, StandingOf(leg, known, hasSecondSeat)).Select(action => action.Code())];
+
+    /// <summary>
+    /// The legs for which the caller stands in as the second officer, as a coordinator or another integrity recipient's lead officer may; none
+    /// for anybody else.
+    /// </summary>
+    public static Load<IReadOnlySet<ReferralId>> StoodInFor(Caller caller, DateTimeOffset now) =>
+        caller.Seat is { Role: SeatRole.Coordinator or SeatRole.Lead, Jurisdiction: { } jurisdiction }
+            ? ReferralStore.WithoutSecondSeat(jurisdiction, now)
+            : Load.Of<IReadOnlySet<ReferralId>>(new HashSet<ReferralId>());
 
     private static Standing StandingOf(Leg leg, ReferenceSnapshot known, bool hasSecondSeat) =>
         new(hasSecondSeat, known.Pack(leg.Jurisdiction, leg.PackVersion).IntegrityRecipients);

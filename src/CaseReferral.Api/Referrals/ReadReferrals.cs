@@ -96,15 +96,14 @@ public static class ListReferrals
             return refusal;
 
         await searches.RecordAsync(caller, "referrals", query, ct);
-        var (legs, incidents) = await database.ReadLaggingAsync(
-            isQueue ? ReferralStore.ListQueue(caller.Scope, filter)
+        var page = isQueue ? ReferralStore.ListQueue(caller.Scope, filter)
             : filter.OwnerIs is not null ? ReferralStore.ListOpen(caller.Scope, filter)
-            : ReferralStore.ListSeen(caller.Scope, filter),
-            ct);
+            : ReferralStore.ListSeen(caller.Scope, filter);
+        var ((legs, incidents), alone) = await database.ReadLaggingAsync(page.And(LoadedLeg.StoodInFor(caller, now)), ct);
         var known = await reference.GetAsync(ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,
-            item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, known, now, withIncident: true),
+            item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, known, now, withIncident: true, !alone.Contains(item.Leg.Id)),
             item => isQueue
                 ? Cursors.Of(Queue, item.Rank)
                 : Cursors.Of(Seen, [.. item.Leg.Incident.Value.ToByteArray(bigEndian: true), .. item.Leg.Id.Value.ToByteArray(bigEndian: true)])));

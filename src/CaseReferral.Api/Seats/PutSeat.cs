@@ -60,6 +60,8 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
             return stale;
         if (Seating.WhyNotByOne(terms.Role, giver) is { } notYours)
             return notYours;
+        if (known.IsClosed(Seating.PlaceOf(terms.Role), terms.Where))
+            return Problem.Of(ProblemCatalogue.ValidationFailed, faults: [new("/where", "It is closed and takes nobody new. Name an open one.")]);
         if (holders.Tell(named, desk.Found, giver.Jurisdiction!, known) is var (holder, problem) && holder is null)
             return problem!;
         if (!Seating.Give(id, holder, terms, giver, now).Succeeded(out var held, out var refusal))

@@ -42,12 +42,13 @@ public static class IncidentAmendment
     /// <param name="changed">JSON Pointers of the members that change.</param>
     /// <param name="unit">The unit that filed it.</param>
     /// <param name="pack">The pack now in force.</param>
+    /// <param name="closed">The task forces of that pack that are closed.</param>
     /// <param name="packOf">The jurisdiction's pack of an earlier version: existing legs keep theirs.</param>
     /// <param name="newId">Gives ids.</param>
     /// <param name="now">The instant of the amendment.</param>
     public static Decided<IncidentAmended> Amend(
         Incident incident, RoutingFacts lastFacts, IncidentContent content, FilingCheck check, IReadOnlyList<string> changed,
-        Unit unit, SopPack pack, Func<int, SopPack> packOf, Func<Guid> newId, DateTimeOffset now)
+        Unit unit, SopPack pack, IReadOnlyList<string> closed, Func<int, SopPack> packOf, Func<Guid> newId, DateTimeOffset now)
     {
         if (incident.Status == IncidentStatus.Voided)
             return new Refusal("incident-voided", "A voided incident can't be amended. File a new one.");
@@ -57,7 +58,7 @@ public static class IncidentAmendment
 
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var (read, ages) = AgeDecisions.Read(content, incident.AgeDecisions, today);
-        var facts = FilingFacts.Read(read, ages, content.Objects.Count, unit, today, incident.ChildOrUnknownAge);
+        var facts = FilingFacts.Read(read, ages, content.Objects.Count, unit, today, incident.ChildOrUnknownAge) with { Closed = closed };
         var after = incident with
         {
             SiteCode = content.Filing.SiteCode ?? unit.SiteCode,

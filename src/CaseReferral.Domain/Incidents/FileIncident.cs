@@ -39,16 +39,32 @@ public static class IncidentFiling
     /// <summary>Instants this much before receipt make a filing late.</summary>
     public static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
+    /// <summary>Why a unit can't file what it became aware of at an instant; null when it can. What it saw before it closed may still arrive.</summary>
+    public static Refusal? WhyNot(Unit unit, DateTimeOffset awareAt) => unit.ClosedAt < awareAt
+        ? new Refusal("unit-closed", "This unit is closed and files nothing that it saw since. Act under a seat in the unit that took over, or call your coordinator.")
+        : null;
+
     /// <summary>Makes the incident of a filing that <see cref="FilingChecks"/> found without fault.</summary>
+    /// <param name="filing">The filing.</param>
+    /// <param name="check">What the checks read of it.</param>
+    /// <param name="unit">The unit that files.</param>
+    /// <param name="pack">The pack in force.</param>
+    /// <param name="closed">The task forces of the pack that are closed.</param>
+    /// <param name="filer">Who files.</param>
+    /// <param name="reference">What people will quote.</param>
+    /// <param name="newId">Gives ids.</param>
+    /// <param name="now">The instant of the act.</param>
     public static IncidentFiled File(
-        Filing filing, FilingCheck check, Unit unit, SopPack pack, Seat filer, string reference, Func<Guid> newId, DateTimeOffset now)
+        Filing filing, FilingCheck check, Unit unit, SopPack pack, IReadOnlyList<string> closed, Seat filer, string reference,
+        Func<Guid> newId, DateTimeOffset now)
     {
         IReadOnlyList<ListedPerson> persons = [.. (filing.Persons ?? []).Select(person => new ListedPerson(new(newId()), person))];
         IReadOnlyList<ListedObject> objects =
             [.. (filing.Objects ?? []).Select((item, at) => new ListedObject(new(newId()), item, check.Objects[at]))];
         var facts = FilingFacts.Read(
             filing, persons.Select(listed => listed.Person), objects.Count, unit, DateOnly.FromDateTime(now.UtcDateTime),
-            childSticks: false);
+            childSticks: false) with
+        { Closed = closed };
         var decision = IncidentRouting.Route(pack, facts);
         var id = new IncidentId(newId());
         var counts = filing.PersonCounts!;

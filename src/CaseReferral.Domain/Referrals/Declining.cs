@@ -61,6 +61,7 @@ internal static class Declining
         var facts = turn.Around.Facts() with
         {
             On = turn.Today,
+            Closed = turn.Around.ClosedIn(turn.Pack),
             Again = new(ended.Kind, ended.Mandate, Spent(turn.Incident, ended)),
         };
         var decision = IncidentRouting.Route(turn.Pack, facts);

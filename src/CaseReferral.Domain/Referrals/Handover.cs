@@ -103,6 +103,8 @@ internal static class Handover
         var (incident, leg) = (turn.Incident, turn.Leg);
         if (turn.Around.TaskForceOf(taskForce) is null)
             return Refusals.Recipient("The registry knows no task force of this code. GET /v1/task-forces lists them.");
+        if (turn.Around.TaskForceOf(taskForce) is { ClosedAt: not null })
+            return Refusals.Recipient("That task force is closed and takes nothing new. Name another one.");
         if (taskForce == leg.TaskForce)
             return Refusals.Recipient("It is in that queue already. Name another one.");
         if (incident.Legs.Any(other => other.TaskForce == taskForce && other.Kind == kind && other.State.IsOpen()))

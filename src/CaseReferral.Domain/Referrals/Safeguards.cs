@@ -55,7 +55,13 @@ internal static class Safeguards
         if (involved == turn.Incident.ChildOrUnknownAge)
             return turn.Makes(incident, fact);
 
-        var facts = turn.Around.Facts() with { ChildOrUnknownAge = involved, On = turn.Today, Again = null };
+        var facts = turn.Around.Facts() with
+        {
+            ChildOrUnknownAge = involved,
+            On = turn.Today,
+            Closed = turn.Around.ClosedIn(turn.Around.PackInForce),
+            Again = null,
+        };
         var routed = IncidentRouting.Route(turn.Around.PackInForce, facts);
         incident = NewDecision.Follow(
             incident, turn.Incident, routed, turn.Around.PackInForce, turn.Around.PackOf, turn.Around.NewId, turn.Now);

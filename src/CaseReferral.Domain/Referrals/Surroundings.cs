@@ -28,6 +28,9 @@ public sealed record Surroundings
     /// <summary>The task force of this code; null for one that the registry doesn't know.</summary>
     public required Func<string, TaskForce?> TaskForceOf { get; init; }
 
+    /// <summary>The task forces of a pack that are closed: none unless somebody says so.</summary>
+    public Func<SopPack, IReadOnlyList<string>> ClosedIn { get; init; } = _ => [];
+
     /// <summary>What the incident's last routing decision read; read for what is routed again.</summary>
     public required Func<RoutingFacts> Facts { get; init; }
 

@@ -55,6 +55,9 @@ public sealed record RoutingFacts
     /// <summary>An officer suspects official complicity.</summary>
     public bool ComplicityConcern { get; init; }
 
+    /// <summary>Task forces that rules of the pack name and that are closed, sorted: they take nothing new.</summary>
+    public IReadOnlyList<string> Closed { get; init; } = [];
+
     /// <summary>What is sought again after a leg was declined; null for the incident's own decisions.</summary>
     public Rerouting? Again { get; init; }
 
@@ -65,11 +68,11 @@ public sealed record RoutingFacts
     public bool PossibleVictimPresent => PersonsPresentNow && (VictimRoleListed || Hypothesis != CrimeHypothesis.Som);
 
     /// <summary>
-    /// Whether a decision would read the same here as in <paramref name="other"/>: everything but the day, which alone is no reason to
-    /// decide again, and what was sought again for one leg.
+    /// Whether a decision would read the same here as in <paramref name="other"/>: everything but the day and what has closed, which alone are
+    /// no reason to decide again, and what was sought again for one leg.
     /// </summary>
     public bool ReadsLike(RoutingFacts other) =>
-        this with { On = default, Touches = [], Again = null } == other with { On = default, Touches = [], Again = null }
+        this with { On = default, Touches = [], Closed = [], Again = null } == other with { On = default, Touches = [], Closed = [], Again = null }
         && Touches.SequenceEqual(other.Touches);
 }
 

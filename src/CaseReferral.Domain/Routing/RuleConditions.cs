@@ -24,6 +24,7 @@ internal static class RuleConditions
     /// <summary>The first condition that failed, in words without content; null when all hold.</summary>
     public static string? FirstFailed(SopPack pack, RoutingRule rule, RoutingFacts facts) =>
         Recipient(rule)
+        ?? Open(rule, facts)
         ?? Sought(rule, facts)
         ?? Mandates(pack, rule, facts)
         ?? Hypothesis(rule.When, facts)
@@ -41,6 +42,9 @@ internal static class RuleConditions
     // A broken rule means no; a published pack can't have one.
     private static string? Recipient(RoutingRule rule) =>
         rule.Kind is not null && !rule.Unrouted && string.IsNullOrEmpty(rule.TaskForce) ? "The rule names no recipient." : null;
+
+    private static string? Open(RoutingRule rule, RoutingFacts facts) =>
+        rule.TaskForce is { } queue && facts.Closed.Contains(queue) ? $"{queue} is closed and takes nothing new." : null;
 
     private static string? Sought(RoutingRule rule, RoutingFacts facts) => facts.Again switch
     {

@@ -9,4 +9,6 @@ namespace CaseReferral.Domain.Units;
 /// <param name="Type">Kind of unit, after the UNODC programmes.</param>
 /// <param name="SiteFunction">What its site is; decides the mode of transport when a filing doesn't say.</param>
 /// <param name="SiteCode">UN/LOCODE of its site without the space, or null where none exists (XK).</param>
-public sealed record Unit(string Code, string Jurisdiction, string Name, UnitType Type, SiteFunction SiteFunction, string? SiteCode);
+/// <param name="ClosedAt">Since when it files nothing new; null while it does. What it saw before then may still arrive.</param>
+public sealed record Unit(
+    string Code, string Jurisdiction, string Name, UnitType Type, SiteFunction SiteFunction, string? SiteCode, DateTimeOffset? ClosedAt = null);

@@ -17,9 +17,9 @@ public static class ReferenceStore
     private static readonly Statement Revision = new(_ => "SELECT Revision FROM ReferenceRevision WHERE Id = 1");
 
     private static readonly Statement Units = new(_ =>
-        "SELECT Code, Jurisdiction, Name, Type, SiteFunction, SiteCode FROM Unit ORDER BY Code");
+        "SELECT Code, Jurisdiction, Name, Type, SiteFunction, SiteCode, ClosedAt FROM Unit ORDER BY Code");
 
-    private static readonly Statement TaskForces = new(_ => "SELECT Code, Jurisdiction, Name FROM TaskForce ORDER BY Code");
+    private static readonly Statement TaskForces = new(_ => "SELECT Code, Jurisdiction, Name, ClosedAt FROM TaskForce ORDER BY Code");
 
     private static readonly Statement Packs = new(_ => "SELECT Body FROM SopPack ORDER BY Jurisdiction, Version");
 
@@ -35,18 +35,20 @@ public static class ReferenceStore
     private static readonly Statement ReleaseTenants = new(_ => "DELETE FROM JurisdictionTenant WHERE Jurisdiction = @Jurisdiction");
 
     private static readonly Statement InsertUnit = new(_ => """
-        INSERT INTO Unit (Code, Jurisdiction, Name, Type, SiteFunction, SiteCode)
-        VALUES (@Code, @Jurisdiction, @Name, @Type, @SiteFunction, @SiteCode)
+        INSERT INTO Unit (Code, Jurisdiction, Name, Type, SiteFunction, SiteCode, ClosedAt)
+        VALUES (@Code, @Jurisdiction, @Name, @Type, @SiteFunction, @SiteCode, @ClosedAt)
         """);
 
     private static readonly Statement UpdateUnit = new(_ => """
-        UPDATE Unit SET Name = @Name, Type = @Type, SiteFunction = @SiteFunction, SiteCode = @SiteCode WHERE Code = @Code
+        UPDATE Unit SET Name = @Name, Type = @Type, SiteFunction = @SiteFunction, SiteCode = @SiteCode, ClosedAt = @ClosedAt
+        WHERE Code = @Code
         """);
 
     private static readonly Statement InsertTaskForce = new(_ =>
-        "INSERT INTO TaskForce (Code, Jurisdiction, Name) VALUES (@Code, @Jurisdiction, @Name)");
+        "INSERT INTO TaskForce (Code, Jurisdiction, Name, ClosedAt) VALUES (@Code, @Jurisdiction, @Name, @ClosedAt)");
 
-    private static readonly Statement UpdateTaskForce = new(_ => "UPDATE TaskForce SET Name = @Name WHERE Code = @Code");
+    private static readonly Statement UpdateTaskForce = new(_ =>
+        "UPDATE TaskForce SET Name = @Name, ClosedAt = @ClosedAt WHERE Code = @Code");
 
     private static readonly Statement Advance = new(_ =>
         "UPDATE ReferenceRevision SET Revision = Revision + 1 WHERE Id = 1 AND Revision = @Revision");
@@ -67,8 +69,8 @@ public static class ReferenceStore
                 [.. jurisdictions],
                 [.. units.Select(row => new Unit(
                     row.Code, row.Jurisdiction, row.Name, Codes<UnitType>.Parse(row.Type), Codes<SiteFunction>.Parse(row.SiteFunction),
-                    row.SiteCode))],
-                [.. taskForces.Select(row => new TaskForce(row.Code, row.Jurisdiction, row.Name))],
+                    row.SiteCode, row.ClosedAt))],
+                [.. taskForces.Select(row => new TaskForce(row.Code, row.Jurisdiction, row.Name, row.ClosedAt))],
                 [.. packs.First.Select(SopPackJson.Parse)],
                 packs.Second));
 
@@ -92,13 +94,13 @@ public static class ReferenceStore
     /// <summary>Adds a unit.</summary>
     public static Act Add(this Act act, Unit unit) => act.Do(InsertUnit, Spell(unit));
 
-    /// <summary>Changes what a unit is called and what its site is; its code and jurisdiction stay.</summary>
+    /// <summary>Changes what a unit is called, what its site is, and whether it is closed; its code and jurisdiction stay.</summary>
     public static Act Change(this Act act, Unit unit) => act.Do(UpdateUnit, Spell(unit));
 
     /// <summary>Adds a task force.</summary>
     public static Act Add(this Act act, TaskForce taskForce) => act.Do(InsertTaskForce, taskForce);
 
-    /// <summary>Changes what a task force is called; its code and jurisdiction stay.</summary>
+    /// <summary>Changes what a task force is called, and whether it is closed; its code and jurisdiction stay.</summary>
     public static Act Change(this Act act, TaskForce taskForce) => act.Do(UpdateTaskForce, taskForce);
 
     /// <summary>Adds a published pack.</summary>
@@ -120,6 +122,7 @@ public static class ReferenceStore
         Type = unit.Type.Code(),
         SiteFunction = unit.SiteFunction.Code(),
         unit.SiteCode,
+        unit.ClosedAt,
     };
 
     private sealed record JurisdictionRow
@@ -143,6 +146,7 @@ public static class ReferenceStore
         public string Type { get; init; } = "";
         public string SiteFunction { get; init; } = "";
         public string? SiteCode { get; init; }
+        public DateTimeOffset? ClosedAt { get; init; }
     }
 
     private sealed record TaskForceRow
@@ -150,6 +154,7 @@ public static class ReferenceStore
         public string Code { get; init; } = "";
         public string Jurisdiction { get; init; } = "";
         public string Name { get; init; } = "";
+        public DateTimeOffset? ClosedAt { get; init; }
     }
 }
 

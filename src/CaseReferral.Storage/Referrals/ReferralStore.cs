@@ -155,11 +155,25 @@ public static class ReferralStore
 
     private static readonly Statement LegsOfOpen = new(d => LegsOf(OpenPage(d, "r.IncidentId")), NarrowingOpen);
 
+    // A notice waits for nobody, and a suspicion of complicity is counted for nobody.
+    private static readonly Statement AnyOpen = new(d => $"""
+        SELECT {d.Top("1")} 1 FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
+        WHERE r.Queue = @Queue AND r.IsOpen = 1 AND r.Kind <> 'notice' AND i.Restricted = 0 {d.Limit("1")}
+        """);
+
     // Another principal's active triage seat in the queue of a leg that was proposed to end.
+    private const string CouldConfirm = """
+        t.PrincipalId <> r.ProposedBy AND t.Role IN ('duty', 'second', 'lead') AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now)
+        """;
+
     private static readonly Statement SecondSeat = new(d => $"""
         SELECT {d.Top("1")} 1 FROM Referral r JOIN Seat t ON t.Place = r.TaskForce
-        WHERE r.Id = @Id AND r.ProposedBy IS NOT NULL AND t.PrincipalId <> r.ProposedBy AND t.Role IN ('duty', 'second', 'lead')
-            AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now) {d.Limit("1")}
+        WHERE r.Id = @Id AND r.ProposedBy IS NOT NULL AND {CouldConfirm} {d.Limit("1")}
+        """);
+
+    private static readonly Statement Alone = new(_ => $"""
+        SELECT r.Id FROM Referral r WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND {CouldConfirm})
         """);
 
     /// <summary>Adds a new leg with its clocks, and the disclosure when it crosses a border.</summary>
@@ -244,6 +258,11 @@ public static class ReferralStore
     public static Load<IReadOnlyList<OpenReferrals>> CountSeenBy(AccessScope scope, string jurisdiction, SeatId mine, DateTimeOffset now) =>
         Load.List<OpenReferrals>(CountSeen, scope, new { OwnerIs = jurisdiction, Assignee = mine, Now = now });
 
+    /// <summary>Whether a task force has a referral open that somebody waits for; suspicions of complicity left out.</summary>
+    public static Load<bool> HasOpen(string taskForce) =>
+        Load.List<int>(AnyOpen, AccessScope.Registry("whether a task force can close"), new { Queue = Audience.TaskForce(taskForce).Value })
+            .Select(found => found.Count > 0);
+
     /// <summary>
     /// Whether another principal than the proposer holds an active triage seat in the queue of a leg that was proposed to end; false
     /// when nothing is proposed.
@@ -251,6 +270,13 @@ public static class ReferralStore
     public static Load<bool> HasSecondSeat(ReferralId leg, DateTimeOffset now) =>
         Load.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Id = leg, Now = now })
             .Select(found => found.Count > 0);
+
+    /// <summary>
+    /// The legs of a jurisdiction's incidents that wait for a second officer and whose queue has none, for those who stand in: few at any time.
+    /// </summary>
+    public static Load<IReadOnlySet<ReferralId>> WithoutSecondSeat(string jurisdiction, DateTimeOffset now) =>
+        Load.List<ReferralId>(Alone, AccessScope.Registry("for whom somebody stands in"), new { OwnerIs = jurisdiction, Now = now })
+            .Select<IReadOnlySet<ReferralId>>(found => found.ToHashSet());
 
     /// <summary>The legs that a statement of this library selects.</summary>
     internal static Load<IReadOnlyList<Leg>> Legs(Statement statement, AccessScope scope, object args) =>

@@ -42,5 +42,24 @@ public sealed class A_proposed_outcome
         Assert.That(asked.Says("/outcome"), Is.EqualTo("unsubstantiated"));
     }
 
+    // Whichever way the coordinator comes to it.
+    [TestCase("/v1/referrals?limit=200", "/items")]
+    [TestCase("/v1/incidents?limit=200", "/items")]
+    [TestCase("/v1/incidents/{incident}", "")]
+    public async Task Is_offered_to_the_coordinator_who_stands_in_wherever_it_shows(string address, string list)
+    {
+        var coordinator = await registry.AsAsync("coordinator@ME");
+        Assert.That(await OfferedAsync(), Has.None.EqualTo("confirm-conclusion"));
+        registry.Execute("UPDATE Seat SET EndedAt = 1, ValidTo = 1 WHERE Place = 'ME-OPTEAM' AND Role <> 'duty'");
+        Assert.That(await OfferedAsync(), Does.Contain("confirm-conclusion").And.Contain("reject-conclusion"));
+
+        async Task<IReadOnlyList<string>> OfferedAsync()
+        {
+            var answer = await coordinator.GetAsync(address.Replace("{incident}", leg["incidentId"]!.ToString(), StringComparison.Ordinal));
+            var referrals = (list.Length == 0 ? [answer.Json!] : answer.Items(list)).SelectMany(item => item["referrals"]?.AsArray().Select(one => one!) ?? [item]);
+            return [.. referrals.Single(one => one["id"]!.ToString() == leg["id"]!.ToString())["allowed"]!.AsArray().Select(action => action!.ToString())];
+        }
+    }
+
     private async Task<Answer> GetAsync(string user) => await (await registry.AsAsync(user)).GetAsync($"/v1/referrals/{leg["id"]}");
 }

@@ -46,7 +46,7 @@ internal static class Cases
     {
         var unit = UnitIn.Values.Single(known => known.Code == filing.UnitId);
         return IncidentFiling.File(
-            filing, Check(filing, unit, at ?? Noon), unit, pack ?? Demo.Pack(unit.Jurisdiction), Officer(unit.Code), "ME-26-7K3F9Q-D",
+            filing, Check(filing, unit, at ?? Noon), unit, pack ?? Demo.Pack(unit.Jurisdiction), [], Officer(unit.Code), "ME-26-7K3F9Q-D",
             NewId, at ?? Noon);
     }
 
@@ -61,7 +61,7 @@ internal static class Cases
         var (unit, now) = (UnitIn[subject.Incident.Jurisdiction], at ?? Noon.AddMinutes(10));
         var content = subject.Content with { Filing = change(subject.Content.Filing) };
         return IncidentAmendment.Amend(
-            subject.Incident, subject.Facts, content, Check(content.Filing, unit, now), ["/x"], unit, pack ?? Demo.Pack(unit.Jurisdiction),
+            subject.Incident, subject.Facts, content, Check(content.Filing, unit, now), ["/x"], unit, pack ?? Demo.Pack(unit.Jurisdiction), [],
             version => Demo.Pack(unit.Jurisdiction) with { Version = version }, NewId, now);
     }
 

@@ -135,7 +135,7 @@ public class A_filing
         var unit = Scenarios.UnitOf(filing);
         var check = FilingChecks.Check(filing, new(unit, filing.AwareAt!.Value, (_, _) => null));
         var filed = IncidentFiling.File(
-            filing, check, unit, Demo.Pack(unit.Jurisdiction), Officer(unit.Code), "ME-26-7K3F9Q-D", NewId,
+            filing, check, unit, Demo.Pack(unit.Jurisdiction), [], Officer(unit.Code), "ME-26-7K3F9Q-D", NewId,
             filing.AwareAt.Value.ToUniversalTime());
         using (Assert.EnterMultipleScope())
         {

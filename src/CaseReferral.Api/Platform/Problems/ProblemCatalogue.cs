@@ -284,9 +284,19 @@ public static class ProblemCatalogue
         "A tenant is bound to one jurisdiction, so that nobody's token can act in two.",
         "Take it from the other jurisdiction first, and let both know.");
 
+    /// <summary>409: a task force that can't be closed yet.</summary>
+    public static ProblemKind TaskForceNeeded { get; } = Kind("task-force-needed", "That task force is still needed", 409,
+        "A task force that has referrals open, or that the procedure in force names as an integrity recipient, isn't closed over people's heads. detail says which.",
+        "Have its desk end or transfer what is open, or publish a procedure that names another recipient; then close it.");
+
+    /// <summary>409: a filing of a unit that has closed.</summary>
+    public static ProblemKind UnitClosed { get; } = Kind("unit-closed", "That unit is closed", 409,
+        "A closed unit files nothing that it saw since. What it saw before may still arrive, and what it filed goes on.",
+        "File under a seat in the unit that took over; call your coordinator if you have none.");
+
     /// <summary>409: the task force named can't have it.</summary>
     public static ProblemKind RecipientRefused { get; } = Kind("recipient-refused", "That task force can't have it", 409,
-        "The task force that was named is unknown, has the case already, holds no mandate for it, isn't among the integrity recipients, or lies across a border that the record may not cross. detail says which.",
+        "The task force that was named is unknown or closed, has the case already, holds no mandate for it, isn't among the integrity recipients, or lies across a border that the record may not cross. detail says which.",
         "Name another task force; GET /v1/task-forces lists them.");
 
     /// <summary>409: the referral named can't take this one in.</summary>

@@ -36,6 +36,6 @@ CREATE INDEX DisclosureRequest_of_recipient ON DisclosureRequest (RecipientAudie
 ALTER TABLE Notification ADD RequestId binary(16) NULL
     CONSTRAINT Notification_RequestId_of_DisclosureRequest FOREIGN KEY REFERENCES DisclosureRequest (Id);
 
--- A closed unit files nothing, and a closed task force gets nothing new.
-ALTER TABLE Unit ADD Closed bit NOT NULL CONSTRAINT Unit_Closed_before DEFAULT 0;
-ALTER TABLE TaskForce ADD Closed bit NOT NULL CONSTRAINT TaskForce_Closed_before DEFAULT 0;
+-- Since when a unit files nothing that it saw later, and a task force gets nothing new; null while it is open.
+ALTER TABLE Unit ADD ClosedAt bigint NULL;
+ALTER TABLE TaskForce ADD ClosedAt bigint NULL;

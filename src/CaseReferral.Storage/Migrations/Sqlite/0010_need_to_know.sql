@@ -33,6 +33,6 @@ CREATE INDEX DisclosureRequest_of_recipient ON DisclosureRequest (RecipientAudie
 -- What a notification is about besides its leg: a disclosure request, or a disclosure that went with a leg.
 ALTER TABLE Notification ADD COLUMN RequestId BLOB NULL REFERENCES DisclosureRequest (Id);
 
--- A closed unit files nothing, and a closed task force gets nothing new.
-ALTER TABLE Unit ADD COLUMN Closed INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE TaskForce ADD COLUMN Closed INTEGER NOT NULL DEFAULT 0;
+-- Since when a unit files nothing that it saw later, and a task force gets nothing new; null while it is open.
+ALTER TABLE Unit ADD COLUMN ClosedAt INTEGER NULL;
+ALTER TABLE TaskForce ADD COLUMN ClosedAt INTEGER NULL;
