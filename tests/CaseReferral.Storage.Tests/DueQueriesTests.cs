@@ -24,6 +24,7 @@ public sealed class A_query_for_what_is_due
     }
 
     [TestCase("ClockStore.Due", "SEARCH c USING COVERING INDEX Clock_fires (FiresAt<?)")]
+    [TestCase("DisclosureStore.Due", "SEARCH q USING COVERING INDEX DisclosureRequest_fires (FiresAt<?)")]
     [TestCase("NotificationStore.Due", "SEARCH n USING INDEX Notification_due (NextAt<?)")]
     public void Seeks_in_an_index_that_is_in_its_order(string statement, string plan)
     {

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
 using CaseReferral.Api.Tests.Seats;
-using CaseReferral.Domain.Seats;
 
 namespace CaseReferral.Api.Tests.Reference;
 

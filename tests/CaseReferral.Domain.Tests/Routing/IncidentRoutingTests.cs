@@ -49,6 +49,19 @@ public abstract class RoutingOver
 
 public class The_search_for_an_action_leg : RoutingOver
 {
+    [Test]
+    public void Passes_over_a_closed_task_force_for_the_next_and_in_the_end_leaves_the_case_to_the_coordinator()
+    {
+        var pack = Pack(Action("a", "ME-BOTH"), Action("b", "ME-TIP"));
+        var closed = Both with { Closed = ["ME-BOTH"] };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Legs(pack, closed), Is.EqualTo(new[] { Leg("ME-TIP", Mandate.Tip, lead: true, "b"), Leg(null, Mandate.Som, lead: false, null) }));
+            Assert.That(Failed(pack, closed, "a"), Is.EqualTo("ME-BOTH is closed and takes nothing new."));
+            Assert.That(closed.ReadsLike(Both), Is.True, "that it closed alone is no reason to decide again");
+        }
+    }
+
     [TestCase(CrimeHypothesis.Tip, Mandate.Tip)]
     [TestCase(CrimeHypothesis.Som, Mandate.Som)]
     [TestCase(CrimeHypothesis.TipAndSom, Mandate.TipAndSom)]
