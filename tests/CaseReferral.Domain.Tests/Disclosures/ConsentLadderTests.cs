@@ -2,7 +2,6 @@ using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
-using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.Tests.Referrals;
 
 namespace CaseReferral.Domain.Tests.Disclosures;
