@@ -68,6 +68,12 @@ namespace CaseReferral.Api.Tests.Notifications
     internal sealed class Lane;
 }
 
+namespace CaseReferral.Api.Tests.Reference
+{
+    [SetUpFixture, Parallelizable(ParallelScope.Self)]
+    internal sealed class Lane;
+}
+
 namespace CaseReferral.Api.Tests.Seats
 {
     [SetUpFixture, Parallelizable(ParallelScope.Self)]
