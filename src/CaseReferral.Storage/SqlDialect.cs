@@ -59,7 +59,8 @@ public abstract class SqlDialect
 
         public override string Limit(string parameter) => "";
 
-        public override string Ids(string parameter) => $"SELECT CONVERT(binary(16), value, 2) FROM OPENJSON({parameter})";
+        // Distinct, so that the list is read once and not for each row that is looked for in it.
+        public override string Ids(string parameter) => $"SELECT DISTINCT CONVERT(binary(16), value, 2) FROM OPENJSON({parameter})";
 
         // The values have the database's own collation, which is in conflict with a column's.
         public override string Texts(string parameter) => $"SELECT value COLLATE Latin1_General_100_BIN2 FROM OPENJSON({parameter})";

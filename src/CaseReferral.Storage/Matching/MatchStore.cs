@@ -46,18 +46,23 @@ public static class MatchStore
     public static Load<ILookup<IncidentId, MatchRow>> PossibleDuplicates(AccessScope scope, IReadOnlyCollection<IncidentId> ids) =>
         Load.List<MatchRow>(OfMany, scope, new { Ids = ids }).Select(rows => rows.ToLookup(row => row.OwnId));
 
-    // Both must be in sight, and each only by what was named while it was: a queue whose legs have ended learns of nothing later.
+    // Both must be in sight, and each only by what was named while it was: a queue whose legs have ended learns of nothing later. Of those
+    // that name an object only the newest are compared, one more than are told, for one may be the incident itself: what many name, such as
+    // the same ship, costs what it costs once, and not once for each of them.
     private static string Sharing(string ofOwn) => Invariant($"""
         SELECT f.OwnId, f.Id, f.Reference, f.UnitId, f.ReceivedAt FROM (
             SELECT p.OwnId, i.Id, i.Reference, i.UnitId, i.ReceivedAt, ROW_NUMBER() OVER (PARTITION BY p.OwnId ORDER BY i.Id DESC) AS Place
             FROM (
-                SELECT DISTINCT own.IncidentId AS OwnId, theirs.IncidentId AS TheirId FROM ObjectMatch own
-                JOIN ObjectMatch theirs ON theirs.Mark = own.Mark AND theirs.IncidentId <> own.IncidentId
+                SELECT DISTINCT own.IncidentId AS OwnId, newest.IncidentId AS TheirId FROM ObjectMatch own
                 JOIN Incident mine ON mine.Id = own.IncidentId
-                JOIN Incident i ON i.Id = theirs.IncidentId
-                WHERE own.IncidentId {ofOwn} AND i.Status = 'open' AND i.Exercise = mine.Exercise
-                    AND {IncidentStore.SeesAct("own", "mine")}
-                    AND {IncidentStore.SeesAct("theirs")}) p
+                JOIN (
+                    SELECT theirs.IncidentId, theirs.Mark, i.Exercise,
+                        ROW_NUMBER() OVER (PARTITION BY theirs.Mark, i.Exercise ORDER BY theirs.IncidentId DESC) AS Place
+                    FROM ObjectMatch theirs JOIN Incident i ON i.Id = theirs.IncidentId
+                    WHERE theirs.Mark IN (SELECT named.Mark FROM ObjectMatch named WHERE named.IncidentId {ofOwn}) AND i.Status = 'open'
+                        AND {IncidentStore.SeesAct("theirs")}) newest
+                    ON newest.Mark = own.Mark AND newest.Exercise = mine.Exercise AND newest.IncidentId <> own.IncidentId
+                WHERE own.IncidentId {ofOwn} AND newest.Place <= {Most + 1} AND {IncidentStore.SeesAct("own", "mine")}) p
             JOIN Incident i ON i.Id = p.TheirId) f
         WHERE f.Place <= {Most}
         ORDER BY f.OwnId, f.Place
