@@ -42,14 +42,16 @@ public abstract partial class Migrator
     /// <param name="assembly">Where the scripts are embedded.</param>
     /// <param name="prefix">Of their resource names, for example <c>CaseReferral.Storage.Migrations.Sqlite.</c>.</param>
     /// <param name="release">This build's release; the assembly's when null.</param>
+    /// <param name="without">How many of the last scripts to leave out, as a build before them had it.</param>
     /// <exception cref="MigrationRefusedException">There are none, one is misnamed, or a number is missing or used twice.</exception>
-    protected Migrator(Assembly assembly, string prefix, Version? release)
+    protected Migrator(Assembly assembly, string prefix, Version? release, int without)
     {
         Release = release ?? assembly.GetName().Version ?? new Version(0, 0);
         Scripts = [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
             .Select(name => Read(assembly, name, prefix))
-            .OrderBy(script => script.Number)];
+            .OrderBy(script => script.Number)
+            .SkipLast(without)];
 
         if (Scripts.Count == 0)
             throw new MigrationRefusedException("This build has no migration scripts.");

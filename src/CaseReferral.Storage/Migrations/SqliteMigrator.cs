@@ -11,9 +11,11 @@ namespace CaseReferral.Storage.Migrations;
 /// <param name="assembly">Where the scripts are embedded; the registry's own when null.</param>
 /// <param name="prefix">Of their resource names; the registry's own when null.</param>
 /// <param name="release">This build's release; the assembly's when null.</param>
+/// <param name="without">How many of the last scripts to leave out, as a build before them had it.</param>
 public sealed class SqliteMigrator(
-    string connectionString, TimeProvider clock, Assembly? assembly = null, string? prefix = null, Version? release = null)
-    : Migrator(assembly ?? typeof(Migrator).Assembly, prefix ?? "CaseReferral.Storage.Migrations.Sqlite.", release)
+    string connectionString, TimeProvider clock, Assembly? assembly = null, string? prefix = null, Version? release = null,
+    int without = 0)
+    : Migrator(assembly ?? typeof(Migrator).Assembly, prefix ?? "CaseReferral.Storage.Migrations.Sqlite.", release, without)
 {
     private const string MigrationTable = """
         CREATE TABLE Migration (

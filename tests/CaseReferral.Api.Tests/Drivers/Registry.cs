@@ -39,6 +39,9 @@ public sealed class Registry : IAsyncDisposable
     /// <summary>The SQLite file.</summary>
     public string File => Path.Combine(Folder, "registry.db");
 
+    /// <summary>Connects to the store.</summary>
+    public string ConnectionString => database?.ConnectionString ?? FileIn(Folder);
+
     /// <summary>A client without a token. It fails on whatever differs from the approved document.</summary>
     public HttpClient Http { get; }
 
@@ -50,13 +53,27 @@ public sealed class Registry : IAsyncDisposable
         Open(Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, null, settings);
 
     /// <summary>The same on one of the stores; skips the test when that is SQL Server and no server is configured.</summary>
-    public static async Task<Registry> StartAsync(Store store, params (string Key, string Value)[] settings)
+    public static Task<Registry> StartAsync(Store store, params (string Key, string Value)[] settings) =>
+        StartPreparedAsync(store, _ => Task.CompletedTask, settings);
+
+    /// <summary>The same on a store that something is done to first.</summary>
+    /// <param name="store">Which.</param>
+    /// <param name="prepare">Gets the connection string of a store that is empty yet.</param>
+    /// <param name="settings">Of the registry.</param>
+    public static async Task<Registry> StartPreparedAsync(
+        Store store, Func<string, Task> prepare, params (string Key, string Value)[] settings)
     {
+        var folder = Directory.CreateTempSubdirectory("case-referral-").FullName;
         if (store == Store.Sqlite)
-            return Start(settings);
+        {
+            await prepare(FileIn(folder));
+            return Open(folder, ownsFolder: true, null, settings);
+        }
+
         var database = await TestDatabase.CreateAsync();
+        await prepare(database.ConnectionString);
         return Open(
-            Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, null,
+            folder, ownsFolder: true, null,
             [
                 ("Storage:Provider", "SqlServer"), ("ConnectionStrings:Registry", database.ConnectionString),
                 // A shared machine may take its time over fifty new connections.
@@ -79,7 +96,7 @@ public sealed class Registry : IAsyncDisposable
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
             web.UseEnvironment("Development");
-            web.UseSetting("ConnectionStrings:Registry", $"Data Source={Path.Combine(folder, "registry.db")}");
+            web.UseSetting("ConnectionStrings:Registry", FileIn(folder));
             web.UseSetting("urls", "http://127.0.0.1:0");
             web.UseSetting("Logging:LogLevel:Default", "Warning");
             // Each attempt to wake somebody is an act on the incident; tests of something else count their own.
@@ -92,6 +109,8 @@ public sealed class Registry : IAsyncDisposable
         factory.UseKestrel();
         return new(factory, folder, ownsFolder, database);
     }
+
+    private static string FileIn(string folder) => $"Data Source={Path.Combine(folder, "registry.db")}";
 
     /// <summary>Signs somebody in, for example <c>officer@ME-BAR-PCU</c>.</summary>
     public async Task<Desk> AsAsync(string user)

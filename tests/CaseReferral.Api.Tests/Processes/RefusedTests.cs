@@ -113,6 +113,35 @@ public sealed class A_start_that_can_not_go_well
         await Expect(Unreadable, "newer than this build", data.Launch);
     }
 
+    [Test]
+    public async Task Is_told_of_a_database_that_takes_a_later_release()
+    {
+        await MeetLaterMigration("99.1.0");
+
+        await Expect(Unreadable, "which takes release 99.1.0 or later", data.Launch);
+    }
+
+    [Test]
+    public async Task Goes_well_on_a_newer_database_that_suits_it()
+    {
+        await MeetLaterMigration("0.1.0");
+
+        await using var running = await RunningRegistry.StartAsync(data.Launch);
+        using var ready = await running.Http.GetAsync("health/ready");
+        Assert.That((int)ready.StatusCode, Is.EqualTo(200));
+    }
+
+    // What a later release's migration leaves, and from which release on others may run beside it.
+    private async Task MeetLaterMigration(string compatibleFrom)
+    {
+        await using (var registry = await RunningRegistry.StartAsync(data.Launch))
+            registry.Kill();
+        data.Execute($"""
+            INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
+            SELECT MAX(Number) + 1, 'later', '', 0, 'test', '{compatibleFrom}' FROM Migration
+            """);
+    }
+
     [TestCase("nonsense", "can't be read as a SQLite connection string")]
     [TestCase("Data Source=:memory:", "must name a file")]
     [TestCase("Data Source=cases;Mode=Memory", "must name a file")]
