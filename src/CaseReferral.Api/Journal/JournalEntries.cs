@@ -50,6 +50,7 @@ public static class JournalEntries
             restricted = amended.After.Restricted && !amended.Before.Restricted ? true : (bool?)null,
             added = amended.NewLegs.Select(Spell),
             legs = amended.ChangedLegs.Select(leg => Spell(leg, amended.Before.Leg(leg.Id))),
+            facts = amended.Followed.Select(Spell),
             content = parts.Select(Spell),
         }));
 

@@ -50,7 +50,7 @@ public static class ReferralEndpoints
             .WithName("GetReferral").WithSummary("Gets a referral")
             .WithDescription(
                 "State, deadlines, `allowed` (what you may do now) and, once it ended, its outcome. Its `ETag` is what a move sends as `If-Match`; "
-                + "it changes with state, assignee, priority and lead, and by nothing else.").ReturnsETag();
+                + "it changes with state, assignee, priority and lead and with an age decision, and by nothing else.").ReturnsETag();
 
         one.MapPost("/acknowledge", AcknowledgeReferral.HandleAsync).IsMove("AcknowledgeReferral", "Says that a person of the queue has seen it")
             .WithDescription("Stops the acknowledge clock. A notice is noted, and needs nothing more. `If-Match: *` is accepted here.");

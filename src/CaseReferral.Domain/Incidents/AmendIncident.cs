@@ -26,6 +26,10 @@ public sealed record IncidentAmended(
 
     /// <summary>Legs that the amendment changed: a higher priority, an earlier deadline, a wider mandate, a retraction.</summary>
     public IEnumerable<Leg> ChangedLegs => After.Legs.Where(leg => Before.Legs.Any(known => known.Id == leg.Id && known != leg));
+
+    /// <summary>What followed for the legs: what the sender of each that ended is told, which were made, and who leads now.</summary>
+    public IEnumerable<ReferralFact> Followed =>
+        [.. NewDecision.Facts(Before, After), .. Settling.Follows(Before, After, After.Legs[0].Id)];
 }
 
 /// <summary>

@@ -43,6 +43,15 @@ internal static class NewDecision
         return decision.Legs.Aggregate(after, (incident, planned) => Add(incident, planned, graver, pack, newId, now));
     }
 
+    /// <summary>What the decision came to for the legs: whom those that ended tell what, and which were made.</summary>
+    public static IEnumerable<ReferralFact> Facts(Incident before, Incident after)
+    {
+        var made = after.Legs.Where(leg => before.Leg(leg.Id) is null).ToList();
+        var ended = after.Legs.Where(leg => !leg.State.IsOpen() && before.Leg(leg.Id)?.State.IsOpen() == true)
+            .Select(leg => ReferralLife.Tell(leg, made.Where(heir => heir.Predecessor == leg.Id).Select(heir => heir.Id)));
+        return [.. ended, .. made.Select(Handover.Made)];
+    }
+
     /// <summary>
     /// Whether the case is graver than the one that its queues answered, whatever its priority was: a queue that has ended its leg is then
     /// asked again, for somebody must hear of it.

@@ -84,7 +84,7 @@ public sealed record Leg
     /// <summary>How it ended, or is proposed to end.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>Counts changes of state, assignee, priority and lead, and nothing else: the ETag.</summary>
+    /// <summary>Counts changes of state, assignee, priority and lead, and age decisions, and nothing else: the ETag.</summary>
     public required int Revision { get; init; }
 
     /// <summary>The leg it continues, which was transferred, assigned elsewhere or declined; null for one that routing made.</summary>

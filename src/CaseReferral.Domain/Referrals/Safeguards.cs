@@ -50,7 +50,12 @@ internal static class Safeguards
         IReadOnlyList<AgeDecision> decisions = [.. turn.Incident.AgeDecisions, decision];
         var (filing, persons) = AgeDecisions.Read(content, decisions, turn.Today);
         var involved = FilingFacts.InvolvesChildOrUnknownAge(filing, persons, turn.Today);
-        var incident = turn.Incident with { AgeDecisions = decisions, ChildOrUnknownAge = involved };
+        // Whoever decides on an age must know what was decided on it before, so the leg's tag stands for that too.
+        var incident = turn.Incident.With(turn.Leg with { Revision = turn.Leg.Revision + 1 }) with
+        {
+            AgeDecisions = decisions,
+            ChildOrUnknownAge = involved,
+        };
         var fact = new AgeDecided(turn.Leg.Id, determination.Person, determination.Status);
         if (involved == turn.Incident.ChildOrUnknownAge)
             return turn.Makes(incident, fact);
@@ -71,11 +76,7 @@ internal static class Safeguards
             incident = incident with { Safeguarded = incident.NeedsSafeguards };
         }
 
-        var made = incident.Legs.Where(leg => turn.Incident.Leg(leg.Id) is null).ToList();
-        var ended = incident.Legs
-            .Where(leg => !leg.State.IsOpen() && turn.Incident.Leg(leg.Id)?.State.IsOpen() == true)
-            .Select(leg => ReferralLife.Tell(leg, made.Where(heir => heir.Predecessor == leg.Id).Select(heir => heir.Id)));
-        return turn.Makes(incident, [fact, .. Lifted(turn.Incident, incident), .. ended, .. made.Select(Handover.Made)]) with
+        return turn.Makes(incident, [fact, .. Lifted(turn.Incident, incident), .. NewDecision.Facts(turn.Incident, incident)]) with
         {
             Rerouted = (facts, routed),
         };

@@ -10,7 +10,7 @@ internal static class Triaging
         if (turn.Leg.Kind == LegKind.Notice)
         {
             var noted = turn.Ended() with { AcknowledgedAt = turn.Now };
-            return turn.Makes(noted, new ReferralAcknowledged(noted.Id), ReferralLife.Tell(noted));
+            return Known(turn, noted, new ReferralAcknowledged(noted.Id), ReferralLife.Tell(noted));
         }
 
         return Known(turn, turn.Moved().Acknowledged(turn.Pace), new ReferralAcknowledged(turn.Leg.Id));

@@ -17,6 +17,7 @@ public sealed class A_crowd_that_takes_one_action(Meet meet) : Race(meet)
     [TestCase("release", "in_triage", "duty@ME-OPTEAM", "lead@ME-OPTEAM")]
     [TestCase("reassign", "in_triage", "lead@ME-OPTEAM")]
     [TestCase("change-priority", "in_triage", "duty@ME-OPTEAM", "lead@ME-OPTEAM")]
+    [TestCase("record-age-decision", "in_triage", "duty@ME-OPTEAM", "lead@ME-OPTEAM")]
     [TestCase("request-information", "in_triage", "duty@ME-OPTEAM")]
     [TestCase("answer", "info_requested", "officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU")]
     [TestCase("accept", "in_triage", "duty@ME-OPTEAM")]
@@ -60,22 +61,28 @@ public sealed class A_crowd_that_takes_one_action(Meet meet) : Race(meet)
         }
     }
 
-    // It changes neither state, assignee, priority nor lead, and so no tag: several officers may decide, and each decision is kept.
+    // One decides that they are adults, the other that one is a child: whoever comes later must first read what was decided.
     [Test]
-    public async Task Loses_no_age_decision()
+    public async Task Decides_an_age_once_whatever_each_would_have_decided()
     {
-        var staged = new StagedReferrals(Registry);
-        var leg = await staged.InAsync("in_triage");
-        var body = await staged.BodyAsync("record-age-decision", "in_triage");
+        var leg = await new StagedReferrals(Registry).InAsync("in_triage");
         Desk[] desks = [await AsAsync("duty@ME-OPTEAM"), await AsAsync("lead@ME-OPTEAM")];
         var etag = (await desks[0].GetAsync($"/v1/referrals/{leg["id"]}")).ETag!;
 
-        var answers = await AtOnceAsync(Callers, at => desks[at % 2].MoveAsync(leg, "record-age-decision", etag, body?.DeepClone()));
+        var answers = await AtOnceAsync(Callers, at => desks[at % 2].MoveAsync(leg, "record-age-decision", etag, Age(at)));
 
-        Assert.That(answers.Select(answer => (answer.Status, answer.ETag)), Is.All.EqualTo((200, etag)), Texts(answers));
-        Assert.That(
-            ActsOn(leg["incidentId"]).Skip(2),
-            Is.EqualTo(Enumerable.Range(3, Callers).Select(sequence => $"{sequence} referral-record-age-decision")));
+        Assert.That(answers.Count(answer => answer.Status == 200), Is.EqualTo(1), Texts(answers));
+        foreach (var (at, refused) in answers.Index().Where(answer => answer.Item.Status != 200))
+        {
+            Assert.That(refused.Status, Is.EqualTo(412), refused.Text);
+            await AssertToldAsync(desks[at % 2], leg, refused);
+        }
+
+        Assert.That(ActsOn(leg["incidentId"]).Skip(2), Is.EqualTo((string[])["3 referral-record-age-decision"]));
+        var again = await desks[0].MoveNowAsync(leg, "record-age-decision", Age(0));
+        Assert.That((again.Status, again.ETag), Is.EqualTo((200, "\"4\"")), again.Text);
+
+        static JsonObject Age(int at) => new() { ["childStatus"] = at % 2 == 0 ? "adult" : "child", ["basis"] = "A passport." };
     }
 
     // Whoever may take it does so at the same moment, each from several devices.

@@ -112,10 +112,11 @@ public class Any_life_of_a_referral
         && (moved.Other is not { } other || other.After.Sequence == other.Before.Sequence + 1));
 
     [Test]
-    public void Counts_a_revision_where_state_assignee_priority_or_lead_changed_and_nowhere_else() => Holds((_, moved) =>
-        Known(moved).All(leg => leg.After.Revision - leg.Before.Revision == (
+    public void Counts_a_revision_where_state_assignee_priority_or_lead_changed_or_an_age_was_decided_and_nowhere_else() =>
+        Holds((_, moved) => Known(moved).All(leg => leg.After.Revision - leg.Before.Revision == (
             (leg.Before.State, leg.Before.Assignee, leg.Before.Priority, leg.Before.Lead)
-            == (leg.After.State, leg.After.Assignee, leg.After.Priority, leg.After.Lead) ? 0 : 1)));
+            == (leg.After.State, leg.After.Assignee, leg.After.Priority, leg.After.Lead)
+            && (moved.Action != ReferralAction.RecordAgeDecision || leg.After.Id != moved.Id) ? 0 : 1)));
 
     [Test]
     public void Carries_as_many_legs_as_go_on_within_it() => Holds((subject, moved) =>
