@@ -50,6 +50,12 @@ namespace CaseReferral.Api.Tests.Disclosures
     internal sealed class Lane;
 }
 
+namespace CaseReferral.Api.Tests.Life
+{
+    [SetUpFixture, Parallelizable(ParallelScope.Self)]
+    internal sealed class Lane;
+}
+
 namespace CaseReferral.Api.Tests.Matching
 {
     [SetUpFixture, Parallelizable(ParallelScope.Self)]

@@ -87,6 +87,10 @@ public sealed class Registry : IAsyncDisposable
     public static Registry StartWith(Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
         Open(Directory.CreateTempSubdirectory("case-referral-").FullName, ownsFolder: true, replace, settings);
 
+    /// <summary>Starts a registry on whatever lies in a folder, which is left behind when it ends.</summary>
+    public static Registry StartOn(string folder, Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
+        Open(folder, ownsFolder: false, replace, settings);
+
     /// <summary>Starts another registry on this one's file. It must end first.</summary>
     public Registry StartBeside(params (string Key, string Value)[] settings) => Open(Folder, ownsFolder: false, null, settings);
 

@@ -1,0 +1,259 @@
+namespace CaseReferral.Api.Tests.Life;
+
+/// <summary>A clock on a leg: no state that is open waits without one.</summary>
+/// <param name="Kind">What it measures.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="DueAt">When it is breached.</param>
+/// <param name="PausedAt">Since when it stands still.</param>
+internal sealed record Running(string Kind, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? PausedAt);
+
+/// <summary>
+/// One leg of an incident, as the handbook tells its life; what its deadlines do is here, what is done to it in <see cref="Model"/>.
+/// </summary>
+internal sealed class Leg(Incident incident, string kind, string? queue, Mandates mandate, DateTimeOffset now)
+{
+    private const int MostPauses = 2;
+
+    /// <summary>The incident it is a leg of.</summary>
+    public Incident Incident { get; } = incident;
+
+    /// <summary>Its id in the registry, once the registry has told it.</summary>
+    public Guid Id { get; set; }
+
+    public string Kind { get; set; } = kind;
+
+    /// <summary>Whose queue it is in; null for the coordinator's.</summary>
+    public string? Queue { get; set; } = queue;
+
+    public Mandates Mandate { get; set; } = mandate;
+
+    public string State { get; set; } = queue is null ? "unrouted" : "routed";
+
+    public bool Lead { get; set; }
+
+    public required int Priority { get; set; }
+
+    /// <summary>Whether a second officer must agree to letting it go. It sticks.</summary>
+    public required bool Safeguarded { get; set; }
+
+    /// <summary>Whether a leg that goes on within it brought safeguards along.</summary>
+    public bool CarriesSafeguards { get; set; }
+
+    public Actor? Assignee { get; set; }
+
+    public Actor? ProposedBy { get; set; }
+
+    public string? DeclineReason { get; set; }
+
+    public string? Outcome { get; set; }
+
+    /// <summary>The leg that it continues.</summary>
+    public Leg? Predecessor { get; init; }
+
+    /// <summary>The leg that it goes on in: merged, or declined (or proposed to be) as a duplicate.</summary>
+    public Leg? Into { get; set; }
+
+    public string? MergedFrom { get; set; }
+
+    /// <summary>How many legs go on within it.</summary>
+    public int Carries { get; set; }
+
+    /// <summary>How many age decisions were made on it.</summary>
+    public int AgeDecisions { get; set; }
+
+    /// <summary>Counts what changes the ETag.</summary>
+    public int Revision { get; set; } = 1;
+
+    /// <summary>What was written on it and answered with an id.</summary>
+    public List<(string Id, bool Note)> Said { get; } = [];
+
+    /// <summary>How far it has escalated.</summary>
+    public int Level { get; set; }
+
+    /// <summary>When the next level is due, once one has fired.</summary>
+    public DateTimeOffset? NextLevelAt { get; set; }
+
+    public DateTimeOffset MadeAt { get; } = now;
+
+    public required DateTimeOffset AcknowledgeBy { get; set; }
+
+    public required DateTimeOffset? DecideBy { get; set; }
+
+    public DateTimeOffset? ReviewBy { get; set; }
+
+    public DateTimeOffset? AnswerBy { get; set; }
+
+    public DateTimeOffset? AcknowledgedAt { get; set; }
+
+    public DateTimeOffset? AcceptedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public DateTimeOffset? AskedAt { get; set; }
+
+    public DateTimeOffset? PausedAt { get; set; }
+
+    public int Pauses { get; set; }
+
+    public int Questions { get; set; }
+
+    /// <summary>Whether the decision's deadline was handed on, so that acknowledging gives no fresh one.</summary>
+    public bool KeepsDecideBy { get; set; }
+
+    private DateTimeOffset? ClockStartedAt { get; set; }
+
+    public bool IsOpen => HandbookTable.IsOpen(State);
+
+    public bool IsUndecided => IsOpen && State is not ("accepted" or "conclusion_proposed");
+
+    /// <summary>The clock that waits for the desk. None runs once the leg has ended.</summary>
+    public Running? Desk => State switch
+    {
+        "unrouted" => new("assign", ClockStartedAt ?? MadeAt, AcknowledgeBy, null),
+        "routed" => new("acknowledge", ClockStartedAt ?? MadeAt, AcknowledgeBy, null),
+        "acknowledged" or "in_triage" or "info_requested" or "decline_proposed" =>
+            new("decide", ClockStartedAt ?? AcknowledgedAt!.Value, DecideBy!.Value, PausedAt),
+        "accepted" or "conclusion_proposed" => new("review", ClockStartedAt ?? AcceptedAt!.Value, ReviewBy!.Value, null),
+        _ => null,
+    };
+
+    /// <summary>The clock that waits for the filing unit.</summary>
+    public Running? Unit => State == "info_requested" ? new("answer", AskedAt!.Value, AnswerBy!.Value, null) : null;
+
+    /// <summary>When the desk's clock escalates next. A notice has no ladder.</summary>
+    public DateTimeOffset? EscalatesAt => Kind != "notice" && Desk is { PausedAt: null } clock ? NextLevelAt ?? clock.DueAt : null;
+
+    /// <summary>The time between two levels: the clock's own interval.</summary>
+    public TimeSpan Interval => Desk!.Kind switch
+    {
+        "decide" => Procedure.ToDecide(Priority),
+        "review" => Procedure.ToReview(Priority),
+        _ => Procedure.ToAcknowledge(Priority),
+    };
+
+    /// <summary>What a person of the queue knows of runs towards its decision, in full time unless the time was handed on.</summary>
+    public void Acknowledge(DateTimeOffset now)
+    {
+        (AcknowledgedAt, ClockStartedAt) = (now, null);
+        if (!KeepsDecideBy)
+            DecideBy = now + Procedure.ToDecide(Priority);
+    }
+
+    /// <summary>The coordinator found somebody: the time to acknowledge is fresh, the time to decide isn't.</summary>
+    public void HandTo(string to, DateTimeOffset now)
+    {
+        (Queue, State, ClockStartedAt, KeepsDecideBy) = (to, "routed", now, true);
+        AcknowledgeBy = Earlier(now + Procedure.ToAcknowledge(Priority), DecideBy!.Value);
+    }
+
+    /// <summary>A question stops the decision, except for P1, and at most twice.</summary>
+    public void Ask(DateTimeOffset now)
+    {
+        (AskedAt, AnswerBy) = (now, now + Procedure.ToAnswer(Priority));
+        Questions++;
+        if (Priority == 1 || Pauses == MostPauses)
+            return;
+        PausedAt = now;
+        Pauses++;
+    }
+
+    /// <summary>Answered, or waited for long enough: the decision gets back the time that it stood still.</summary>
+    public void Resume(DateTimeOffset at)
+    {
+        RunOn(at);
+        (AskedAt, AnswerBy) = (null, null);
+    }
+
+    public void RunOn(DateTimeOffset at)
+    {
+        if (PausedAt is { } since)
+            (DecideBy, PausedAt) = (DecideBy + (at - since), null);
+    }
+
+    public void Accept(DateTimeOffset now) => (AcceptedAt, ClockStartedAt, ReviewBy) = (now, null, now + Procedure.ToReview(Priority));
+
+    /// <summary>The filer has heard: the review starts again.</summary>
+    public void Progress(DateTimeOffset now) => (ClockStartedAt, ReviewBy) = (now, now + Procedure.ToReview(Priority));
+
+    /// <summary>Triage starts again under new clocks.</summary>
+    public void Restart(DateTimeOffset now)
+    {
+        AcknowledgedAt ??= now;
+        (ClockStartedAt, DecideBy, KeepsDecideBy) = (now, now + Procedure.ToDecide(Priority), false);
+        (ReviewBy, AcceptedAt, EndedAt, AskedAt, AnswerBy, PausedAt, Pauses, Questions) = (null, null, null, null, null, null, 0, 0);
+    }
+
+    /// <summary>
+    /// Deadlines follow the priority: up, the earlier of the running one and a fresh one; down, as if it had always been so.
+    /// </summary>
+    public void Reprioritise(int priority, DateTimeOffset now)
+    {
+        var raised = priority < Priority;
+        Priority = priority;
+        if (raised)
+            Hasten(now);
+        else
+            Relax();
+    }
+
+    /// <summary>What it takes over from a leg that goes on within it: the earlier of two deadlines.</summary>
+    public void TakeDeadlines(Leg other, DateTimeOffset now)
+    {
+        if (AcknowledgedAt is null)
+            AcknowledgeBy = Earlier(AcknowledgeBy, other.AcknowledgeBy);
+        if (IsUndecided && other.IsUndecided && other.DecideBy + (now - (other.PausedAt ?? now)) < DecideBy)
+            (DecideBy, KeepsDecideBy) = (other.DecideBy + (now - (other.PausedAt ?? now)), true);
+        if (other.ReviewBy < ReviewBy)
+            ReviewBy = other.ReviewBy;
+    }
+
+    private void Hasten(DateTimeOffset now)
+    {
+        // A P1 waits for nobody.
+        if (Priority == 1)
+            RunOn(now);
+        switch (State)
+        {
+            case "unrouted" or "routed":
+                AcknowledgeBy = Earlier(AcknowledgeBy, now + Procedure.ToAcknowledge(Priority));
+                if (DecideBy is { } provisional)
+                    DecideBy = Earlier(provisional, now + Procedure.ToAcknowledge(Priority) + Procedure.ToDecide(Priority));
+                break;
+            case "accepted" or "conclusion_proposed":
+                ReviewBy = Earlier(ReviewBy!.Value, now + Procedure.ToReview(Priority));
+                break;
+            default:
+                // What stands still gets the time since then back, later.
+                DecideBy = Earlier(DecideBy!.Value, now + Procedure.ToDecide(Priority) - (now - (PausedAt ?? now)));
+                if (AnswerBy is { } open)
+                    AnswerBy = Earlier(open, now + Procedure.ToAnswer(Priority));
+                break;
+        }
+    }
+
+    private void Relax()
+    {
+        var start = Desk!.StartedAt;
+        switch (State)
+        {
+            case "unrouted" or "routed":
+                AcknowledgeBy = Later(AcknowledgeBy, start + Procedure.ToAcknowledge(Priority));
+                DecideBy = Later(DecideBy!.Value, start + Procedure.ToAcknowledge(Priority) + Procedure.ToDecide(Priority));
+                break;
+            case "accepted" or "conclusion_proposed":
+                ReviewBy = Later(ReviewBy!.Value, start + Procedure.ToReview(Priority));
+                break;
+            default:
+                DecideBy = Later(DecideBy!.Value, start + Procedure.ToDecide(Priority));
+                break;
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Incident.Name}{(char)('a' + Incident.Legs.IndexOf(this))} ({Kind} {Queue ?? "of the coordinator"}, {State})";
+}
