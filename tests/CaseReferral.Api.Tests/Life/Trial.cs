@@ -42,9 +42,10 @@ internal sealed class Trial(Func<Task<World>> begin)
             await interleavings.SampleAsync(
                 async steps =>
                 {
-                    if (await CounterExampleAsync(steps) is null)
+                    if (await CounterExampleAsync(steps) is not { } example)
                         return true;
-                    first = first == 0 ? played : first;
+                    if (first == 0)
+                        TestContext.Progress.WriteLine($"Interleaving {first = played}:\n{example}");
                     shortest = shortest is null || steps.Length < shortest.Length ? steps : shortest;
                     return false;
                 },
@@ -79,8 +80,8 @@ internal sealed class Trial(Func<Task<World>> begin)
         }
         catch (AssertionException different)
         {
-            // Whatever it was left in, the next one begins afresh.
-            await EndAsync();
+            // Whatever it was left in, dead perhaps: the next one finds it running.
+            await world.RestartAsync(TimeSpan.Zero);
             return different.Message;
         }
     }
