@@ -91,7 +91,9 @@ internal sealed class Player(World world, Dictionary<string, int> tally)
             return;
         }
 
-        Compare(observer.Differences(read.Json!, leg, by, model.Now), $"{by} reads {leg}");
+        // A desk whose last leg ended reads the case as it was then, and acts on it as it is.
+        if (by.Sees(leg.Incident) == true)
+            Compare(observer.Differences(read.Json!, leg, by, model.Now), $"{by} reads {leg}");
         Holds(read.ETag == TagOf(leg), $"ETag {read.ETag}, not {leg.Revision}", $"{by} reads {leg}");
         if (step.What == Happens.MoveLate)
         {

@@ -34,7 +34,7 @@ CREATE INDEX DisclosureRequest_of_recipient ON DisclosureRequest (RecipientAudie
 
 -- What a notification is about besides its leg: a disclosure request, or a disclosure that went with a leg.
 ALTER TABLE Notification ADD RequestId binary(16) NULL
-    CONSTRAINT Notification_RequestId_of_DisclosureRequest FOREIGN KEY REFERENCES DisclosureRequest (Id);
+    CONSTRAINT Notification_RequestId_of_DisclosureRequest REFERENCES DisclosureRequest (Id);
 
 -- Since when a unit files nothing that it saw later, and a task force gets nothing new; null while it is open.
 ALTER TABLE Unit ADD ClosedAt bigint NULL;
