@@ -43,7 +43,7 @@ internal static class ParameterTypes
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId
             Assignee AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person
-            PersonId Predecessor ProposedBy Request RequestId TenantId ToId VoidProposedBy Cause
+            PersonId CarriesFor Predecessor ProposedBy Request RequestId TenantId ToId VoidProposedBy Cause
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt Value"),
         (Bytes, "Body"),

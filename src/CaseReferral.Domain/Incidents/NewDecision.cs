@@ -120,6 +120,9 @@ internal static class NewDecision
         made = made with
         {
             Predecessor = waiting.Id,
+            Carries = waiting.Carries,
+            CarriesFor = waiting.HandsOn,
+            CarriesSafeguards = waiting.CarriesSafeguards,
             AcknowledgeBy = LegClocks.Earlier(made.AcknowledgeBy, decideBy),
             DecideBy = decideBy,
             KeepsDecideBy = true,

@@ -72,6 +72,8 @@ internal static class Handover
             State = planned.TaskForce is null ? ReferralState.Unrouted : ReferralState.Routed,
             Priority = leg.Priority,
             Safeguarded = leg.Safeguarded,
+            Carries = leg.Carries,
+            CarriesFor = leg.HandsOn,
             CarriesSafeguards = leg.CarriesSafeguards,
             PackVersion = leg.PackVersion,
             Rule = planned.Rule,

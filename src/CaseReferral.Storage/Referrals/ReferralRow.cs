@@ -55,6 +55,7 @@ internal sealed record ReferralRow
     public string? MergedFrom { get; init; }
     public int Carries { get; init; }
     public bool CarriesSafeguards { get; init; }
+    public ReferralId? CarriesFor { get; init; }
     public string? OutcomeElsewhere { get; init; }
     public int Before { get; init; }
 
@@ -106,6 +107,7 @@ internal sealed record ReferralRow
         MergedFrom = leg.MergedFrom?.Code(),
         Carries = leg.Carries,
         CarriesSafeguards = leg.CarriesSafeguards,
+        CarriesFor = leg.CarriesFor,
         Before = before,
     };
 
@@ -152,6 +154,7 @@ internal sealed record ReferralRow
         MergedFrom = MergedFrom is null ? null : Codes<ReferralState>.Parse(MergedFrom),
         Carries = Carries,
         CarriesSafeguards = CarriesSafeguards,
+        CarriesFor = CarriesFor,
         OutcomeElsewhere = OutcomeElsewhere is null ? null : Codes<Outcome>.Parse(OutcomeElsewhere),
     };
 

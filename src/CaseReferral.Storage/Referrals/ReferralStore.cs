@@ -14,10 +14,15 @@ public static class ReferralStore
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,
         r.ReviewBy, r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
         r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
-        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards,
-        (SELECT CASE WHEN g.State = 'concluded' THEN g.Outcome ELSE h.Outcome END
-         FROM Referral g LEFT JOIN Referral h ON h.Id = g.MergedInto AND h.State = 'concluded'
-         WHERE g.Id = CASE r.State WHEN 'merged' THEN r.MergedInto WHEN 'declined' THEN r.DuplicateOf END) AS OutcomeElsewhere
+        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards, r.CarriesFor,
+        CASE WHEN r.State IN ('merged', 'declined') THEN (
+            SELECT MAX(CASE g.State WHEN 'concluded' THEN g.Outcome ELSE h.Outcome END)
+            FROM Referral t
+            JOIN Referral g ON g.Id = COALESCE(t.CarriesFor, t.Id) OR g.CarriesFor = COALESCE(t.CarriesFor, t.Id)
+            LEFT JOIN Referral u ON u.Id = CASE g.State WHEN 'merged' THEN g.MergedInto WHEN 'declined' THEN g.DuplicateOf END
+            LEFT JOIN Referral h ON h.State = 'concluded'
+                AND (h.Id = COALESCE(u.CarriesFor, u.Id) OR h.CarriesFor = COALESCE(u.CarriesFor, u.Id))
+            WHERE t.Id = CASE r.State WHEN 'merged' THEN r.MergedInto ELSE r.DuplicateOf END) END AS OutcomeElsewhere
         """;
 
     private static readonly Statement Insert = new(_ => """
@@ -25,13 +30,15 @@ public static class ReferralStore
             Id, IncidentId, Jurisdiction, Kind, TaskForce, Queue, Mandate, IsLead, State, IsOpen, Priority, Safeguarded, PackVersion,
             [Rule], LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
             AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt, KeepsDecideBy,
-            AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards)
+            AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards,
+            CarriesFor)
         VALUES (
             @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
             @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
             @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank, @Predecessor,
             @ClockStartedAt, @EscalatesAt, @KeepsDecideBy, @AskedAt, @AnswerBy, @PausedAt, @Pauses, @Questions, @DeclineReason,
-            @DuplicateOf, @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards)
+            @DuplicateOf, @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards,
+            @CarriesFor)
         """);
 
     private static readonly Statement Update = new(_ => """

@@ -61,4 +61,30 @@ public sealed class A_counter_example_of_the_model
             Assert.That(confirmed.Says("/status"), Is.EqualTo("voided"), confirmed.Text);
         }
     }
+
+    // The model asked only the leg that took the other in. When that one was handed on, the filer waited for ever.
+    [Test]
+    public async Task Tells_whose_leg_was_merged_what_came_of_it_after_a_transfer()
+    {
+        var staged = new StagedReferrals(registry);
+        var (merged, carrier) = (await staged.ForAnAdvocateAsync(), await staged.ForAnAdvocateAsync());
+        var advocate = await registry.AsAsync("duty@XK-ADVOCATE");
+        await advocate.MoveNowAsync(merged, "claim");
+        var taken = await advocate.MoveNowAsync(merged, "merge", new JsonObject { ["into"] = carrier["id"]!.ToString() });
+        var handed = await (await registry.AsAsync("lead@XK-ADVOCATE")).MoveNowAsync(carrier, "transfer", StagedReferrals.ToSocialWork());
+
+        var social = await registry.AsAsync("duty@XK-SOCIAL");
+        var heir = (await social.GetAsync($"/v1/referrals/{handed.Items("/successors").Single()}")).Json!;
+        await social.MoveNowAsync(heir, "claim");
+        await social.MoveNowAsync(heir, "accept");
+        var concluded = await social.MoveNowAsync(
+            heir, "conclude", new JsonObject { ["outcome"] = "support_started", ["feedback"] = "They have a place." });
+
+        var told = await (await registry.AsAsync("officer@XK-VERMICE-LAND")).GetAsync($"/v1/referrals/{merged["id"]}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((taken.Says("/state"), concluded.Says("/state")), Is.EqualTo(("merged", "concluded")), concluded.Text);
+            Assert.That(told.Says("/outcome"), Is.EqualTo("support_started"), told.Text);
+        }
+    }
 }

@@ -182,6 +182,9 @@ internal sealed class Incident(int number, Facts facts)
         Legs.Add(new Leg(this, planned.Kind, planned.Queue, planned.Mandate, now)
         {
             Predecessor = waiting,
+            Carries = waiting.Carries,
+            CarriesFor = waiting.Carries > 0 ? waiting.CarriesFor : null!,
+            CarriesSafeguards = waiting.CarriesSafeguards,
             Priority = Priority,
             Safeguarded = Safeguarded,
             AcknowledgeBy = decideBy < acknowledgeBy ? decideBy : acknowledgeBy,

@@ -58,6 +58,13 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// <summary>How many legs go on within it.</summary>
     public int Carries { get; set; }
 
+    /// <summary>The first of the legs in whose place it carries others; itself when it took none over.</summary>
+    public Leg CarriesFor
+    {
+        get => field ?? this;
+        init;
+    }
+
     /// <summary>How many age decisions were made on it.</summary>
     public int AgeDecisions { get; set; }
 

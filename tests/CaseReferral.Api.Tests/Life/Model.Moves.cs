@@ -227,6 +227,8 @@ internal sealed partial class Model
             Predecessor = leg,
             Priority = leg.Priority,
             Safeguarded = leg.Safeguarded,
+            Carries = leg.Carries,
+            CarriesFor = leg.Carries > 0 ? leg.CarriesFor : null!,
             CarriesSafeguards = leg.CarriesSafeguards,
             AcknowledgeBy = fresh < decideBy ? fresh : decideBy,
             DecideBy = decideBy,

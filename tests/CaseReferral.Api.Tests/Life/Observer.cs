@@ -124,12 +124,11 @@ internal sealed class Observer(TimeSpan tolerance)
         }
     }
 
-    // A filer whose leg goes on in another one gets that one's outcome.
-    private static string? Elsewhere(Leg leg)
-    {
-        var holder = leg is { State: "merged" or "declined" } ? leg.Into : null;
-        return holder is null ? null : holder.State == "concluded" ? holder.Outcome : Elsewhere(holder);
-    }
+    // A filer whose leg goes on in another one gets that one's outcome, or that of the leg which goes on in its place.
+    private static string? Elsewhere(Leg leg) => leg is { State: "merged" or "declined", Into: { } holder }
+        ? holder.Incident.Legs.Where(other => other.CarriesFor == holder.CarriesFor)
+            .Select(other => other.State == "concluded" ? other.Outcome : Elsewhere(other)).Max(StringComparer.Ordinal)
+        : null;
 
     private static IEnumerable<string> Settled(IEnumerable<string> kinds)
     {
