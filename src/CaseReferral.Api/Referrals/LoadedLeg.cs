@@ -24,11 +24,15 @@ namespace CaseReferral.Api.Referrals;
 /// <param name="HasSecondSeat">Whether the queue has another active triage seat than the proposer's.</param>
 public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
 {
-    /// <summary>The referral's tag, quotes included.</summary>
-    public string ETag => ETags.Of(Leg.Revision);
+    /// <summary>
+    /// The referral's tag, quotes included, as a move must send it: of the leg as the move would find it, also where an earlier one is shown.
+    /// </summary>
+    public string ETag => ETags.Of(Revision);
 
     /// <summary>The seat that the move names, as it stands now; null when it names none that is valid.</summary>
     public Seat? Named { get; private init; }
+
+    private int Revision { get; init; }
 
     private RoutingFacts? LastFacts { get; init; }
 
@@ -39,15 +43,18 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     private IReadOnlyList<ConsentInForce> Given { get; init; } = [];
 
     /// <summary>The leg as it is shown to the caller; null for what it doesn't see and for what never was.</summary>
-    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) => Of(IncidentStore.Get(scope, id), id, now);
+    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) => Of(scope, id, now, seen => seen?.Shown);
 
-    private static Load<LoadedLeg?> Of(Load<Incident?> seen, ReferralId id, DateTimeOffset now) =>
-        seen.And(ReferralStore.HasSecondSeat(id, now), (incident, hasSecondSeat) =>
+    private static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now, Func<SeenIncident?, Incident?> which) =>
+        IncidentStore.See(scope, id).And(ReferralStore.HasSecondSeat(id, now), (seen, hasSecondSeat) =>
         {
-            var leg = incident?.Leg(id);
-            return leg is null
+            var incident = which(seen);
+            return incident?.Leg(id) is not { } leg
                 ? null
-                : new LoadedLeg(incident!, leg, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat);
+                : new LoadedLeg(incident, leg, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat)
+                {
+                    Revision = ToMove(seen, scope, id)!.Leg(id)!.Revision,
+                };
         });
 
     // A desk whose leg has ended reopens it, and for that needs the incident as it now is. What became of others' legs since isn't told it by a
@@ -79,7 +86,7 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         var consents = move.Action is ReferralAction.Transfer or ReferralAction.Assign
             ? DisclosureStore.ConsentsOf(scope, id)
             : Load.Of<IReadOnlyList<ConsentInForce>>([]);
-        return Of(IncidentStore.See(scope, id).Select(seen => ToMove(seen, scope, id)), id, now).And(around, consents, (loaded, read, given) => loaded is null
+        return Of(scope, id, now, seen => ToMove(seen, scope, id)).And(around, consents, (loaded, read, given) => loaded is null
             ? null
             : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known, Given = given });
     }

@@ -83,7 +83,7 @@ public sealed class A_leg
         Assert.That(unchanged, Is.EquivalentTo([
             // What never changes.
             nameof(Leg.Id), nameof(Leg.Incident), nameof(Leg.Jurisdiction), nameof(Leg.PackVersion), nameof(Leg.Rule), nameof(Leg.MadeAt),
-            nameof(Leg.Predecessor),
+            nameof(Leg.Predecessor), nameof(Leg.CarriesFor),
             // How another leg ended, read with this one and never written.
             nameof(Leg.OutcomeElsewhere),
         ]));
