@@ -95,7 +95,9 @@ public sealed class MailServer : IAsyncDisposable
             if (verb == "DATA")
             {
                 await writer.WriteLineAsync("354 go ahead");
-                taken.Enqueue(new(to, await ReadMessageAsync(reader), isSecure));
+                if (await ReadMessageAsync(reader) is not { } text)
+                    return false;
+                taken.Enqueue(new(to, text, isSecure));
             }
 
             var offersTls = certificate is not null && !isSecure;
@@ -124,12 +126,18 @@ public sealed class MailServer : IAsyncDisposable
         return secured;
     }
 
-    private static async Task<string> ReadMessageAsync(StreamReader reader)
+    // Null when the client was gone before its end: such a message isn't taken (RFC 5321, 4.1.1.4).
+    private static async Task<string?> ReadMessageAsync(StreamReader reader)
     {
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync() is { } line && line != ".")
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (line == ".")
+                return text.ToString();
             text.Append(line).Append('\n');
-        return text.ToString();
+        }
+
+        return null;
     }
 }
 
