@@ -20,7 +20,7 @@ namespace CaseReferral.Api.Platform.Acts;
 public sealed class Denials(Database database, IdFactory ids, TimeProvider clock)
 {
     /// <summary>"Not found" is answered a multiple of this after the request began, so that its time tells no more than its words.</summary>
-    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
+    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Records that something was asked for which the caller doesn't see, and answers 404.</summary>
     /// <param name="caller">Who asked.</param>
