@@ -34,32 +34,29 @@ public sealed class ClockMetrics
     {
         foreach (var reached in moved.Facts.OfType<LevelReached>())
         {
-            KeyValuePair<string, object?>[] tags =
-            [
-                new("clock", reached.Clock.Code()), new("priority", moved.Leg.Priority.Code()),
-                new("jurisdiction", moved.After.Jurisdiction),
-                new("exercise", reached.Exercise), new("level", reached.Level),
-            ];
-            levels.Add(1, tags);
-            lateness.Record((now - reached.DueAt).TotalSeconds, tags);
-
-            // The first level at its own instant is the breach; one that came early, for nobody was told, is none.
-            if (moved.LegBefore.Escalation == 0 && moved.LegBefore.Clocks.Any(clock => clock.DueAt <= now))
-                breaches.Add(1, tags.AsSpan(..^1));
+            var isBreach = moved.LegBefore.Escalation == 0 && moved.LegBefore.Clocks.Any(clock => clock.DueAt <= now);
+            Reached(
+                reached.Clock, moved.Leg.Priority, moved.After.Jurisdiction, reached.Exercise, reached.Level, now - reached.DueAt, isBreach);
         }
     }
 
     /// <summary>A level of a disclosure request's clock was reached.</summary>
-    public void Fired(ConsentLevelReached reached, Incident incident, DateTimeOffset now)
+    public void Fired(ConsentLevelReached reached, Incident incident, DateTimeOffset now) => Reached(
+        ClockKind.Consent, incident.Priority, incident.Jurisdiction, incident.Exercise, reached.After.Escalation, now - reached.DueAt,
+        isBreach: reached.Before.Escalation == 0 && reached.Before.DueAt <= now);
+
+    // The first level at its own instant is the breach; one that came early, for nobody was told, is none.
+    private void Reached(
+        ClockKind clock, Priority priority, string jurisdiction, bool exercise, int level, TimeSpan late, bool isBreach)
     {
         KeyValuePair<string, object?>[] tags =
         [
-            new("clock", ClockKind.Consent.Code()), new("priority", incident.Priority.Code()), new("jurisdiction", incident.Jurisdiction),
-            new("exercise", incident.Exercise), new("level", reached.After.Escalation),
+            new("clock", clock.Code()), new("priority", priority.Code()), new("jurisdiction", jurisdiction), new("exercise", exercise),
+            new("level", level),
         ];
         levels.Add(1, tags);
-        lateness.Record((now - reached.DueAt).TotalSeconds, tags);
-        if (reached.Before.Escalation == 0 && reached.Before.DueAt <= now)
+        lateness.Record(late.TotalSeconds, tags);
+        if (isBreach)
             breaches.Add(1, tags.AsSpan(..^1));
     }
 

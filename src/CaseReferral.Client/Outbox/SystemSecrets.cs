@@ -18,7 +18,7 @@ internal static class SystemSecrets
     /// <summary>The secret under this name; the given one is kept when there is none.</summary>
     /// <exception cref="PlatformNotSupportedException">There is no such store.</exception>
     /// <exception cref="InvalidOperationException">The store is locked, or doesn't answer.</exception>
-    public static byte[] FindOrKeep(string name, ReadOnlySpan<byte> fresh)
+    public static byte[] FindOrKeep(string name, byte[] fresh)
     {
         // Of two processes that begin at once, both must use the one that was kept: whatever the other had sealed would be lost.
         using var gate = new Mutex(
@@ -36,7 +36,7 @@ internal static class SystemSecrets
         {
             if (Find(name) is { } known)
                 return known;
-            Keep(name, fresh.ToArray());
+            Keep(name, fresh);
             return Find(name) ?? throw new InvalidOperationException("The operating system didn't keep the key.");
         }
         finally

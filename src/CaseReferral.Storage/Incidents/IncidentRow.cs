@@ -129,10 +129,10 @@ public sealed record IncidentRow
         StoredJson.Options);
 
     /// <summary>The incident as it is shown: as it was when the reader's sight ended, or as it now is.</summary>
-    internal Incident AsShown(IReadOnlyList<Leg> legs)
+    internal Incident AsShown(Incident now)
     {
         if (Past is null)
-            return ToIncident(legs);
+            return now;
         var kept = JsonSerializer.Deserialize<KeptIncident>(Past, StoredJson.Options)!;
         return kept.Incident.ToIncident([.. kept.Legs.Select(row => row.ToLeg())]) with { ShownAsOf = PastAt, UnreadMessages = UnreadMessages };
     }

@@ -51,6 +51,9 @@ public static class IncidentStore
             WHERE w.Audience = s.Audience AND w.IncidentId = s.IncidentId AND w.Sequence = s.UntilSequence))
         """;
 
+    /// <summary>The same where <see cref="PastJoin"/> is joined.</summary>
+    private const string IsWholeJoined = "(s.UntilSequence IS NULL OR p.Sequence IS NOT NULL)";
+
     /// <summary>A condition of an update of <c>Sight</c>: no consent of the owner gives it too.</summary>
     internal const string NoConsent = """
         NOT EXISTS (SELECT 1 FROM DisclosureRequest q
@@ -151,7 +154,7 @@ public static class IncidentStore
     private static readonly Statement GetByKey = new(d => $"""
         SELECT {d.Top("1")} {Columns}, {PastColumns}, {MessageStore.Unread("@Audience")} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId
         {PastJoin}
-        WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} AND (s.UntilSequence IS NULL OR p.Sequence IS NOT NULL) {d.Limit("1")}
+        WHERE s.IncidentId = {IncidentKey.Named} AND {Seen} AND {IsWholeJoined} {d.Limit("1")}
         """);
 
     private static readonly Statement GetForOwnActs = new(_ => $"SELECT {Columns} FROM Incident i WHERE i.Id = {IncidentKey.Named}");
@@ -312,7 +315,7 @@ public static class IncidentStore
             if (row is null)
                 return null;
             var now = row.ToIncident(legs);
-            return new SeenIncident(now, row.Past is null ? now : row.AsShown(legs));
+            return new SeenIncident(now, row.AsShown(now));
         });
 
     /// <summary>An incident with all its legs, for what the registry does by itself; null for one that never was.</summary>
@@ -345,7 +348,7 @@ public static class IncidentStore
             (rows, legs) =>
             {
                 var known = legs.ToLookup(leg => leg.Incident);
-                return [.. rows.Select(row => row.AsShown([.. known[row.Id]]))];
+                return [.. rows.Select(row => row.AsShown(row.ToIncident([.. known[row.Id]])))];
             });
     }
 
@@ -374,13 +377,13 @@ public static class IncidentStore
             (rows, all) =>
             {
                 var known = all.ToLookup(leg => leg.Incident);
-                return rows.ToDictionary(row => row.Id, row => row.AsShown([.. known[row.Id]]));
+                return rows.ToDictionary(row => row.Id, row => row.AsShown(row.ToIncident([.. known[row.Id]])));
             });
 
     // The legs are found by the same page once more: one batch, and no ids that travel back and forth.
     private static string PageOf(SqlDialect d, string columns) => $"""
         SELECT {d.Top("@Limit")} {columns} FROM Sight s JOIN Incident i ON i.Id = s.IncidentId {PastJoin}
-        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND (s.UntilSequence IS NULL OR p.Sequence IS NOT NULL) {Statement.Filters}
+        WHERE s.Audience = @Audience AND s.RetractedAt IS NULL AND {IsWholeJoined} {Statement.Filters}
         ORDER BY s.IncidentId DESC {d.Limit("@Limit")}
         """;
 

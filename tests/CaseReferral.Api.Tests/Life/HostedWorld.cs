@@ -26,16 +26,6 @@ internal sealed class HostedWorld : World
 
     private MortalDatabase Store => (MortalDatabase)registry.Services.GetRequiredService<Database>();
 
-    /// <summary>Starts one that knows the model's procedure and no case.</summary>
-    public static async Task<HostedWorld> BeginAsync()
-    {
-        var world = new HostedWorld();
-        await world.StartAsync(TimeSpan.Zero);
-        world.Introduce();
-        await world.RestartAsync(TimeSpan.Zero);
-        return world;
-    }
-
     public override async ValueTask DisposeAsync()
     {
         await registry.DisposeAsync();

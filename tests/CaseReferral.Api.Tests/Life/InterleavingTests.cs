@@ -19,14 +19,14 @@ public sealed class Any_interleaving
     [Test]
     public async Task Is_answered_as_the_handbook_says()
     {
-        var trial = new Trial(async () => await HostedWorld.BeginAsync());
+        var trial = new Trial(World.BeginAsync<HostedWorld>);
         await (Many is { } count ? trial.HoldsAsync(Step.Interleavings, count) : trial.HoldsAsync(Step.Interleavings, Few, Seed));
     }
 
     [Test, Category("Process")]
     public async Task Is_answered_as_the_handbook_says_by_a_process_that_is_killed()
     {
-        var trial = new Trial(async () => await ProcessWorld.BeginAsync());
+        var trial = new Trial(World.BeginAsync<ProcessWorld>);
         await (Many is { } count
             ? trial.HoldsAsync(Step.Deadly, Math.Max(1, count / OneInProcess))
             : trial.HoldsAsync(Step.Deadly, 1, Seed));

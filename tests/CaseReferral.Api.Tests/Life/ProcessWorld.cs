@@ -11,11 +11,14 @@ namespace CaseReferral.Api.Tests.Life;
 /// </summary>
 internal sealed class ProcessWorld : World
 {
-    // Beyond what an interleaving takes by the wall's clock, and no divisor of any interval.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(97);
+    // Beyond what an interleaving takes by the wall's clock, and no divisor of any interval. Each is longer than the one before: a deadline
+    // that was set after one of them would else lie exactly where a later step from before it ends.
+    private static readonly TimeSpan FirstMargin = TimeSpan.FromSeconds(97);
+    private static readonly TimeSpan LongerEachTime = TimeSpan.FromSeconds(254);
 
     private readonly DataFolder data = new();
     private TimeSpan ahead = TimeSpan.FromSeconds(1);
+    private int margins;
     private RunningRegistry? registry;
 
     public override TimeSpan Tolerance => TimeSpan.FromMinutes(1);
@@ -28,16 +31,6 @@ internal sealed class ProcessWorld : World
 
     protected override bool IsCertain => false;
 
-    /// <summary>Starts one that knows the model's procedure and no case.</summary>
-    public static async Task<ProcessWorld> BeginAsync()
-    {
-        var world = new ProcessWorld();
-        await world.StartAsync(TimeSpan.Zero);
-        world.Introduce();
-        await world.RestartAsync(TimeSpan.Zero);
-        return world;
-    }
-
     public override async ValueTask DisposeAsync()
     {
         await (registry?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -48,11 +41,13 @@ internal sealed class ProcessWorld : World
 
     protected override async Task AdvanceAsync(TimeSpan time)
     {
-        time += Margin;
+        time += NextMargin();
         using var answer = await registry!.Http.PostAsJsonAsync("/development/clock", new { advance = XmlConvert.ToString(time) });
         answer.EnsureSuccessStatusCode();
         ahead += time;
     }
+
+    private TimeSpan NextMargin() => FirstMargin + LongerEachTime * margins++;
 
     // Somewhere in the middle: sooner or later by as many turns as the machine takes for this.
     protected override async Task<bool?> DieAsync(Func<Task<Answer>> send, bool stored)
@@ -75,7 +70,7 @@ internal sealed class ProcessWorld : World
     {
         // The samples are there from the first start on.
         var seeds = registry is null ? "true" : "false";
-        ahead += down > TimeSpan.Zero ? down + Margin : down;
+        ahead += down > TimeSpan.Zero ? down + NextMargin() : down;
         registry = await RunningRegistry.StartAsync(
             data.Launch with { Arguments = [$"--DemoData:Enabled={seeds}", $"--DevelopmentClock:Ahead={XmlConvert.ToString(ahead)}"] });
     }

@@ -18,6 +18,16 @@ internal abstract class World : IAsyncDisposable
     /// <summary>The store's file.</summary>
     protected abstract string File { get; }
 
+    /// <summary>Starts one that knows the model's procedure and no case.</summary>
+    public static async Task<World> BeginAsync<T>() where T : World, new()
+    {
+        var world = new T();
+        await world.StartAsync(TimeSpan.Zero);
+        world.Introduce();
+        await world.RestartAsync(TimeSpan.Zero);
+        return world;
+    }
+
     /// <summary>Somebody at their desk, signed in where the registry now runs.</summary>
     public async Task<Desk> AsAsync(Actor actor) =>
         desks.TryGetValue(actor, out var desk) ? desk : desks[actor] = await SignInAsync(actor.ToString());

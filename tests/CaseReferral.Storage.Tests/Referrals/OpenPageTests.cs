@@ -36,3 +36,19 @@ public sealed class A_count_of_what_is_open
             Assert.That(connection.PlanOf(text)[0], Is.EqualTo(found), text);
     }
 }
+
+/// <summary>Lists ask for whom their reader stands in; that costs what waits for a second officer, and not what is open.</summary>
+[TestFixture]
+public sealed class What_waits_for_a_second_officer
+{
+    [Test]
+    public async Task Is_read_from_an_index_of_that_alone()
+    {
+        using var file = await TemporaryFile.OfRegistryAsync();
+        using var connection = file.Connect();
+        var alone = Statement.All(typeof(Database).Assembly).Single(one => one.Name == "ReferralStore.Alone");
+
+        foreach (var text in alone.Variants(SqlDialect.Sqlite))
+            Assert.That(connection.PlanOf(text)[0], Is.EqualTo("SEARCH r USING COVERING INDEX Referral_proposed (Jurisdiction=? AND TaskForce>?)"), text);
+    }
+}

@@ -83,7 +83,7 @@ internal static class SchemaShape
     private static string SayIndex(string name, string table, bool unique, string columns, string? filter) =>
         $"{(unique ? "unique " : "")}index {name} on {table} ({columns})"
         + (string.IsNullOrEmpty(filter) ? ""
-            : $" where {new string([.. filter.Where(character => !"()[] ".Contains(character, StringComparison.Ordinal))])}");
+            : $" where {new string([.. filter.Where(sign => !"()[]".Contains(sign, StringComparison.Ordinal) && !char.IsWhiteSpace(sign))])}");
 
     private static string FamilyOf(string type) => type.Split('(')[0] switch
     {
