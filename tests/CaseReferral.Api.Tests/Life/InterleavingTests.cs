@@ -4,7 +4,7 @@ namespace CaseReferral.Api.Tests.Life;
 /// What a registry answers, whatever is filed, done, said, waited for and killed in whatever order: what the model says. A build plays
 /// always the same few; <c>CASE_REFERRAL_INTERLEAVINGS=5000</c> tries new ones, and <c>CsCheck_Seed</c> one of those again.
 /// </summary>
-[TestFixture]
+[TestFixture, Parallelizable]
 public sealed class Any_interleaving
 {
     private const int Few = 12;

@@ -17,7 +17,7 @@ public enum Meet
 }
 
 /// <summary>The registry that all races share.</summary>
-[SetUpFixture, Parallelizable(ParallelScope.Self)]
+[SetUpFixture]
 public sealed class RaceRegistry
 {
     private static Registry? running;
