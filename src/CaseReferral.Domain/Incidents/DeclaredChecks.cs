@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
@@ -44,12 +45,15 @@ public static class DeclaredChecks
             case string text:
                 CheckText(text, member, member.MaxLength, at, faults);
                 break;
-            case IReadOnlyList<object?> items when member.MaxLength is { } most && items.Count > most:
+            case ICollection items when member.MaxLength is { } most && items.Count > most:
                 faults.Add(new(at, $"Give at most {most} items."));
                 break;
             case IReadOnlyList<object?> items:
                 for (var i = 0; i < items.Count; i++)
                     CheckItem(items[i], member, $"{at}/{i}", faults);
+                break;
+            case ICollection:
+                // Ids and the like: whatever could be read as one fits.
                 break;
             case int or double when member.Range is { } range && !Holds(range, Number(value)):
                 faults.Add(new(at, "Give " + member.Expected));
