@@ -42,7 +42,7 @@ internal static class ParameterTypes
     private static readonly Dictionary<string, ParameterType> Known = Declare(
         (Id, """
             Id IncidentId Incident Leg ReferralId AfterId AfterIncident BeforeId ClientId SubjectId PrincipalId Principal Seat SeatId
-            Assignee AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId MergedInto Message ObjectId Person
+            Assignee AssigneeSeat Carried ContentId Corrects DuplicateOf EntryId FiledBy FromId GoesOnAs MergedInto Message ObjectId Person
             PersonId CarriesFor Predecessor ProposedBy Request RequestId TenantId ToId VoidProposedBy Cause
             """),
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt Value"),

@@ -101,6 +101,6 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
     }
 
     // Salted, so that what was filed can't be guessed back from the store.
-    private static byte[] Digest(byte[] salt, Filing filing) =>
+    internal static byte[] Digest(byte[] salt, Filing filing) =>
         SHA256.HashData([.. salt, .. JsonSerializer.SerializeToUtf8Bytes(filing, ContentParts.Json)]);
 }

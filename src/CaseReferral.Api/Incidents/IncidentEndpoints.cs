@@ -1,3 +1,4 @@
+using CaseReferral.Api.Complicity;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Limits;
@@ -82,6 +83,7 @@ public static class IncidentEndpoints
                 + "that failed. Facts that are content (nationalities, route) are left out.");
 
         one.MapIncidentTimeline();
+        one.MapComplicity();
 
         one.MapPatch("", AmendIncident.HandleAsync).IsAmendment("AmendIncident", "Amends an incident by a merge patch (RFC 7396)")
             .WithDescription(

@@ -40,6 +40,12 @@ public sealed record IncidentView
     /// <summary>Training.</summary>
     public required bool Exercise { get; init; }
 
+    /// <summary>
+    /// The ordinary incident that goes on since a suspicion of complicity was lowered; null for every other one. Its unit and its task forces
+    /// see it, and nothing of this one.
+    /// </summary>
+    public required Guid? GoesOnAs { get; init; }
+
     /// <summary>Whether it arrived more than 24 hours after the unit became aware.</summary>
     public required bool Late { get; init; }
 
@@ -156,6 +162,7 @@ public sealed record IncidentView
             Status = incident.Status.Code(),
             VoidProposed = incident.VoidProposedBy is not null && incident.Status != IncidentStatus.Voided,
             Exercise = incident.Exercise,
+            GoesOnAs = incident.GoesOnAs?.Value,
             Late = incident.Late,
             Version = incident.Version,
             OccurredAt = incident.OccurredAt,

@@ -1,3 +1,4 @@
+using CaseReferral.Api.Complicity;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Matching;
 using CaseReferral.Api.Platform.Limits;
@@ -18,6 +19,7 @@ public static class IncidentsSetup
         builder.Services.AddSingleton<FileBatch>();
         builder.Services.AddSingleton<AmendIncident>();
         builder.Services.AddSingleton<VoidIncident>();
+        builder.Services.AddComplicity();
         builder.Services.AddSingleton<OpenContent>();
         builder.Services.AddSingleton<Consultations>();
         var usual = RateLimits.Number(builder.Configuration, "RateLimits:Content:UsualPerHour", 100);

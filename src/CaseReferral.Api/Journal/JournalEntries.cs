@@ -4,6 +4,7 @@ using CaseReferral.Api.AccessLog;
 using CaseReferral.Api.Notifications;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Storage;
+using CaseReferral.Domain.Complicity;
 using CaseReferral.Domain.Disclosures;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Journal;
@@ -28,7 +29,11 @@ public static class JournalEntries
 
     /// <summary>Records that an incident was filed.</summary>
     public static Act RecordFiled(this Act act, Incident incident, IReadOnlyList<ContentPart> parts, Seat seat) =>
-        act.Record(Entry(act.Id, incident, "incident-filed", seat, incident.ReceivedAt, new
+        act.RecordFiled(act.Id, incident, parts, seat);
+
+    // Who was suspected may read the ordinary incident's entry: it is the filer's, and names neither the other incident nor its desk.
+    private static Act RecordFiled(this Act act, EntryId entry, Incident incident, IReadOnlyList<ContentPart> parts, Seat seat) =>
+        act.Record(Entry(entry, incident, "incident-filed", seat, incident.ReceivedAt, new
         {
             incident.Reference,
             incident.Version,
@@ -37,6 +42,35 @@ public static class JournalEntries
             incident.Exercise,
             legs = incident.Legs.Select(Spell),
             content = parts.Select(Spell),
+        }));
+
+    /// <summary>Records that a suspicion of complicity was lowered, and the ordinary incident's filing in an entry of its own.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="lowered">What was lowered.</param>
+    /// <param name="reason">Why; of the restricted incident.</param>
+    /// <param name="parts">The content of the ordinary one.</param>
+    /// <param name="filer">The seat that both were filed under.</param>
+    /// <param name="seat">Who lowered it.</param>
+    /// <param name="ids">For the ordinary incident's entry.</param>
+    /// <param name="now">The instant of the act.</param>
+    public static Act RecordLowered(
+        this Act act, SuspicionLowered lowered, ContentPart reason, IReadOnlyList<ContentPart> parts, Seat filer, Seat seat, IdFactory ids,
+        DateTimeOffset now) =>
+        act.Record(Entry(act.Id, lowered.After, "complicity-lowered", seat, now, new
+        {
+            lowered.After.Reference,
+            goesOnAs = lowered.GoesOnAs.Incident.Id.Value,
+            content = new[] { Spell(reason) },
+        })).RecordFiled(ids.NewEntry(), lowered.GoesOnAs.Incident, parts, filer);
+
+    /// <summary>Records that an integrity recipient brought in a task force.</summary>
+    public static Act RecordAdded(this Act act, OperationalLegAdded added, ContentPart reason, Seat seat, DateTimeOffset now) =>
+        act.Record(Entry(act.Id, added.After, "operational-leg-added", seat, now, new
+        {
+            added.After.Reference,
+            added = new[] { Spell(added.Leg) },
+            facts = added.Facts.Select(Spell),
+            content = new[] { Spell(reason) },
         }));
 
     /// <summary>Records that an incident was amended: which members, never their values.</summary>

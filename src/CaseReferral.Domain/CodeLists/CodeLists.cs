@@ -501,6 +501,8 @@ public static class CodeLists
             new("incident-void-proposed", "Voiding waits for a second person"),
             new("incident-voided", "It was voided"),
             .. Enum.GetValues<ReferralAction>().Select(action => new CodeListValue($"referral-{action.Code()}", $"A referral was moved: {action.Code()}")),
+            new("operational-leg-added", "An integrity recipient brought in a task force"),
+            new("complicity-lowered", "An integrity recipient lowered the suspicion, and the case goes on as an ordinary incident"),
             new("message-sent", "The queue of a referral and the unit wrote to each other"),
             new("note-added", "The queue of a referral noted something for itself"),
             new("disclosure-requested", "Somebody abroad asked for a disclosure, or was proposed as its recipient"),

@@ -112,6 +112,11 @@ public sealed record Incident
     /// <summary>Suspected complicity: it exists only for its filer and the integrity recipients.</summary>
     public required bool Restricted { get; init; }
 
+    /// <summary>
+    /// The ordinary incident that goes on since the suspicion was lowered; null otherwise. Only who sees this one learns of it.
+    /// </summary>
+    public IncidentId? GoesOnAs { get; init; }
+
     /// <summary>How urgent it is.</summary>
     public required Priority Priority { get; init; }
 
@@ -171,9 +176,10 @@ public sealed record Incident
         ChildOrUnknownAge || Priority == Priority.P1 || Legs.Any(leg => leg.Safeguarded && leg.State.IsOpen());
 
     /// <summary>
-    /// The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients.
+    /// The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients and of whom they
+    /// have brought in.
     /// </summary>
-    public IEnumerable<Leg> LegsInSight => Legs.Where(leg => !Restricted || leg.Rule == Routing.IncidentRouting.IntegrityRule);
+    public IEnumerable<Leg> LegsInSight => Legs.Where(leg => !Restricted || leg.IsIntegrity || leg.IsOperational);
 
     /// <summary>The status that its legs make: open while an action or protection leg is.</summary>
     public static IncidentStatus StatusOf(IEnumerable<Leg> legs) =>

@@ -83,9 +83,13 @@ internal static class Declining
         return turn.Makes(incident, [.. facts]);
     }
 
-    // A suspicion of complicity goes on along the list of integrity recipients and ends at its last member.
+    // A suspicion of complicity goes on along the list of integrity recipients and ends at its last member. Whom one of them brought in
+    // answers to it: while an integrity recipient works on the case, nobody else need take the operational leg's place.
     private static ReferralMoved Onward(Turn turn, Leg ended)
     {
+        if (ended.IsOperational && turn.Incident.Legs.Any(leg => leg.IsIntegrity && leg.State.IsOpen()))
+            return turn.Makes(ended, ReferralLife.Tell(ended));
+
         var asked = turn.Incident.LegsInSight.Select(leg => leg.TaskForce).OfType<string>().ToList();
         var next = turn.Pack.IntegrityRecipients.FirstOrDefault(recipient => !asked.Contains(recipient));
         PlannedLeg[] planned =

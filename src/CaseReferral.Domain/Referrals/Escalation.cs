@@ -34,6 +34,10 @@ public static class EscalationLadder
         if (!incident.Restricted)
             return incident.Jurisdiction;
 
+        // Who brought a desk in is told that it doesn't act.
+        if (leg.IsOperational && incident.Legs.LastOrDefault(other => other.IsIntegrity && other.State.IsOpen()) is { TaskForce: { } integrity })
+            return integrity;
+
         var before = pack.IntegrityRecipients.TakeWhile(recipient => recipient != leg.TaskForce).ToList();
         return IncidentRouting.NextIntegrity(pack, [.. before, leg.TaskForce!]);
     }

@@ -45,6 +45,12 @@ public sealed record Leg
     /// <summary>The rule that made it; null when nothing matched.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Whether it is an integrity recipient's, made for a suspicion of complicity.</summary>
+    public bool IsIntegrity => Rule == Routing.IncidentRouting.IntegrityRule;
+
+    /// <summary>Whether an integrity recipient added it to a suspicion of complicity.</summary>
+    public bool IsOperational => Rule == Routing.IncidentRouting.OperationalRule;
+
     /// <summary>The agreement it crossed a border under; null within the jurisdiction.</summary>
     public string? LegalBasis { get; init; }
 

@@ -70,8 +70,8 @@ public static class PackChecks
             var pointer = $"/rules/{at}";
             if (string.IsNullOrWhiteSpace(rule.Rule))
                 yield return new($"{pointer}/rule", "Give the rule a name.");
-            else if (rule.Rule == IncidentRouting.IntegrityRule)
-                yield return new($"{pointer}/rule", $"The name {IncidentRouting.IntegrityRule} is kept for the registry's own rule.");
+            else if (rule.Rule is IncidentRouting.IntegrityRule or IncidentRouting.OperationalRule)
+                yield return new($"{pointer}/rule", $"The name {rule.Rule} is kept for the registry's own rule.");
             else if (!names.Add(rule.Rule))
                 yield return new($"{pointer}/rule", "Another rule of the pack has this name.");
 

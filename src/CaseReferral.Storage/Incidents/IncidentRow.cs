@@ -60,6 +60,7 @@ public sealed record IncidentRow
     public int PackVersion { get; init; }
     public string Notes { get; init; } = "";
     public PrincipalId? VoidProposedBy { get; init; }
+    public IncidentId? GoesOnAs { get; init; }
     public string? Past { get; init; }
     public DateTimeOffset? PastAt { get; init; }
     public int UnreadMessages { get; init; }
@@ -119,6 +120,7 @@ public sealed record IncidentRow
                 [.. incident.AgeDecisions.Select(StoredAge.Of)]),
             StoredJson.Options),
         VoidProposedBy = incident.VoidProposedBy,
+        GoesOnAs = incident.GoesOnAs,
         Before = before,
     };
 
@@ -181,6 +183,7 @@ public sealed record IncidentRow
             PackVersion = PackVersion,
             MatchedRules = notes.Matched,
             VoidProposedBy = VoidProposedBy,
+            GoesOnAs = GoesOnAs,
             AgeDecisions = [.. (notes.Ages ?? []).Select(age => age.ToDecision())],
             Legs = legs,
             UnreadMessages = UnreadMessages,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseReferral.Domain.Complicity;
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
@@ -19,7 +20,7 @@ public static class IncidentStore
         i.AwareAt, i.AwareOffset, i.FiledAt, i.FiledOffset, i.ActBefore, i.ActBeforeOffset, i.ReceivedAt, i.Direction, i.Mode,
         i.CrimeHypothesis, i.DangerToLife, i.PersonsPresentNow, i.PossibleVictimPresent, i.AdultCount, i.ChildCount, i.UnknownAgeCount,
         i.CountsEstimated, i.ChildOrUnknownAge, i.Safeguarded, i.Handling, i.Priority, i.PersonsListed, i.ObjectsListed, i.WarningsCount,
-        i.PackVersion, i.Notes, i.VoidProposedBy
+        i.PackVersion, i.Notes, i.VoidProposedBy, i.GoesOnAs
         """;
 
     // The filer's own sight counts only where nobody else's exists: an officer who moved on leaves the unit's incidents behind.
@@ -102,6 +103,16 @@ public static class IncidentStore
 
     private static readonly Statement AdvanceSequence = new(_ =>
         "UPDATE Incident SET Sequence = @Sequence, Status = @Status WHERE Id = @Id AND Sequence = @Before");
+
+    private static readonly Statement GoOnAs = new(_ =>
+        "UPDATE Incident SET Sequence = @Sequence, GoesOnAs = @GoesOnAs WHERE Id = @Id AND Sequence = @Before");
+
+    // Who filed, under which seat: from the journal, which never changes.
+    private static readonly Statement FilerSeat = new(d => $"""
+        SELECT {d.Top("1")} e.SeatId, e.PrincipalId, t.Role, t.Place, t.Jurisdiction, e.Agency, p.IsPerson
+        FROM JournalEntry e JOIN Seat t ON t.Id = e.SeatId JOIN Principal p ON p.Id = e.PrincipalId JOIN Incident i ON i.Id = e.IncidentId
+        WHERE e.IncidentId = {IncidentKey.Named} AND e.Kind = 'incident-filed' AND {SeesAct("e")} {d.Limit("1")}
+        """);
 
     private static readonly Statement InsertVersion = new(_ => """
         INSERT INTO IncidentVersion (IncidentId, Version, Sequence, Jurisdiction, Kind, At, Desk, Role, Changed)
@@ -265,6 +276,20 @@ public static class IncidentStore
         return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
     }
 
+    /// <summary>Adds what adding an operational leg to a suspicion writes; lost when anything happened to the incident since it was read.</summary>
+    public static Act Added(this Act act, OperationalLegAdded added, DateTimeOffset now)
+    {
+        act.Advance(added.Before, added.After);
+        return act.ChangeSight(added.Before, added.After, now).ChangeLegs(added.Before, added.After, now);
+    }
+
+    /// <summary>
+    /// Adds what lowering a suspicion writes on the restricted incident; lost when anything happened to it since it was read. The ordinary
+    /// incident is written by <see cref="File"/>.
+    /// </summary>
+    public static Act Lowered(this Act act, SuspicionLowered lowered) => act.Do(
+        GoOnAs, new { lowered.After.Id, lowered.After.Sequence, lowered.After.GoesOnAs, Before = lowered.Before.Sequence });
+
     /// <summary>
     /// Adds what a move writes, the sequences of its incidents first and in the order of their ids: lost when anything happened to either
     /// since it was read.
@@ -317,6 +342,10 @@ public static class IncidentStore
             var now = row.ToIncident(legs);
             return new SeenIncident(now, row.AsShown(now));
         });
+
+    /// <summary>The seat that an incident was filed under; null when the scope doesn't see that.</summary>
+    public static Load<Seat?> GetFilerSeat(AccessScope scope, IncidentKey key) =>
+        Load.One<FilerRow>(FilerSeat, scope, key).Select(row => row?.ToSeat());
 
     /// <summary>An incident with all its legs, for what the registry does by itself; null for one that never was.</summary>
     public static Load<Incident?> GetForRegistry(IncidentKey key) =>
@@ -471,6 +500,19 @@ public static class IncidentStore
     /// <summary>Adds the end of what a consent alone let an audience see: it sees again what its ended leg had shown it.</summary>
     internal static Act EndAgain(this Act act, Audience audience, Incident incident) =>
         act.DoAny(EndSightAgain, new { EndedFor = audience.Value, IncidentId = incident.Id });
+
+    private sealed record FilerRow
+    {
+        public SeatId SeatId { get; init; }
+        public PrincipalId PrincipalId { get; init; }
+        public string Role { get; init; } = "";
+        public string Place { get; init; } = "";
+        public string? Jurisdiction { get; init; }
+        public string Agency { get; init; } = "";
+        public bool IsPerson { get; init; }
+
+        public Seat ToSeat() => new(SeatId, PrincipalId, Codes<SeatRole>.Parse(Role), Place, Jurisdiction, Codes<Agency>.Parse(Agency), IsPerson);
+    }
 
     private sealed record DecisionRow
     {

@@ -133,6 +133,25 @@ public sealed class An_unanswered_referral
     }
 
     [Test]
+    public async Task Of_a_task_force_that_an_integrity_recipient_brought_in_goes_back_to_that_recipient()
+    {
+        var filing = Scenarios.Fresh("01");
+        filing["complicityConcern"] = true;
+        var suspected = await officer.FiledAsync(filing);
+        var integrity = await registry.AsAsync("lead@ME-PROSECUTION");
+        var claimed = await integrity.MoveNowAsync(suspected.Leg("ME-PROSECUTION"), "claim");
+        Assert.That(claimed.Status, Is.EqualTo(200), claimed.Text);
+        var added = await integrity.PostNowAsync(
+            suspected, "/operational-legs", new JsonObject { ["taskForce"] = "ME-OPTEAM", ["reason"] = "They must meet them." });
+        leg = added.Leg("ME-OPTEAM");
+        await registry.AdvanceAsync("PT45M");
+
+        var levels = await Eventually.SeesAsync(Levels, levels => levels.Count == 3);
+        Assert.That(levels.Select(reached => reached.Queue), Is.EqualTo((string[])["ME-OPTEAM", "ME-OPTEAM", "ME-PROSECUTION"]));
+        Assert.That((await (await registry.AsAsync("coordinator@ME")).GetAsync($"/v1/referrals/{leg["id"]}")).Status, Is.EqualTo(404));
+    }
+
+    [Test]
     public async Task Lets_no_notice_escalate()
     {
         await registry.AdvanceAsync("PT1H");

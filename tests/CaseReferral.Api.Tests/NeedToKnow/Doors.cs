@@ -131,6 +131,8 @@ public static class Doors
         new(HttpMethod.Patch, "/v1/incidents/{id}/objects/{objectId:guid}", Roles.Filing, new JsonObject { ["value"] = "2" }),
         new(HttpMethod.Post, "/v1/incidents/{id}/objects/{objectId:guid}/remove", Roles.Filing),
         new(HttpMethod.Post, "/v1/incidents/{id}/void", Roles.Case, new JsonObject { ["reason"] = "Filed by mistake." }),
+        new(HttpMethod.Post, "/v1/incidents/{id}/operational-legs", Roles.Triage, Said(("taskForce", "ME-OPTEAM"), ("reason", "Theirs."))),
+        new(HttpMethod.Post, "/v1/incidents/{id}/lower-complicity", Roles.Triage, Said(("reason", "Unfounded."), ("facts", "A lorry."))),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}", Roles.Case),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}/timeline", Roles.Case),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}/messages", Roles.Conversation) { Then = Then.Talks },

@@ -35,6 +35,7 @@ public class A_pack_check
 
         yield return Case("/rules/3/rule", Rule(Action("RS-TF") with { Rule = " " }), "rule without a name");
         yield return Case("/rules/3/rule", Rule(Action("RS-TF") with { Rule = "integrity" }), "the registry's own name");
+        yield return Case("/rules/3/rule", Rule(Action("RS-TF") with { Rule = "integrity-operational" }), "the registry's other own name");
         yield return Case("/rules/3/rule", Rule(Action("RS-TF") with { Rule = "rs-tf" }), "the same name twice");
         yield return Case("/rules/3/sentence", Rule(Action("RS-TF") with { Sentence = "" }), "rule without a sentence");
         yield return Case("/rules/3", Rule(Action(null) with { Kind = null }), "rule that does nothing");

@@ -349,6 +349,16 @@ public static class ProblemCatalogue
         "Whoever raised a suspicion of complicity can't take it back: only an integrity recipient lowers it, with a reason.",
         "Leave complicityConcern out of the amendment, and tell the integrity recipient what has changed.");
 
+    /// <summary>409: what integrity recipients do about a suspicion, where there is none.</summary>
+    public static ProblemKind ComplicityNotSuspected { get; } = Kind("complicity-not-suspected", "No complicity is suspected", 409,
+        "Only a suspicion of complicity is lowered, or given an operational leg by its integrity recipient.",
+        "Transfer or assign the referrals of an ordinary incident.");
+
+    /// <summary>409: lowering a suspicion twice.</summary>
+    public static ProblemKind ComplicityLowered { get; } = Kind("complicity-lowered", "Lowered already", 409,
+        "The suspicion was lowered before, and the case goes on as the ordinary incident that goesOnAs names.",
+        "Conclude the referral of the restricted incident.");
+
     /// <summary>403: content that the border or the handling code holds back.</summary>
     public static ProblemKind DisclosureNeeded { get; } = Kind("disclosure-needed", "The owner must consent first", 403,
         "The incident belongs to another jurisdiction, and no agreement lets its content be read, or its handling code holds it back.",
