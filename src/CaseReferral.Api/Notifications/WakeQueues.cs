@@ -25,13 +25,14 @@ public sealed class WakeQueues(IdFactory ids)
     /// <summary>Wakes those who are told of a disclosure.</summary>
     public void Write(Act act, Incident incident, IEnumerable<Wake> wakes, ReferenceSnapshot known, DateTimeOffset now)
     {
-        foreach (var wake in wakes)
+        act.Write(wakes.SelectMany(Plan));
+
+        IEnumerable<Notification> Plan(Wake wake)
         {
             var home = known.TaskForce(wake.Queue)?.Jurisdiction ?? known.Jurisdiction(wake.Queue)?.Code ?? incident.Jurisdiction;
             var own = known.Pack(wake.Leg.Jurisdiction, wake.Leg.PackVersion);
             var pack = home == incident.Jurisdiction ? own : known.PackInForce(home) ?? own;
-            foreach (var notification in Waking.Plan(wake, incident, pack, known.LocalTime(home, now), act.Id, ids.New, now))
-                act.Write(notification);
+            return Waking.Plan(wake, incident, pack, known.LocalTime(home, now), act.Id, ids.New, now);
         }
     }
 }

@@ -246,8 +246,7 @@ public static class IncidentStore
         });
         foreach (var audience in Sights.Of(incident))
             act.Do(GiveSight, new { GivenTo = audience.Value, IncidentId = incident.Id, incident.Jurisdiction });
-        foreach (var leg in incident.Legs)
-            act.Make(leg);
+        act.Make(incident.Legs);
         act.Point(incident, filed.Decision.Pointers, incident.ReceivedAt);
         act.Version(incident, "filed", filer, incident.ReceivedAt, []);
         return act.Decide(incident, filed.Facts, filed.Decision, incident.ReceivedAt);
@@ -452,11 +451,11 @@ public static class IncidentStore
     private static Act ChangeLegs(this Act act, Incident before, Incident after, DateTimeOffset now)
     {
         // Whoever loses the lead first: the database has room for one.
-        foreach (var leg in after.Legs.Where(leg => before.Leg(leg.Id) is not null).OrderBy(leg => leg.Lead))
-            act.Change(before.Leg(leg.Id)!, leg, now);
-        foreach (var leg in after.Legs.Where(leg => before.Leg(leg.Id) is null))
-            act.Make(leg);
-        return act;
+        act.Change(
+            [.. after.Legs.OrderBy(leg => leg.Lead).Select(leg => (Before: before.Leg(leg.Id), After: leg)).Where(leg => leg.Before is not null)
+                .Select(leg => (leg.Before!, leg.After))],
+            now);
+        return act.Make([.. after.Legs.Where(leg => before.Leg(leg.Id) is null)]);
     }
 
     private static Act ChangeSight(this Act act, Incident before, Incident after, DateTimeOffset now)

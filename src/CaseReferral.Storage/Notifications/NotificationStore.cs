@@ -40,8 +40,9 @@ public static class NotificationStore
         UPDATE Notification SET NextAt = @NextAt, DeliveredAt = @DeliveredAt WHERE Id = @Id AND Attempts = @Attempts AND NextAt = @Until
         """);
 
-    /// <summary>Adds a notification that this act causes.</summary>
-    public static Act Write(this Act act, Notification notification) => act.Do(Insert, NotificationRow.Of(notification));
+    /// <summary>Adds the notifications that this act causes.</summary>
+    public static Act Write(this Act act, IEnumerable<Notification> notifications) =>
+        act.DoAll(Insert, [.. notifications.Select(NotificationRow.Of)]);
 
     /// <summary>What is due now, the longest due first.</summary>
     /// <param name="now">Now.</param>

@@ -183,47 +183,55 @@ public static class ReferralStore
             AND NOT EXISTS (SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND {CouldConfirm})
         """);
 
-    /// <summary>Adds a new leg with its clocks, and the disclosure when it crosses a border.</summary>
-    internal static Act Make(this Act act, Leg leg)
+    /// <summary>Adds new legs with their clocks, and the disclosure of each that crosses a border.</summary>
+    internal static Act Make(this Act act, IReadOnlyList<Leg> legs)
     {
-        act.Do(Insert, ReferralRow.Of(leg, 0)).SetClocks(leg, [], leg.Clocks);
-        return leg.LegalBasis is null ? act : act.Disclose(leg, leg.MadeAt);
+        act.DoAll(Insert, [.. legs.Select(leg => ReferralRow.Of(leg, 0))]).SetClocks([.. legs.Select(leg => (leg, (IReadOnlyList<Clock>)[]))]);
+        foreach (var leg in legs.Where(leg => leg.LegalBasis is not null))
+            act.Disclose(leg, leg.MadeAt);
+        return act;
     }
 
     /// <summary>
-    /// Adds what changes between two states of a leg: its row, its clocks, and the disclosure when it now crosses a border.
+    /// Adds what changes between two states of an incident's legs: their rows, their clocks, and the disclosure of each that now crosses a
+    /// border. Many that change alike are one step each, so that an act stays one batch however many legs there are.
     /// </summary>
-    internal static Act Change(this Act act, Leg before, Leg after, DateTimeOffset now)
+    internal static Act Change(this Act act, IReadOnlyList<(Leg Before, Leg After)> legs, DateTimeOffset now)
     {
-        if (before == after)
-            return act;
-
-        act.Do(Update, ReferralRow.Of(after, before.Revision)).SetClocks(after, before.Clocks, after.Clocks);
-        return before.LegalBasis is null && after.LegalBasis is not null ? act.Disclose(after, now) : act;
+        var changed = legs.Where(leg => leg.Before != leg.After).ToList();
+        act.DoAll(Update, [.. changed.Select(leg => ReferralRow.Of(leg.After, leg.Before.Revision))]);
+        act.SetClocks([.. changed.Select(leg => (leg.After, leg.Before.Clocks))]);
+        foreach (var (before, after) in changed.Where(leg => leg.Before.LegalBasis is null && leg.After.LegalBasis is not null))
+            act.Disclose(after, now);
+        return act;
     }
 
     // The leg knows its clocks; the rows are what a worker finds them by. One that ended has none: its kind may start again.
-    private static Act SetClocks(this Act act, Leg leg, IReadOnlyList<Clock> before, IReadOnlyList<Clock> after)
+    private static Act SetClocks(this Act act, IReadOnlyList<(Leg Leg, IReadOnlyList<Clock> Before)> legs)
     {
-        foreach (var ended in before.Where(clock => after.All(runs => runs.Kind != clock.Kind)))
-            act.Do(EndClock, new { ReferralId = leg.Id, Kind = ended.Kind.Code() });
-        foreach (var clock in after.Except(before))
+        List<object> ended = [], set = [], started = [];
+        foreach (var (leg, before) in legs)
         {
-            act.Do(before.Any(ran => ran.Kind == clock.Kind) ? SetClock : StartClock, new
-            {
-                ReferralId = leg.Id,
-                Kind = clock.Kind.Code(),
-                leg.Jurisdiction,
-                clock.StartedAt,
-                clock.DueAt,
-                clock.PausedAt,
-                clock.Level,
-                clock.FiresAt,
-            });
+            foreach (var clock in before.Where(clock => leg.Clocks.All(runs => runs.Kind != clock.Kind)))
+                ended.Add(new { ReferralId = leg.Id, Kind = clock.Kind.Code() });
+            foreach (var clock in leg.Clocks.Except(before))
+                (before.Any(ran => ran.Kind == clock.Kind) ? set : started).Add(RowOf(leg, clock));
         }
 
-        return act;
+        return act.DoAll(EndClock, ended).DoAll(SetClock, set).DoAll(StartClock, started);
     }
+
+    private static object RowOf(Leg leg, Clock clock) => new
+    {
+        ReferralId = leg.Id,
+        Kind = clock.Kind.Code(),
+        leg.Jurisdiction,
+        clock.StartedAt,
+        clock.DueAt,
+        clock.PausedAt,
+        clock.Level,
+        clock.FiresAt,
+    };
 
     private static Act Disclose(this Act act, Leg leg, DateTimeOffset now) => act.Do(InsertDisclosure, new
     {

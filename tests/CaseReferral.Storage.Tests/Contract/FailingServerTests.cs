@@ -39,6 +39,22 @@ public sealed class A_server_that_fails
         return errors.Select(error => new TestCaseData(error.Number, error.Fault, error.Passes));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Is_asked_for_its_replica_by_reads_that_may_lag_and_by_nothing_else(bool configured)
+    {
+        using var server = new ScriptedServer { Answer = _ => ScriptedAnswer.Row(1) };
+        await using var database = new SqlServerDatabase(server.ConnectionString, TimeProvider.System, Hasty with { ReadFromReplica = configured });
+        var load = Load.One<int>(Anything, AccessScope.Registry("test"));
+
+        await database.ReadAsync(load, CancellationToken.None);
+        await database.ReadLaggingAsync(load, CancellationToken.None);
+        server.Answer = _ => ScriptedAnswer.CommittedAct();
+        await CommitAsync(database);
+
+        Assert.That(server.ReadOnlySignIns, Is.EqualTo(configured ? (bool[])[false, true] : [false]), "a pool for each, and the act in the first");
+    }
+
     [TestCase(18456, StorageFault.Denied, false)]
     [TestCase(18470, StorageFault.Denied, false)]
     [TestCase(4060, StorageFault.NoDatabase, true)]

@@ -17,6 +17,7 @@ public sealed class ScriptedServer : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> connected = [];
     private readonly ConcurrentQueue<string> asked = new();
+    private readonly ConcurrentQueue<bool> readOnly = new();
     private int signIns;
 
     /// <summary>Begins to listen.</summary>
@@ -34,6 +35,9 @@ public sealed class ScriptedServer : IDisposable
 
     /// <summary>How often somebody signed in.</summary>
     public int SignIns => Volatile.Read(ref signIns);
+
+    /// <summary>Of each sign-in whether it asked for a readable replica (<c>ApplicationIntent=ReadOnly</c>), in their order.</summary>
+    public IReadOnlyCollection<bool> ReadOnlySignIns => readOnly;
 
     /// <summary>The texts of the batches that came, in their order.</summary>
     public IReadOnlyCollection<string> Asked => asked;
@@ -79,7 +83,7 @@ public sealed class ScriptedServer : IDisposable
                     var answer = type switch
                     {
                         Tds.PreLogin => null,
-                        Tds.Login => SignIn(),
+                        Tds.Login => SignIn(message),
                         Tds.Attention => ScriptedAnswer.Stopped,
                         _ => Ask(message),
                     };
@@ -97,8 +101,9 @@ public sealed class ScriptedServer : IDisposable
         }
     }
 
-    private ScriptedAnswer SignIn()
+    private ScriptedAnswer SignIn(byte[] message)
     {
+        readOnly.Enqueue((message[Tds.TypeFlags] & Tds.ReadOnlyIntent) != 0);
         Interlocked.Increment(ref signIns);
         return AtSignIn ?? ScriptedAnswer.Welcome;
     }
@@ -186,6 +191,10 @@ internal static class Tds
     public const byte Login = 0x10;
     public const byte Attention = 0x06;
     public const byte Answer = 0x04;
+
+    /// <summary>Where a sign-in says what it is for, and the bit that asks for a replica.</summary>
+    public const int TypeFlags = 26;
+    public const byte ReadOnlyIntent = 0x20;
 
     private const byte Int = 0x26;
     private const byte NVarChar = 0xE7;

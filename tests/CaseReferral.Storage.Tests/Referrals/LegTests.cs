@@ -4,6 +4,7 @@ using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage.Incidents;
+using CaseReferral.Storage.SqlServer;
 
 namespace CaseReferral.Storage.Tests.Referrals;
 
@@ -187,6 +188,33 @@ public sealed class A_leg
             Is.EqualTo(["J:ME ME", $"{Audience.Principal(Person).Value} ME", "T:ME-OPTEAM ME", "U:ME-BAR-PCU ME"]));
     }
 
+    [Test]
+    public async Task Is_one_of_many_that_one_act_makes_and_one_changes_in_a_batch_that_a_server_takes()
+    {
+        const int many = 200;
+        var filed = await FiledAsync();
+        Leg[] made =
+        [
+            .. Enumerable.Range(100, many).Select(
+                number => Plain() with { Id = new(Id(number)), Kind = LegKind.Notice, Lead = false, TaskForce = "ME-CHILD", LegalBasis = null }),
+        ];
+        var more = filed with { Sequence = 2, Legs = [filed.Legs[0], .. made] };
+        var raised = more with
+        {
+            Sequence = 3,
+            Legs = [.. more.Legs.Select(leg => leg with { Priority = Priority.P1, AcknowledgeBy = Noon.AddMinutes(15), Revision = 2 })],
+        };
+
+        foreach (var (before, after) in new[] { (filed, more), (more, raised) })
+        {
+            Assert.That((await MoveAsync(before, after)).Succeeded);
+            using var command = ActBatch.Command(Move(before, after), TimeSpan.FromSeconds(1));
+            Assert.That(command.Parameters, Has.Count.LessThan(200), "a server takes 2,100 at most");
+        }
+
+        Assert.That((await ReadAsync()).Legs, Is.EqualTo(raised.Legs));
+    }
+
     private static string WithoutLists(Incident incident) => (incident with
     {
         Legs = [],
@@ -315,8 +343,10 @@ public sealed class A_leg
         return incident;
     }
 
-    private async Task<Commit> MoveAsync(Incident before, Incident after) => await database.CommitAsync(
-        NewAct().Moved(new(ReferralAction.Claim, before, after, before.Legs[0].Id, []), Noon));
+    private async Task<Commit> MoveAsync(Incident before, Incident after) => await database.CommitAsync(Move(before, after));
+
+    private static Act Move(Incident before, Incident after) =>
+        NewAct().Moved(new(ReferralAction.Claim, before, after, before.Legs[0].Id, []), Noon);
 
     private async Task<Incident> ReadAsync() => (await database.ReadAsync(
         IncidentStore.Get(new AccessScope(Audience.Unit("ME-BAR-PCU"), Audience.Principal(Person)), Incident), CancellationToken.None))!;
