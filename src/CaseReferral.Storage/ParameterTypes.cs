@@ -60,7 +60,7 @@ internal static class ParameterTypes
             UnknownAgeCount Version WarningsCount
             """),
         (Flag, """
-            CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
+            CarriesChain CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
             PersonsPresentNow PossibleVictimPresent ReadsMessages ReadsNotes Restricted Safeguarded
             """),
         (Code, """

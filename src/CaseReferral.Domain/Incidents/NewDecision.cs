@@ -123,6 +123,7 @@ internal static class NewDecision
             Carries = waiting.Carries,
             CarriesFor = waiting.HandsOn,
             CarriesSafeguards = waiting.CarriesSafeguards,
+            CarriesChain = waiting.CarriesChain,
             AcknowledgeBy = LegClocks.Earlier(made.AcknowledgeBy, decideBy),
             DecideBy = decideBy,
             KeepsDecideBy = true,

@@ -75,6 +75,7 @@ internal static class Handover
             Carries = leg.Carries,
             CarriesFor = leg.HandsOn,
             CarriesSafeguards = leg.CarriesSafeguards,
+            CarriesChain = leg.CarriesChain,
             PackVersion = leg.PackVersion,
             Rule = planned.Rule,
             LegalBasis = planned.LegalBasis,

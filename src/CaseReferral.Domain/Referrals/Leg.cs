@@ -152,6 +152,9 @@ public sealed record Leg
     /// <summary>Whether it took safeguards from a leg it carries; what its own incident comes to doesn't lift those.</summary>
     public bool CarriesSafeguards { get; init; }
 
+    /// <summary>Whether a leg that goes on within it carried others itself: their filers are two steps from its outcome, and none is three.</summary>
+    public bool CarriesChain { get; init; }
+
     /// <summary>
     /// What the leg it goes on in came to, once that is concluded: its filer gets the same outcome. Read with it, for them.
     /// </summary>

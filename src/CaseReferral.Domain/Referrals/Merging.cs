@@ -46,6 +46,8 @@ internal static class Merging
             return Refusals.Into("That referral is in another queue. Transfer this one instead, or decline it as a duplicate.");
         if (carrier.Kind != turn.Leg.Kind)
             return Refusals.Into("That referral is of another kind: they end differently.");
+        if (turn.Leg is { Carries: > 0, CarriesChain: true })
+            return Refusals.Into("Others go on in this referral through one that was merged itself. Merge the other referral into this one instead.");
         if (!carrier.State.IsOpen())
             return Refusals.Into($"That referral is {carrier.State.Code()}: it has ended and can't take this one in.");
         // What is suspected of complicity may not show in an ordinary case, nor a real case end in an exercise.
@@ -66,6 +68,7 @@ internal static class Merging
         {
             Safeguarded = carrier.Safeguarded || ended.Safeguarded,
             CarriesSafeguards = carrier.CarriesSafeguards || ended.Safeguarded,
+            CarriesChain = carrier.CarriesChain || ended.Carries > 0,
             Carries = carrier.Carries + 1,
             // Within one incident what the one was to decide the other must; another incident's case is decided as its own.
             Mandate = holder.Id == turn.Incident.Id ? carrier.Mandate | ended.Mandate : carrier.Mandate,

@@ -55,6 +55,7 @@ internal sealed record ReferralRow
     public string? MergedFrom { get; init; }
     public int Carries { get; init; }
     public bool CarriesSafeguards { get; init; }
+    public bool CarriesChain { get; init; }
     public ReferralId? CarriesFor { get; init; }
     public string? OutcomeElsewhere { get; init; }
     public int Before { get; init; }
@@ -107,6 +108,7 @@ internal sealed record ReferralRow
         MergedFrom = leg.MergedFrom?.Code(),
         Carries = leg.Carries,
         CarriesSafeguards = leg.CarriesSafeguards,
+        CarriesChain = leg.CarriesChain,
         CarriesFor = leg.CarriesFor,
         Before = before,
     };
@@ -154,6 +156,7 @@ internal sealed record ReferralRow
         MergedFrom = MergedFrom is null ? null : Codes<ReferralState>.Parse(MergedFrom),
         Carries = Carries,
         CarriesSafeguards = CarriesSafeguards,
+        CarriesChain = CarriesChain,
         CarriesFor = CarriesFor,
         OutcomeElsewhere = OutcomeElsewhere is null ? null : Codes<Outcome>.Parse(OutcomeElsewhere),
     };

@@ -14,7 +14,7 @@ public static class ReferralStore
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,
         r.ReviewBy, r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
         r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
-        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards, r.CarriesFor,
+        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards, r.CarriesChain, r.CarriesFor,
         CASE WHEN r.State IN ('merged', 'declined') THEN (
             SELECT MAX(CASE g.State WHEN 'concluded' THEN g.Outcome ELSE h.Outcome END)
             FROM Referral t
@@ -31,14 +31,14 @@ public static class ReferralStore
             [Rule], LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
             AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt, KeepsDecideBy,
             AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards,
-            CarriesFor)
+            CarriesChain, CarriesFor)
         VALUES (
             @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
             @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
             @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank, @Predecessor,
             @ClockStartedAt, @EscalatesAt, @KeepsDecideBy, @AskedAt, @AnswerBy, @PausedAt, @Pauses, @Questions, @DeclineReason,
             @DuplicateOf, @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards,
-            @CarriesFor)
+            @CarriesChain, @CarriesFor)
         """);
 
     private static readonly Statement Update = new(_ => """
@@ -51,7 +51,8 @@ public static class ReferralStore
             Outcome = @Outcome, Revision = @Revision, DueAt = @DueAt, Rank = @Rank, ClockStartedAt = @ClockStartedAt,
             EscalatesAt = @EscalatesAt, KeepsDecideBy = @KeepsDecideBy, AskedAt = @AskedAt, AnswerBy = @AnswerBy, PausedAt = @PausedAt,
             Pauses = @Pauses, Questions = @Questions, DeclineReason = @DeclineReason, DuplicateOf = @DuplicateOf, MergedInto = @MergedInto,
-            MergedFrom = @MergedFrom, Carries = @Carries, CarriesSafeguards = @CarriesSafeguards
+            MergedFrom = @MergedFrom, Carries = @Carries, CarriesSafeguards = @CarriesSafeguards,
+            CarriesChain = @CarriesChain
         WHERE Id = @Id AND Revision = @Before
         """);
 

@@ -287,6 +287,20 @@ public sealed class A_filing_from_an_offline_device(Store store) : Journey(store
     }
 
     [Test]
+    public async Task That_is_sent_at_once_with_and_without_a_suspicion_is_one_incident()
+    {
+        var officer = await AsAsync("officer@AL-DURRES-PCU");
+        var filing = Scenarios.Fresh("04");
+        JsonObject[] bodies = [filing, filing.With("complicityConcern", true)];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(at => officer.FileAsync(bodies[at % 2])));
+
+        Assert.That(answers.Count(answer => answer.Status == 201), Is.EqualTo(1));
+        Assert.That(answers.Count(answer => answer.Status == 200 && answer.Replayed), Is.EqualTo(24));
+        Assert.That(answers.Count(answer => answer.Problem == "already-filed-differently"), Is.EqualTo(25));
+    }
+
+    [Test]
     public async Task Under_another_clientId_is_another_incident()
     {
         var officer = await AsAsync("officer@AL-DURRES-PCU");

@@ -350,6 +350,33 @@ public sealed class A_referral(Store store) : Journey(store)
     }
 
     [Test]
+    public async Task Is_told_the_outcome_through_two_merges_and_a_third_is_refused()
+    {
+        var officer = await AsAsync("officer@BA-GRADISKA-LAND");
+        var duty = await AsAsync("duty@BA-SOM");
+        var filing = Scenarios.Fresh("03").With("unitId", "BA-GRADISKA-LAND").With("crimeHypothesis", "som").Without("tip");
+        List<JsonNode> legs = [];
+        for (var at = 0; at < 4; at++)
+        {
+            legs.Add((await officer.FiledAsync(filing.With("clientId", Scenarios.NewClientId()))).Leg("BA-SOM"));
+            await duty.MoveNowAsync(legs[at], "claim");
+        }
+
+        Task<Answer> Merge(int from, int into) => duty.MoveNowAsync(legs[from], "merge", new JsonObject { ["into"] = legs[into]["id"]!.ToString() });
+        Assert.That((await Merge(0, 1)).Status, Is.EqualTo(200));
+        Assert.That((await Merge(1, 2)).Status, Is.EqualTo(200));
+        var third = await Merge(2, 3);
+        Assert.That((third.Status, third.Problem), Is.EqualTo((409, "merge-refused")), third.Text);
+        Assert.That((await Merge(3, 2)).Status, Is.EqualTo(200), "the other way round");
+
+        await duty.MoveNowAsync(legs[2], "accept");
+        var concluded = await duty.MoveNowAsync(legs[2], "conclude", new JsonObject { ["outcome"] = "confirmed_som", ["feedback"] = "Thank you." });
+        Assert.That(concluded.Status, Is.EqualTo(200), concluded.Text);
+        foreach (var leg in legs)
+            Assert.That((await officer.GetAsync($"/v1/referrals/{leg["id"]}")).Says("/outcome"), Is.EqualTo("confirmed_som"));
+    }
+
+    [Test]
     public async Task Is_found_by_what_a_duty_desk_asks()
     {
         var officer = await AsAsync("officer@BA-GRADISKA-LAND");

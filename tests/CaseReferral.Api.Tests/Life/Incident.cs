@@ -185,6 +185,7 @@ internal sealed class Incident(int number, Facts facts)
             Carries = waiting.Carries,
             CarriesFor = waiting.Carries > 0 ? waiting.CarriesFor : null!,
             CarriesSafeguards = waiting.CarriesSafeguards,
+            CarriesChain = waiting.CarriesChain,
             Priority = Priority,
             Safeguarded = Safeguarded,
             AcknowledgeBy = decideBy < acknowledgeBy ? decideBy : acknowledgeBy,

@@ -39,6 +39,9 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// <summary>Whether a leg that goes on within it brought safeguards along.</summary>
     public bool CarriesSafeguards { get; set; }
 
+    /// <summary>Whether a leg that goes on within it carried others itself.</summary>
+    public bool CarriesChain { get; set; }
+
     public Actor? Assignee { get; set; }
 
     public Actor? ProposedBy { get; set; }

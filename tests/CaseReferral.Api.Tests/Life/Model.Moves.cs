@@ -41,7 +41,7 @@ internal sealed partial class Model
     };
 
     private static string? RefuseInto(Actor by, Leg leg, Leg into, bool sameQueue) =>
-        into != leg && into.IsOpen && into.Kind == leg.Kind && by.Sees(into.Incident) == true && (!sameQueue || into.Queue == leg.Queue)
+        into != leg && into.IsOpen && into.Kind == leg.Kind && !(leg is { Carries: > 0, CarriesChain: true }) && by.Sees(into.Incident) == true && (!sameQueue || into.Queue == leg.Queue)
             ? null
             : "merge-refused";
 
@@ -230,6 +230,7 @@ internal sealed partial class Model
             Carries = leg.Carries,
             CarriesFor = leg.Carries > 0 ? leg.CarriesFor : null!,
             CarriesSafeguards = leg.CarriesSafeguards,
+            CarriesChain = leg.CarriesChain,
             AcknowledgeBy = fresh < decideBy ? fresh : decideBy,
             DecideBy = decideBy,
             KeepsDecideBy = !anew,
@@ -244,6 +245,7 @@ internal sealed partial class Model
         carrier.TakeDeadlines(leg, Now);
         carrier.Safeguarded |= leg.Safeguarded;
         carrier.CarriesSafeguards |= leg.Safeguarded;
+        carrier.CarriesChain |= leg.Carries > 0;
         carrier.Carries++;
         if (carrier.Incident == leg.Incident)
             carrier.Mandate |= leg.Mandate;

@@ -286,6 +286,7 @@ public sealed class A_leg
         MergedFrom = ReferralState.InTriage,
         Carries = 4,
         CarriesSafeguards = true,
+        CarriesChain = true,
     };
 
     private async Task<Incident> FiledAsync(int number = 0)
