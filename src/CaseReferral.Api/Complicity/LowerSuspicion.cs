@@ -23,6 +23,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CaseReferral.Api.Complicity;
 
 /// <summary>Why a suspicion is lowered, and what of the officer's words goes over: only what is restated here.</summary>
+/// <remarks>Codes, counts, instants, coordinates, persons and the values of objects go over; notes and references to other systems don't.</remarks>
 public sealed record LowerSuspicionRequest
 {
     /// <summary>Why, in plain words; content of the restricted incident.</summary>
@@ -36,6 +37,9 @@ public sealed record LowerSuspicionRequest
 
     /// <summary>What the unit has done; nothing goes over when absent.</summary>
     [MaxLength(100), ItemMaxLength(2_000)] public IReadOnlyList<string>? ActionsTaken { get; init; }
+
+    /// <summary>How to reach the officer; nothing goes over when absent.</summary>
+    [MaxLength(500)] public string? Callback { get; init; }
 
     /// <summary>Ids of listed persons who stay behind, for example the one who was suspected.</summary>
     [MaxLength(FilingChecks.MostListed)] public IReadOnlyList<Guid>? WithoutPersons { get; init; }
@@ -82,8 +86,9 @@ public sealed class LowerSuspicion(
             return refusal;
 
         var restated = new Restated(
-            request.Facts!, request.Assessment, request.ActionsTaken, request.WithoutPersons ?? [], request.WithoutObjects ?? []);
-        if (!LoweredSuspicion.Refile(ContentParts.Join(suspicion.Parts), restated, ids.New()).Succeeded(out var filing, out refusal))
+            request.Facts!, request.Assessment, request.ActionsTaken, request.Callback, request.WithoutPersons ?? [], request.WithoutObjects ?? []);
+        // One of ours would tell that no device made it.
+        if (!LoweredSuspicion.Refile(ContentParts.Join(suspicion.Parts), restated, IdFactory.NewLikeADevices()).Succeeded(out var filing, out refusal))
             return refusal;
 
         var unit = known.Unit(incident.UnitId)!;

@@ -16,11 +16,12 @@ public sealed record SuspicionLowered(Incident Before, Incident After, IncidentF
 /// <param name="Facts">What was seen, restated.</param>
 /// <param name="Assessment">What is thought of it, restated; null for nothing.</param>
 /// <param name="ActionsTaken">What the unit has done, restated; null for nothing.</param>
+/// <param name="Callback">How to reach the officer; null for nothing.</param>
 /// <param name="WithoutPersons">Listed persons who stay behind.</param>
 /// <param name="WithoutObjects">Listed objects that stay behind.</param>
 public sealed record Restated(
-    string Facts, string? Assessment, IReadOnlyList<string>? ActionsTaken, IReadOnlyList<Guid> WithoutPersons,
-    IReadOnlyList<Guid> WithoutObjects);
+    string Facts, string? Assessment, IReadOnlyList<string>? ActionsTaken, string? Callback,
+    IReadOnlyList<Guid> WithoutPersons, IReadOnlyList<Guid> WithoutObjects);
 
 /// <summary>
 /// Lowers a suspicion of complicity. The case is filed anew, as its unit's officer would have filed it without the suspicion, and routed like
@@ -40,8 +41,8 @@ public static class LoweredSuspicion
     }
 
     /// <summary>
-    /// The filing that the ordinary incident is made of: what was filed, with no word of the officer's but those that are restated, under an id
-    /// of its own. Refused where what is to stay behind isn't listed.
+    /// The filing that the ordinary incident is made of, under an id of its own: what was filed, without a word of the officer's but those that
+    /// are restated, and without what leads to other systems. Refused where what is to stay behind isn't listed.
     /// </summary>
     public static Decided<Filing> Refile(IncidentContent content, Restated restated, Guid clientId)
     {
@@ -59,9 +60,14 @@ public static class LoweredSuspicion
             Facts = restated.Facts,
             Assessment = restated.Assessment,
             ActionsTaken = restated.ActionsTaken,
+            Callback = restated.Callback,
+            Place = content.Filing.Place is { Latitude: not null } place ? place with { Text = null } : null,
+            Handling = content.Filing.Handling is { } handling ? handling with { Note = null } : null,
+            ExternalReferences = null,
+            ReportedBy = null,
             ComplicityConcern = null,
-            Persons = [.. content.Persons.Where(listed => !restated.WithoutPersons.Contains(listed.Id.Value)).Select(listed => listed.Person)],
-            Objects = [.. content.Objects.Where(listed => !restated.WithoutObjects.Contains(listed.Id.Value)).Select(listed => listed.Object)],
+            Persons = [.. content.Persons.Where(listed => !restated.WithoutPersons.Contains(listed.Id.Value)).Select(listed => WithoutNotes(listed.Person))],
+            Objects = [.. content.Objects.Where(listed => !restated.WithoutObjects.Contains(listed.Id.Value)).Select(listed => WithoutNote(listed.Object))],
         };
     }
 
@@ -83,6 +89,11 @@ public static class LoweredSuspicion
         var filed = IncidentFiling.File(filing, check, unit, pack, closed, filer, reference, newId, now);
         return new(incident, incident with { GoesOnAs = filed.Incident.Id, Sequence = incident.Sequence + 1 }, filed);
     }
+
+    private static FiledPerson WithoutNotes(FiledPerson person) =>
+        person with { Documents = person.Documents is { } documents ? [.. documents.Select(WithoutNote)] : null };
+
+    private static FiledObject WithoutNote(FiledObject item) => item with { Note = null };
 
     private static IEnumerable<Fault> Unlisted(string pointer, IReadOnlyList<Guid> named, IEnumerable<Guid> listed) =>
         named.Index().Where(item => !listed.Contains(item.Item)).Select(item => new Fault($"{pointer}/{item.Index}", "The incident lists nothing of this id."));

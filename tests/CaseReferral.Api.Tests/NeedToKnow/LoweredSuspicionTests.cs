@@ -48,6 +48,7 @@ public sealed class A_suspicion_that_was_lowered
             Assert.That(ordinary.Says("/goesOnAs"), Is.Null);
             Assert.That(ordinary["version"].GetValue<int>(), Is.EqualTo(1));
             Assert.That(ordinary["clientId"].ToString(), Is.Not.EqualTo(suspected["clientId"].ToString()));
+            Assert.That(Guid.Parse(ordinary.Says("/clientId")!).Version, Is.EqualTo(4), "as a device makes it");
             foreach (var member in (string[])["awareAt", "crimeHypothesis", "personsListed", "objectsListed", "siteCode", "exercise"])
                 Assert.That(ordinary[member].ToJsonString(), Is.EqualTo(suspected[member].ToJsonString()), member);
             Assert.That(lowered.Items("/referrals").Select(leg => leg.Says("/taskForce")), Is.EqualTo((string[])["ME-PROSECUTION"]), "it stays as it was");
@@ -101,6 +102,9 @@ public sealed class A_suspicion_that_was_lowered
         var content = await filer.GetAsync($"/v1/incidents/{lowered["goesOnAs"]}/content", "filing");
 
         Assert.That(content.Text, Does.Contain(Restated).And.Not.Contain("waved it through").And.Not.Contain("kept from the log"));
+        Assert.That(
+            (content.Says("/callback"), content.Says("/place/latitude"), content.Says("/handlingCode"), content.Says("/objects/0/value")),
+            Is.EqualTo((default(string), "42.09", "H1", "+382 69 123 456")));
     }
 
     [Test]
@@ -241,6 +245,13 @@ public sealed class A_suspicion_that_was_lowered
         filing["facts"] = Suspicion;
         filing["assessment"] = Suspicion;
         filing["actionsTaken"] = new JsonArray("The colleague was kept from the log.");
+        filing["callback"] = "Not at the desk: he waved it through.";
+        filing["place"] = new JsonObject { ["text"] = "Where he waved it through.", ["latitude"] = 42.09, ["longitude"] = 19.08 };
+        filing["handling"] = new JsonObject { ["code"] = "H1", ["note"] = "Not for the desk that waved it through." };
+        filing["reportedBy"] = "waved it through 7";
+        filing["externalReferences"] = new JsonArray(new JsonObject { ["system"] = "IA", ["value"] = "waved it through 8" });
+        filing["objects"] = new JsonArray(
+            new JsonObject { ["kind"] = "phone", ["value"] = "+382 69 123 456", ["note"] = "Of the one who waved it through." });
         change?.Invoke(filing);
         var suspected = await filer.FiledAsync(filing);
         var claimed = await integrity.MoveNowAsync(suspected.Leg("ME-PROSECUTION"), "claim");

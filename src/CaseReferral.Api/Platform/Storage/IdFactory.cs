@@ -28,6 +28,16 @@ public sealed class IdFactory(TimeProvider clock)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>An id as filing devices make them: UUIDv4, random, so that it tells neither when nor by whom it was made.</summary>
+    public static Guid NewLikeADevices()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)(0x40 | bytes[6] & 0x0F);
+        bytes[8] = (byte)(0x80 | bytes[8] & 0x3F);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>The id of a new act and its journal entry.</summary>
     public EntryId NewEntry() => new(New());
 
