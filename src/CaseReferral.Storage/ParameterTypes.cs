@@ -18,6 +18,9 @@ internal readonly record struct ParameterType(SqlDbType Type, int Size)
     /// <summary>True for bytes, which JSON carries as hexadecimal digits.</summary>
     public bool IsBinary => Type is SqlDbType.Binary or SqlDbType.VarBinary;
 
+    /// <summary>True for text.</summary>
+    public bool IsText => Type is SqlDbType.NVarChar;
+
     private string Name => Type.ToString().ToLowerInvariant();
 }
 

@@ -56,6 +56,7 @@ public sealed class SqlServerDatabase : Database
 {
     private readonly SqlServerOptions options;
     private readonly ResiliencePipeline pipeline;
+    private readonly ResiliencePipeline replicas;
     private readonly string primary;
     private readonly string lagging;
     private readonly TimeProvider clock;
@@ -71,6 +72,7 @@ public sealed class SqlServerDatabase : Database
         this.clock = clock;
         this.options = options ?? new SqlServerOptions();
         pipeline = Resilience.Of(this.options, time ?? TimeProvider.System);
+        replicas = Resilience.Of(this.options with { Retries = 1, TotalTimeout = this.options.AttemptTimeout }, time ?? TimeProvider.System);
         primary = SqlServerConnections.ConnectionString(connectionString, this.options.AttemptTimeout, ApplicationIntent.ReadWrite);
         lagging = this.options.ReadFromReplica
             ? SqlServerConnections.ConnectionString(connectionString, this.options.AttemptTimeout, ApplicationIntent.ReadOnly)
@@ -81,10 +83,23 @@ public sealed class SqlServerDatabase : Database
     public override SqlDialect Dialect => SqlDialect.SqlServer;
 
     /// <inheritdoc/>
-    public override Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct) => ReadAsync(load, primary, ct);
+    public override Task<T> ReadAsync<T>(Load<T> load, CancellationToken ct) => ReadAsync(load, primary, pipeline, ct);
 
     /// <inheritdoc/>
-    public override Task<T> ReadLaggingAsync<T>(Load<T> load, CancellationToken ct) => ReadAsync(load, lagging, ct);
+    public override async Task<T> ReadLaggingAsync<T>(Load<T> load, CancellationToken ct)
+    {
+        if (lagging == primary)
+            return await ReadAsync(load, ct);
+        try
+        {
+            return await ReadAsync(load, lagging, replicas, ct);
+        }
+        catch (StorageUnavailableException)
+        {
+            // A replica that is away costs its readers a moment, and the primary nothing but their reads.
+            return await ReadAsync(load, ct);
+        }
+    }
 
     /// <inheritdoc/>
     public override async Task<Commit> CommitAsync(Act act, CancellationToken ct)
@@ -100,6 +115,7 @@ public sealed class SqlServerDatabase : Database
             // From here on the act's outcome is awaited: whoever cancels now would never know.
             return await RunAsync(
                 "act",
+                pipeline,
                 token => SqlServerConnections.OnAsync(
                     primary,
                     async connection =>
@@ -144,7 +160,7 @@ public sealed class SqlServerDatabase : Database
         return ValueTask.CompletedTask;
     }
 
-    private async Task<T> ReadAsync<T>(Load<T> load, string connectionString, CancellationToken ct)
+    private async Task<T> ReadAsync<T>(Load<T> load, string connectionString, ResiliencePipeline through, CancellationToken ct)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var queries = load.Queries.ToArray();
@@ -153,6 +169,7 @@ public sealed class SqlServerDatabase : Database
 
         var rows = await RunAsync(
             "load",
+            through,
             token => SqlServerConnections.OnAsync(
                 connectionString,
                 async connection =>
@@ -213,7 +230,8 @@ public sealed class SqlServerDatabase : Database
         return found ? Commit.Committed : lost;
     }
 
-    private async Task<T> RunAsync<T>(string operation, Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    private async Task<T> RunAsync<T>(
+        string operation, ResiliencePipeline through, Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         var outcome = "failed";
@@ -221,13 +239,19 @@ public sealed class SqlServerDatabase : Database
         context.Properties.Set(Resilience.Operation, operation);
         try
         {
-            var result = await pipeline.ExecuteAsync(
+            var result = await through.ExecuteAsync(
                 async attempt =>
                 {
                     var token = attempt.CancellationToken;
                     try
                     {
                         return await work(token);
+                    }
+                    catch (Exception failure) when (Resilience.FaultOf(failure) is StorageFault.ReadOnly)
+                    {
+                        // The name may lead to another server by now; the connections that are kept don't.
+                        SqlServerConnections.ClearPool(primary);
+                        throw;
                     }
                     catch (Exception stopped) when (token.IsCancellationRequested && stopped is not OperationCanceledException)
                     {

@@ -1,5 +1,6 @@
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Workers;
+using CaseReferral.Api.Reference;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Disclosures;
 using CaseReferral.Storage.Referrals;
@@ -11,7 +12,7 @@ namespace CaseReferral.Api.Clocks;
 /// run; those of different cases are fired side by side, so that what waited through a downtime shares the store's commits.
 /// </summary>
 public sealed class FireClocks(
-    Database database, FireClock fire, FireConsentClock fireConsent, RegistryClock clock, [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
+    Database database, ReferenceData reference, FireClock fire, FireConsentClock fireConsent, RegistryClock clock, [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
     ILogger<FireClocks> log)
     : Worker(clock, state, log)
 {
@@ -27,6 +28,8 @@ public sealed class FireClocks(
         if (due.Count + requests.Count == 0)
             return default;
 
+        // No request tells this instance what another one has changed.
+        await reference.CurrentAsync(ct);
         var legs = due.Select(clock => clock.ReferralId).Distinct();
         var fired = await TryEachAsync(legs, SideBySide, fire.FireAsync, ct);
         fired += await TryEachAsync(requests.Select(request => request.Id), SideBySide, fireConsent.FireAsync, ct);

@@ -62,9 +62,12 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     private static Incident? ToMove(SeenIncident? seen, AccessScope scope, ReferralId id) => seen?.Shown.Leg(id) switch
     {
         null => null,
-        var leg when Sights.QueueOf(leg) == scope.Audience || seen.Now.Restricted => seen.Now,
+        var leg when Sights.QueueOf(leg) == scope.Audience || seen.Now.Restricted && IsOfIntegrity(seen.Now, scope) => seen.Now,
         _ => seen.Shown,
     };
+
+    private static bool IsOfIntegrity(Incident incident, AccessScope scope) =>
+        incident.Legs.Any(leg => leg.IsIntegrity && Sights.QueueOf(leg) == scope.Audience);
 
     /// <summary>The same with what <paramref name="move"/> depends on besides, and nothing else, in one load.</summary>
     public static Load<LoadedLeg?> For(ReferralMove move, AccessScope scope, ReferralId id, SeatId? named, DateTimeOffset now)

@@ -143,11 +143,11 @@ public sealed record Leg
     /// <summary>How many legs go on within this one; their filers wait for its outcome.</summary>
     public int Carries { get; init; }
 
-    /// <summary>The first of the legs in whose place this one carries others; null when it took none over from a predecessor.</summary>
+    /// <summary>The first of the legs in whose place this one carries others, itself where it took none over; null while it never carried any.</summary>
     public ReferralId? CarriesFor { get; init; }
 
     /// <summary>What a successor is told it carries others for; null when there are none.</summary>
-    internal ReferralId? HandsOn => Carries > 0 ? CarriesFor ?? Id : null;
+    internal ReferralId? HandsOn => Carries > 0 ? CarriesFor : null;
 
     /// <summary>Whether it took safeguards from a leg it carries; what its own incident comes to doesn't lift those.</summary>
     public bool CarriesSafeguards { get; init; }

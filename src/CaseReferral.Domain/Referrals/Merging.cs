@@ -70,6 +70,7 @@ internal static class Merging
             CarriesSafeguards = carrier.CarriesSafeguards || ended.Safeguarded,
             CarriesChain = carrier.CarriesChain || ended.Carries > 0,
             Carries = carrier.Carries + 1,
+            CarriesFor = carrier.CarriesFor ?? carrier.Id,
             // Within one incident what the one was to decide the other must; another incident's case is decided as its own.
             Mandate = holder.Id == turn.Incident.Id ? carrier.Mandate | ended.Mandate : carrier.Mandate,
         };

@@ -87,7 +87,8 @@ public static class AccessLogStore
     // The auditors of no jurisdiction: what concerns the registry itself.
     private const string Registry = "registry";
 
-    // A suspicion of complicity exists for no auditor, whatever was on record before it was raised.
+    // A suspicion of complicity exists for no auditor. Once it was lowered they read again what had been opened before they lost sight of it:
+    // that much they knew.
     private static string PageOf(SqlDialect d, string driven) => $"""
         SELECT {d.Top("@Limit")} c.EntryId, c.Kind, c.At, c.IncidentId, i.Reference, c.PrincipalId, n.Name, c.SeatId, c.Desk, c.Role,
             e.Agency, c.Purpose, p.Payload
@@ -96,7 +97,8 @@ public static class AccessLogStore
         LEFT JOIN JournalPayload p ON p.EntryId = c.EntryId
         LEFT JOIN PrincipalName n ON n.PrincipalId = c.PrincipalId
         LEFT JOIN Incident i ON i.Id = c.IncidentId
-        WHERE c.Audience = @Audience AND (i.Id IS NULL OR i.Restricted = 0) {Statement.Filters}
+        WHERE c.Audience = @Audience AND (i.Id IS NULL OR i.Restricted = 0 OR i.GoesOnAs IS NOT NULL AND EXISTS (
+            SELECT 1 FROM Sight s WHERE s.Audience = @Audience AND s.IncidentId = i.Id AND c.At < s.RetractedAt)) {Statement.Filters}
         ORDER BY c.EntryId DESC {d.Limit("@Limit")}
         """;
 }

@@ -69,7 +69,8 @@ public static class ContentStore
     // What is said on a leg, or of a disclosure, has a door and an audience of its own.
     private static string PartsAt(string version) => $"""
         SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body, e.At AS WrittenAt FROM Content c
-        JOIN Incident i ON i.Id = c.IncidentId LEFT JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence
+        JOIN Incident i ON i.Id = c.IncidentId
+        LEFT JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence AND e.Sequence IS NOT NULL
         WHERE c.IncidentId = {IncidentKey.Named} AND c.FromVersion <= {version} AND (c.ToVersion IS NULL OR c.ToVersion > {version})
             AND c.Kind NOT IN ('{ContentKinds.Message}', '{ContentKinds.Note}', '{ContentKinds.Disclosure}')
             AND {IncidentStore.SeesAct("c")}

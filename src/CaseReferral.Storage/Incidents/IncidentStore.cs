@@ -111,7 +111,7 @@ public static class IncidentStore
     private static readonly Statement FilerSeat = new(d => $"""
         SELECT {d.Top("1")} e.SeatId, e.PrincipalId, t.Role, t.Place, t.Jurisdiction, e.Agency, p.IsPerson
         FROM JournalEntry e JOIN Seat t ON t.Id = e.SeatId JOIN Principal p ON p.Id = e.PrincipalId JOIN Incident i ON i.Id = e.IncidentId
-        WHERE e.IncidentId = {IncidentKey.Named} AND e.Kind = 'incident-filed' AND {SeesAct("e")} {d.Limit("1")}
+        WHERE e.IncidentId = {IncidentKey.Named} AND e.Sequence IS NOT NULL AND e.Kind = 'incident-filed' AND {SeesAct("e")} {d.Limit("1")}
         """);
 
     private static readonly Statement InsertVersion = new(_ => """

@@ -16,7 +16,7 @@ public static class MessageStore
 
     private const string Columns = """
         m.Id, m.ReferralId, m.Kind, m.Sequence, m.SentAt, m.PrincipalId, m.SeatId, m.Desk, m.Role, m.FromUnit, m.Corrects, m.IsProgress,
-        m.ContentId, (SELECT n.Id FROM Message n WHERE n.Corrects = m.Id) AS CorrectedBy
+        m.ContentId, (SELECT n.Id FROM Message n WHERE n.Corrects = m.Id AND n.Corrects IS NOT NULL) AS CorrectedBy
         """;
 
     private static readonly Statement Insert = new(_ => """

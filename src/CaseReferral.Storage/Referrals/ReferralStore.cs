@@ -18,10 +18,9 @@ public static class ReferralStore
         CASE WHEN r.State IN ('merged', 'declined') THEN (
             SELECT MAX(CASE g.State WHEN 'concluded' THEN g.Outcome ELSE h.Outcome END)
             FROM Referral t
-            JOIN Referral g ON g.Id = COALESCE(t.CarriesFor, t.Id) OR g.CarriesFor = COALESCE(t.CarriesFor, t.Id)
+            JOIN Referral g ON g.CarriesFor = t.CarriesFor AND g.CarriesFor IS NOT NULL
             LEFT JOIN Referral u ON u.Id = CASE g.State WHEN 'merged' THEN g.MergedInto WHEN 'declined' THEN g.DuplicateOf END
-            LEFT JOIN Referral h ON h.State = 'concluded'
-                AND (h.Id = COALESCE(u.CarriesFor, u.Id) OR h.CarriesFor = COALESCE(u.CarriesFor, u.Id))
+            LEFT JOIN Referral h ON h.CarriesFor = u.CarriesFor AND h.CarriesFor IS NOT NULL AND h.State = 'concluded'
             WHERE t.Id = CASE r.State WHEN 'merged' THEN r.MergedInto ELSE r.DuplicateOf END) END AS OutcomeElsewhere
         """;
 
@@ -52,7 +51,7 @@ public static class ReferralStore
             EscalatesAt = @EscalatesAt, KeepsDecideBy = @KeepsDecideBy, AskedAt = @AskedAt, AnswerBy = @AnswerBy, PausedAt = @PausedAt,
             Pauses = @Pauses, Questions = @Questions, DeclineReason = @DeclineReason, DuplicateOf = @DuplicateOf, MergedInto = @MergedInto,
             MergedFrom = @MergedFrom, Carries = @Carries, CarriesSafeguards = @CarriesSafeguards,
-            CarriesChain = @CarriesChain
+            CarriesChain = @CarriesChain, CarriesFor = @CarriesFor
         WHERE Id = @Id AND Revision = @Before
         """);
 

@@ -118,7 +118,8 @@ internal sealed class ActBatch
             text.Append("IF @@ROWCOUNT <> 1 BEGIN ROLLBACK TRANSACTION; SELECT 1 AS Outcome, @step AS Step, 0 AS Error; RETURN; END\n");
     }
 
-    // The rows are laid out once, then the step runs for each in order. JSON carries bytes as hexadecimal digits.
+    // The rows are laid out once, then the step runs for each in order. JSON carries bytes as hexadecimal digits. A text is read whole and
+    // refused where it is too long for its type: OPENJSON would cut it.
     private static void WriteRepeated(StringBuilder text, ActStep step, int at)
     {
         var parameters = step.Statement.Parameters.Select(name => (Name: name, Type: ParameterTypes.Of(name))).ToList();
@@ -128,7 +129,7 @@ internal sealed class ActBatch
             INSERT INTO {rows} ([row], {columns})
             SELECT [row], {Join(column => column.Type.IsBinary ? $"CONVERT({column.Type.Declaration}, [{column.Name}], 2)" : $"[{column.Name}]")}
             FROM OPENJSON(@{EachName(at)}) WITH (
-                [row] int '$.row', {Join(column => $"[{column.Name}] {(column.Type.IsBinary ? "nvarchar(max)" : column.Type.Declaration)} '$.{column.Name}'")});
+                [row] int '$.row', {Join(column => $"[{column.Name}] {(column.Type.IsBinary || column.Type.IsText ? "nvarchar(max)" : column.Type.Declaration)} '$.{column.Name}'")});
             SELECT @row = 1, @last = COUNT(*) FROM {rows};
             DECLARE {Join(column => $"@{BatchParameters.Name(column.Name, at)} {column.Type.Declaration}")};
             WHILE @row <= @last

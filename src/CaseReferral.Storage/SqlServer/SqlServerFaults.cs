@@ -12,7 +12,7 @@ internal static class SqlServerFaults
     // Connections that can't be made or broke: the network, a fail-over, a killed session, a server that stops or starts.
     private static readonly FrozenSet<int> Unreachable = FrozenSet.Create(
         0, 2, 20, 53, 64, 109, 121, 233, 258, 596, 997, 1231, 4221, 6001, 6002, 6005, 10050, 10051, 10053, 10054, 10060, 10061, 10064,
-        10065, 11001, 17142, 17143, 18401, 18451, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920);
+        10065, 11001, 976, 979, 982, 983, 17142, 17143, 18401, 18451, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920);
 
     // Others were faster, or resources are short: trying again soon is likely to succeed.
     private static readonly FrozenSet<int> Busy = FrozenSet.Create(
@@ -20,7 +20,8 @@ internal static class SqlServerFaults
 
     private static readonly FrozenSet<int> Full = FrozenSet.Create(1101, 1105, 3958, 3959, 3966, 9002, 40544);
 
-    private static readonly FrozenSet<int> ReadOnly = FrozenSet.Create(3906, 3908, 976, 978, 979, 982, 983);
+    // What was the primary before a fail-over says so of itself, on connections that were made to it.
+    private static readonly FrozenSet<int> ReadOnly = FrozenSet.Create(978, 3906, 3908);
 
     private static readonly FrozenSet<int> Denied = FrozenSet.Create(
         229, 230, 262, 297, 300, 916, 18452, 18456, 18461, 18470, 18486, 18487, 18488, 18489);
@@ -66,10 +67,12 @@ internal static class SqlServerFaults
         return failure.Class >= 20 ? StorageFault.Unreachable : null;
     }
 
-    /// <summary>Whether the same may well succeed in a moment. A database that isn't there may be one that is failing over.</summary>
-    public static bool IsTransient(StorageFault fault) =>
-        fault is StorageFault.Unreachable or StorageFault.Slow or StorageFault.Busy or StorageFault.NoDatabase or StorageFault.Exhausted;
+    /// <summary>
+    /// Whether the same may well succeed in a moment. A database that isn't there, or takes no acts, may be one that is failing over.
+    /// </summary>
+    public static bool IsTransient(StorageFault fault) => fault is StorageFault.Unreachable or StorageFault.Slow or StorageFault.Busy
+        or StorageFault.NoDatabase or StorageFault.Exhausted or StorageFault.ReadOnly;
 
     /// <summary>Whether it tells of the server rather than of neighbours: what the breaker counts.</summary>
-    public static bool IsOutage(StorageFault fault) => IsTransient(fault) && fault != StorageFault.Busy;
+    public static bool IsOutage(StorageFault fault) => IsTransient(fault) && fault is not (StorageFault.Busy or StorageFault.ReadOnly);
 }

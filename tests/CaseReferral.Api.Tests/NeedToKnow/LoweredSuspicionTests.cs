@@ -161,6 +161,25 @@ public sealed class A_suspicion_that_was_lowered
     }
 
     [Test]
+    public async Task Gives_the_auditor_back_who_had_read_the_case_before_it_was_raised_and_no_more()
+    {
+        var filed = await filer.FiledAsync(Scenarios.Fresh("01").With("persons", new JsonArray(new JsonObject { ["role"] = "witness" })));
+        var duty = await registry.AsAsync("duty@ME-OPTEAM");
+        var auditor = await registry.AsAsync("auditor@ME");
+        var person = (await duty.OpenAsync(filed, "triage")).Says("/persons/0/id");
+        Task<Answer> Readers() => auditor.GetAsync($"/v1/access-log?person={person}&limit=200");
+        Assert.That((await Readers()).Items("/items").Select(entry => entry.Says("/seat/desk")), Is.EqualTo((string[])["ME-OPTEAM"]));
+
+        var raised = await filer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true });
+        await integrity.MoveNowAsync(raised.Leg("ME-PROSECUTION"), "claim");
+        Assert.That((await integrity.OpenAsync(filed, "triage")).Status, Is.EqualTo(200));
+        Assert.That((await Readers()).Items("/items"), Is.Empty);
+
+        await integrity.PostNowAsync(raised, "/lower-complicity", Saying());
+        Assert.That((await Readers()).Items("/items").Select(entry => entry.Says("/seat/desk")), Is.EqualTo((string[])["ME-OPTEAM"]));
+    }
+
+    [Test]
     public async Task Is_lowered_once_however_many_ask_at_once()
     {
         var suspected = await SuspectedAsync();

@@ -153,6 +153,30 @@ public sealed class A_task_force_that_is_brought_in
         Assert.That((await (await registry.AsAsync("coordinator@ME")).GetAgainAsync(suspected)).Status, Is.EqualTo(404));
     }
 
+    [Test]
+    public async Task Is_told_nothing_of_the_integrity_recipient_once_its_own_referral_has_ended()
+    {
+        var suspected = await SuspectedAsync();
+        var added = await AddedAsync(suspected);
+        var (leg, integritys) = (added.Leg("ME-OPTEAM"), added.Leg("ME-PROSECUTION"));
+        await duty.MoveNowAsync(leg, "claim");
+        await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "Not ours." });
+        await (await registry.AsAsync("second@ME-OPTEAM")).MoveNowAsync(leg, "confirm-decline");
+        var then = await SeenAsync();
+
+        foreach (var action in (string[])["claim", "accept"])
+            Assert.That((await integrity.MoveNowAsync(integritys, action)).Status, Is.EqualTo(200), action);
+
+        Assert.That(await SeenAsync(), Is.EqualTo(then));
+
+        async Task<string> SeenAsync()
+        {
+            var seen = await duty.GetAsync($"/v1/referrals/{integritys["id"]}");
+            var refused = await duty.MoveAsync(integritys, "accept", "\"0\"");
+            return $"{seen.Says("/state")} {seen.ETag} {refused.Status} {refused.Says("/state")}";
+        }
+    }
+
     private static Task<Answer> AddAsync(Desk desk, Answer incident, string taskForce) => desk.SendAsync(
         HttpMethod.Post, $"{IncidentDesk.AddressOf(incident)}/operational-legs", new JsonObject { ["taskForce"] = taskForce, ["reason"] = "They must meet them." },
         incident.ETag);

@@ -127,7 +127,7 @@ public class Any_life_of_a_referral
         {
             var tookIn = all.Count(leg => leg.GoesOnIn == carrier.Id);
             // Who goes on in a carrier's place carries what that one had carried, besides its own.
-            return carrier.CarriesFor is null ? carrier.Carries == tookIn : carrier.Carries > tookIn;
+            return carrier.CarriesFor is null || carrier.CarriesFor == carrier.Id ? carrier.Carries == tookIn : carrier.Carries > tookIn;
         });
     });
 

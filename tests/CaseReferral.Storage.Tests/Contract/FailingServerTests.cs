@@ -31,7 +31,7 @@ public sealed class A_server_that_fails
             (40613, StorageFault.Unreachable, true), (40197, StorageFault.Unreachable, true), (40501, StorageFault.Unreachable, true),
             (6005, StorageFault.Unreachable, true), (49918, StorageFault.Unreachable, true),
             (9002, StorageFault.Full, false), (1105, StorageFault.Full, false), (40544, StorageFault.Full, false),
-            (3906, StorageFault.ReadOnly, false), (976, StorageFault.ReadOnly, false),
+            (3906, StorageFault.ReadOnly, true), (978, StorageFault.ReadOnly, true), (976, StorageFault.Unreachable, true), (983, StorageFault.Unreachable, true),
             (229, StorageFault.Denied, false), (916, StorageFault.Denied, false),
             (3952, StorageFault.Unfit, false),
             (823, StorageFault.Failing, false),
@@ -53,6 +53,39 @@ public sealed class A_server_that_fails
         await CommitAsync(database);
 
         Assert.That(server.ReadOnlySignIns, Is.EqualTo(configured ? (bool[])[false, true] : [false]), "a pool for each, and the act in the first");
+    }
+
+    [Test]
+    public async Task Is_left_for_the_primary_by_reads_that_may_lag_and_opens_no_breaker_for_acts()
+    {
+        using var server = new ScriptedServer();
+        await using var database = new SqlServerDatabase(
+            server.ConnectionString, TimeProvider.System, Hasty with { ReadFromReplica = true, BreakerThroughput = 2 });
+        var load = Load.One<int>(Anything, AccessScope.Registry("test"));
+        server.AtReadOnlySignIn = ScriptedAnswer.Error(40613, 14);
+        server.Answer = text => text.Contains("BEGIN TRANSACTION", StringComparison.Ordinal) ? ScriptedAnswer.CommittedAct() : ScriptedAnswer.Row(7);
+
+        for (var read = 0; read < 12; read++)
+            Assert.That(await database.ReadLaggingAsync(load, CancellationToken.None), Is.EqualTo(7));
+
+        Assert.That((await CommitAsync(database)).Succeeded);
+        Assert.That(server.ReadOnlySignIns.Count(readOnly => readOnly), Is.InRange(2, 12), "its own breaker rests");
+    }
+
+    [Test]
+    public async Task Once_it_was_the_primary_is_left_for_whoever_is_now()
+    {
+        using var server = new ScriptedServer();
+        await using var database = new SqlServerDatabase(server.ConnectionString, TimeProvider.System, Hasty);
+        server.Answer = _ => ScriptedAnswer.CommittedAct();
+        await CommitAsync(database);
+        Assert.That(server.SignIns, Is.EqualTo(1));
+
+        // The connection that is kept leads to what has become a secondary; a new one to the new primary.
+        server.Answer = _ => server.SignIns == 1 ? ScriptedAnswer.FailedAct(3906) : ScriptedAnswer.CommittedAct();
+
+        Assert.That((await CommitAsync(database)).Succeeded);
+        Assert.That(server.SignIns, Is.EqualTo(2));
     }
 
     [TestCase(18456, StorageFault.Denied, false)]

@@ -30,6 +30,9 @@ public sealed class ScriptedServer : IDisposable
     /// <summary>What is answered to a sign-in; nothing is wrong with it as long as it is null.</summary>
     public ScriptedAnswer? AtSignIn { get; set; }
 
+    /// <summary>What is answered to a sign-in that asks for a replica; the same as to any other as long as it is null.</summary>
+    public ScriptedAnswer? AtReadOnlySignIn { get; set; }
+
     /// <summary>What is answered to a batch, by its text.</summary>
     public Func<string, ScriptedAnswer> Answer { get; set; } = _ => ScriptedAnswer.Nothing;
 
@@ -103,9 +106,10 @@ public sealed class ScriptedServer : IDisposable
 
     private ScriptedAnswer SignIn(byte[] message)
     {
-        readOnly.Enqueue((message[Tds.TypeFlags] & Tds.ReadOnlyIntent) != 0);
+        var asksForReplica = (message[Tds.TypeFlags] & Tds.ReadOnlyIntent) != 0;
+        readOnly.Enqueue(asksForReplica);
         Interlocked.Increment(ref signIns);
-        return AtSignIn ?? ScriptedAnswer.Welcome;
+        return (asksForReplica ? AtReadOnlySignIn : null) ?? AtSignIn ?? ScriptedAnswer.Welcome;
     }
 
     private ScriptedAnswer Ask(byte[] message)

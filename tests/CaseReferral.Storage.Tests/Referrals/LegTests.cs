@@ -84,7 +84,7 @@ public sealed class A_leg
         Assert.That(unchanged, Is.EquivalentTo([
             // What never changes.
             nameof(Leg.Id), nameof(Leg.Incident), nameof(Leg.Jurisdiction), nameof(Leg.PackVersion), nameof(Leg.Rule), nameof(Leg.MadeAt),
-            nameof(Leg.Predecessor), nameof(Leg.CarriesFor),
+            nameof(Leg.Predecessor),
             // How another leg ended, read with this one and never written.
             nameof(Leg.OutcomeElsewhere),
         ]));
@@ -287,6 +287,7 @@ public sealed class A_leg
         Carries = 4,
         CarriesSafeguards = true,
         CarriesChain = true,
+        CarriesFor = new(Id(30)),
     };
 
     private async Task<Incident> FiledAsync(int number = 0)

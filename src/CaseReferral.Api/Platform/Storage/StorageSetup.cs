@@ -81,6 +81,7 @@ public static class StorageSetup
 
     private static void AddSqlServer(WebApplicationBuilder builder)
     {
+        DatabaseSignIn.Register();
         var connection = ServerIn(builder.Configuration.GetConnectionString("Registry"));
         var options = new SqlServerOptions
         {

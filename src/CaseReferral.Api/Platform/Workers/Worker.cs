@@ -13,6 +13,7 @@ public abstract partial class Worker(RegistryClock clock, WorkerState state, ILo
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private TaskCompletionSource nudge = NewNudge();
+    private bool broke;
 
     /// <summary>Now, by the registry's clock.</summary>
     protected DateTimeOffset Now => clock.GetUtcNow();
@@ -46,17 +47,28 @@ public abstract partial class Worker(RegistryClock clock, WorkerState state, ILo
         }
     }
 
-    /// <summary>Tries each of what is due, some side by side, so that their acts share the store's commits.</summary>
+    /// <summary>
+    /// Tries each of what is due, some side by side, so that their acts share the store's commits. One that breaks is said, and keeps none of
+    /// the others: a row that can't be read would else be the oldest, and the first, of every tick.
+    /// </summary>
     /// <returns>How many of them were done.</returns>
-    protected static async Task<int> TryEachAsync<T>(
+    protected async Task<int> TryEachAsync<T>(
         IEnumerable<T> due, int sideBySide, Func<T, CancellationToken, Task<bool>> tryOne, CancellationToken ct)
     {
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = ct };
         await Parallel.ForEachAsync(due, options, async (one, stopping) =>
         {
-            if (await tryOne(one, stopping))
-                Interlocked.Increment(ref done);
+            try
+            {
+                if (await tryOne(one, stopping))
+                    Interlocked.Increment(ref done);
+            }
+            catch (Exception bug) when (bug is not (StorageUnavailableException or OperationCanceledException))
+            {
+                OneBroke(bug, state.Name);
+                Volatile.Write(ref broke, true);
+            }
         });
         return done;
     }
@@ -66,7 +78,11 @@ public abstract partial class Worker(RegistryClock clock, WorkerState state, ILo
         try
         {
             var now = Now;
+            Volatile.Write(ref broke, false);
             var tick = await TickAsync(now, ct);
+            // What couldn't be done shows as degraded once it lasts.
+            if (Volatile.Read(ref broke))
+                return false;
             state.Ticked(clock.GetTimestamp(), tick.OldestDueAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero);
             return tick.More;
         }
@@ -97,6 +113,9 @@ public abstract partial class Worker(RegistryClock clock, WorkerState state, ILo
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A tick of {Worker} could not be done: {Fault}")]
     private partial void TickFailed(string worker, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "One of what was due for {Worker} broke; the others go on.")]
+    private partial void OneBroke(Exception bug, string worker);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A tick of {Worker} broke.")]
     private partial void TickBroke(Exception bug, string worker);
