@@ -133,6 +133,47 @@ public sealed class The_client
         Assert.That((await provider.GetRequiredService<ICaseReferralClient>().GetMeAsync()).Result.Seats, Is.Not.Empty);
     }
 
+    [TestCase(5.5), TestCase(-9.5), TestCase(0)]
+    public async Task Asks_for_instants_as_they_are_anywhere(double offset)
+    {
+        var (officer, duty) = (await registry.ClientOfAsync("officer@ME-BAR-PCU"), await registry.ClientOfAsync("duty@ME-OPTEAM"));
+        var filed = (await officer.FileIncidentAsync(Clients.Filing())).Result;
+        await officer.OpenContentAsync(filed.Reference, "filing");
+        var (auditor, leg) = (await registry.ClientOfAsync("auditor@ME"), filed.Referrals.Single(referral => referral.Lead));
+        var entry = (await auditor.ListAccessLogAsync(incident: filed.Reference, kind: "consultation")).Result.Items.Single();
+        var (at, due, seen) = (There(filed.ReceivedAt), There(leg.AcknowledgeBy), There(entry.At));
+        var tick = TimeSpan.FromMilliseconds(1);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await IncidentsAsync(at - tick, at + tick), Is.EqualTo([filed.Id]));
+            Assert.That(await IncidentsAsync(at + tick, null), Does.Not.Contain(filed.Id));
+            Assert.That(await IncidentsAsync(null, at - tick), Does.Not.Contain(filed.Id));
+            Assert.That(await ReferralsAsync(at - tick, due + tick), Does.Contain(leg.Id));
+            Assert.That(await ReferralsAsync(at + tick, null), Does.Not.Contain(leg.Id));
+            Assert.That(await ReferralsAsync(null, due - tick), Does.Not.Contain(leg.Id));
+            Assert.That(await EntriesAsync(seen, seen + tick), Is.EqualTo([entry.Id]));
+            Assert.That(await EntriesAsync(seen + tick, null), Does.Not.Contain(entry.Id));
+            Assert.That(await OfIncidentAsync(seen, seen + tick), Is.EqualTo([entry.Id]));
+            Assert.That(await OfIncidentAsync(null, seen), Does.Not.Contain(entry.Id));
+        }
+
+        DateTimeOffset There(DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromHours(offset));
+
+        async Task<IEnumerable<Guid>> IncidentsAsync(DateTimeOffset? after, DateTimeOffset? before) =>
+            (await officer.ListIncidentsAsync(filedAfter: after, filedBefore: before, limit: 200)).Result.Items.Select(item => item.Id);
+
+        async Task<IEnumerable<Guid>> ReferralsAsync(DateTimeOffset? after, DateTimeOffset? before) =>
+            (await duty.ListReferralsAsync(filedAfter: after, dueBefore: before, limit: 200)).Result.Items.Select(item => item.Id);
+
+        async Task<IEnumerable<Guid>> EntriesAsync(DateTimeOffset? from, DateTimeOffset? to) =>
+            (await auditor.ListAccessLogAsync(from: from, to: to, kind: "consultation", limit: 200)).Result.Items.Select(item => item.Id);
+
+        async Task<IEnumerable<Guid>> OfIncidentAsync(DateTimeOffset? from, DateTimeOffset? to) =>
+            (await auditor.ListIncidentAccessLogAsync(filed.Reference, from: from, to: to, kind: "consultation")).Result.Items
+            .Select(item => item.Id);
+    }
+
     [TestCase("http://registry.example/", true)]
     [TestCase(null, true)]
     [TestCase("https://registry.example/", false)]
