@@ -27,6 +27,14 @@ public partial class CaseReferralClient
             request.Content = null;
     }
 
+    // A required parameter. An address with an empty segment, or one that means a folder, is another one's: a list's instead of its item's.
+    private static void Needs(object? value, string name)
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        if (value is Guid id ? id == Guid.Empty : value is string text && (string.IsNullOrWhiteSpace(text) || text is "." or ".."))
+            throw new ArgumentException("It is empty, or no name of anything.", name);
+    }
+
     private static bool Is(Stream stream, byte[] expected)
     {
         Span<byte> bytes = stackalloc byte[4];

@@ -3,7 +3,7 @@ namespace CaseReferral.Client;
 /// <summary>An answer of the registry: its status, and the headers that tell what one needs for the next request.</summary>
 public class RegistryAnswer(int status, IReadOnlyDictionary<string, IEnumerable<string>> headers)
 {
-    /// <summary>The HTTP status: 200, or 201 for what was made.</summary>
+    /// <summary>The HTTP status: 200, 201 for what was made, or 304 (<see cref="IsNotModified"/>).</summary>
     public int Status { get; } = status;
 
     /// <summary>All headers.</summary>
@@ -14,17 +14,40 @@ public class RegistryAnswer(int status, IReadOnlyDictionary<string, IEnumerable<
     /// </summary>
     public string ETag => Headers.Header("ETag") ?? "";
 
+    /// <summary>Whether what you have under the <c>ifNoneMatch</c> you sent is current. There is no result then.</summary>
+    public bool IsNotModified => Status == 304;
+
     /// <summary>Whether this is the answer to an earlier request: nothing was done twice.</summary>
     public bool Replayed => Headers.Header("Idempotency-Replayed") == "true";
 }
 
 /// <inheritdoc/>
 /// <typeparam name="T">What was answered.</typeparam>
-public sealed class RegistryAnswer<T>(int status, IReadOnlyDictionary<string, IEnumerable<string>> headers, T result)
-    : RegistryAnswer(status, headers)
+public sealed class RegistryAnswer<T> : RegistryAnswer
 {
+    private readonly T? result;
+
+    /// <summary>An answer with a result.</summary>
+    public RegistryAnswer(int status, IReadOnlyDictionary<string, IEnumerable<string>> headers, T result) : base(status, headers) =>
+        this.result = result;
+
+    /// <summary>That there is nothing new.</summary>
+    internal RegistryAnswer(int status, IReadOnlyDictionary<string, IEnumerable<string>> headers) : base(status, headers)
+    {
+    }
+
     /// <summary>What was answered.</summary>
-    public T Result { get; } = result;
+    /// <exception cref="InvalidOperationException">What you have is current; only after a request with <c>ifNoneMatch</c>.</exception>
+    public T Result => IsNotModified ? throw new InvalidOperationException("Not modified: what you have is current.") : result!;
+
+    /// <summary>
+    /// This, or what you have kept when that is current:
+    /// <c>units = (await client.ListUnitsAsync(units?.ETag)).Or(units)</c>.
+    /// </summary>
+    /// <param name="kept">The answer whose <see cref="RegistryAnswer.ETag"/> you sent; null when you sent none.</param>
+    public RegistryAnswer<T> Or(RegistryAnswer<T>? kept) => IsNotModified
+        ? kept ?? throw new ArgumentNullException(nameof(kept), "What you have is current, and you have nothing.")
+        : this;
 }
 
 internal static class AnswerHeaders

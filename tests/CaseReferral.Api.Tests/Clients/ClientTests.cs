@@ -174,6 +174,85 @@ public sealed class The_client
             .Select(item => item.Id);
     }
 
+    [TestCase(""), TestCase(" "), TestCase("."), TestCase("..")]
+    public async Task Never_takes_the_list_for_an_item_without_an_id(string none)
+    {
+        var line = new BrokenLine(answersLost: 0);
+        var duty = Clients.Of(registry.Http.BaseAddress!, (await registry.AsAsync("duty@ME-OPTEAM")).Token, line: () => line);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                Assert.ThrowsAsync<ArgumentException>(() => duty.GetIncidentAsync(none))!.ParamName, Is.EqualTo("id"));
+            Assert.ThrowsAsync<ArgumentException>(() => duty.GetCodeListAsync(none));
+            Assert.ThrowsAsync<ArgumentException>(() => duty.ExportIncidentAccessLogAsync(none, Stream.Null, "audit"));
+            Assert.ThrowsAsync<ArgumentException>(() => duty.GetReferralAsync(Guid.Empty));
+            Assert.ThrowsAsync<ArgumentNullException>(() => duty.GetIncidentAsync(null!));
+            Assert.That(line.Keys, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Tells_that_what_one_has_is_current()
+    {
+        var officer = await registry.ClientOfAsync("officer@ME-BAR-PCU");
+        var kept = await officer.ListUnitsAsync();
+
+        var again = await officer.ListUnitsAsync(kept.ETag);
+        var code = await officer.GetCodeListAsync("crimeHypothesis", (await officer.GetCodeListAsync("crimeHypothesis")).ETag);
+        var changed = await officer.ListUnitsAsync("\"another\"");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((again.Status, again.IsNotModified, code.IsNotModified), Is.EqualTo((304, true, true)));
+            Assert.That(again.Or(kept).Result.Items, Is.Not.Empty.And.SameAs(kept.Result.Items));
+            Assert.That(() => again.Result, Throws.InvalidOperationException);
+            Assert.That(() => again.Or(null), Throws.ArgumentNullException);
+            Assert.That((changed.IsNotModified, changed.Or(kept)), Is.EqualTo((false, changed)));
+            Assert.That(changed.Result.Items, Has.Count.EqualTo(kept.Result.Items.Count));
+        }
+    }
+
+    [Test]
+    public async Task Writes_an_export_of_the_access_log_to_a_stream()
+    {
+        var officer = await registry.ClientOfAsync("officer@ME-BAR-PCU");
+        var filed = (await officer.FileIncidentAsync(Clients.Filing())).Result;
+        await officer.OpenContentAsync(filed.Reference, "filing");
+        var auditor = await registry.ClientOfAsync("auditor@ME");
+        using MemoryStream all = new(), one = new(), none = new();
+
+        await auditor.ExportAccessLogAsync(all, "audit", new() { Kind = "consultation" }, incident: filed.Reference);
+        await auditor.ExportIncidentAccessLogAsync(
+            filed.Reference, one, "audit", new() { From = filed.ReceivedAt.ToOffset(new(5, 30, 0)) });
+        var refused = Assert.ThrowsAsync<RegistryException<Problem>>(() => auditor.ExportAccessLogAsync(none, "investigation"))!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Lines(all), Has.Length.EqualTo(3), "a head, the entry, and the end of its line");
+            Assert.That(Lines(all)[1], Does.Contain(filed.Reference));
+            Assert.That(Lines(one)[1..^1], Is.Not.Empty.And.All.Contains(filed.Reference));
+            Assert.That((refused.Status, refused.Code, none.Length), Is.EqualTo((403, "purpose-not-yours", 0)));
+        }
+
+        static string[] Lines(MemoryStream csv) => System.Text.Encoding.UTF8.GetString(csv.ToArray()).Split("\r\n");
+    }
+
+    [Test]
+    public void Reads_what_retention_has_deleted_as_null()
+    {
+        const string Act = """{ "kind": "seat-given", "at": "2026-03-18T04:40:00Z", "details": """;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Details("null }"), Is.Null);
+            Assert.That(Details("""{ "seat": "x" } }""")!.Value.GetProperty("seat").GetString(), Is.EqualTo("x"));
+        }
+
+        static System.Text.Json.JsonElement? Details(string rest) =>
+            System.Text.Json.JsonSerializer.Deserialize<AdministrativeAct>(Act + rest)!.Details;
+    }
+
     [TestCase("http://registry.example/", true)]
     [TestCase(null, true)]
     [TestCase("https://registry.example/", false)]
