@@ -8,7 +8,7 @@ public sealed class CaseReferralClientOptions
 
     /// <summary>
     /// Gives an access token for the registry, asked before each request, so it keeps what is still valid. Null leaves it to the
-    /// application's Microsoft.Identity.Web (<see cref="Scopes"/>).
+    /// application's Microsoft.Identity.Web (<see cref="Scopes"/>). Where it fails, the request ends in a <see cref="SignInException"/>.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? Token { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class CaseReferralClientOptions
     /// </summary>
     public string? ActingAs { get; set; }
 
-    /// <summary>How often a request is sent again that may be, after the first time.</summary>
+    /// <summary>How often a request is sent again that may be, after the first time; 0 for never.</summary>
     public int Retries { get; set; } = 4;
 
     /// <summary>

@@ -21,7 +21,9 @@ public static class CaseReferralClientSetup
                 options => options.BaseAddress is { IsAbsoluteUri: true } address
                     && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback),
                 "BaseAddress must be the registry's https address.")
-            .Validate(options => options.Token is not null || options.Scopes.Count > 0, "Set Token, or Scopes for Microsoft.Identity.Web.");
+            .Validate(options => options.Token is not null || options.Scopes.Count > 0, "Set Token, or Scopes for Microsoft.Identity.Web.")
+            .Validate(options => options.Retries >= 0, "Retries is how often a request is sent again; 0 sends it once.")
+            .Validate(options => options.RetryDelay >= TimeSpan.Zero, "RetryDelay is a time to wait, or zero.");
 
         var client = services.AddHttpClient<ICaseReferralClient, CaseReferralClient>(
             (provider, http) => http.BaseAddress = Root(Options(provider).BaseAddress!));

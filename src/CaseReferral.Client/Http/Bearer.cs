@@ -8,17 +8,31 @@ internal sealed class Bearer(CaseReferralClientOptions options, IAuthorizationHe
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = options.Token is { } token
-            ? new AuthenticationHeaderValue("Bearer", await token(cancellationToken).ConfigureAwait(false))
-            : AuthenticationHeaderValue.Parse(await EntraAsync(cancellationToken).ConfigureAwait(false));
+        request.Headers.Authorization = await SignInAsync(cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<AuthenticationHeaderValue> SignInAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return options.Token is { } token
+                ? new AuthenticationHeaderValue("Bearer", await token(cancellation).ConfigureAwait(false))
+                : AuthenticationHeaderValue.Parse(await EntraAsync(cancellation).ConfigureAwait(false));
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Whatever a delegate or an identity library throws, it isn't the registry's or the line's.
+            throw new SignInException(failed);
+        }
     }
 
     private Task<string> EntraAsync(CancellationToken cancellation)
     {
         if (entra is null)
             throw new InvalidOperationException(
-                "Nothing gives tokens: set Token, or register Microsoft.Identity.Web's token acquisition (EnableTokenAcquisitionToCallDownstreamApi).");
+                "Nothing gives tokens: set Token, or register Microsoft.Identity.Web's token acquisition "
+                + "(EnableTokenAcquisitionToCallDownstreamApi).");
         return options.AsApplication
             ? entra.CreateAuthorizationHeaderForAppAsync(options.Scopes.Single(), cancellationToken: cancellation)
             : entra.CreateAuthorizationHeaderForUserAsync(options.Scopes, cancellationToken: cancellation);

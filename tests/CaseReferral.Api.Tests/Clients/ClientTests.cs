@@ -253,6 +253,31 @@ public sealed class The_client
             System.Text.Json.JsonSerializer.Deserialize<AdministrativeAct>(Act + rest)!.Details;
     }
 
+    [Test]
+    public async Task Tells_whatever_keeps_it_from_a_token_in_one_way()
+    {
+        var line = new BrokenLine(answersLost: 0);
+        var nobody = Clients.Of(
+            registry.Http.BaseAddress!, "", options => options.Token = _ => throw new TimeoutException("The card is asleep."), () => line);
+        using var end = new CancellationTokenSource();
+        await end.CancelAsync();
+
+        var failed = Assert.ThrowsAsync<SignInException>(() => nobody.GetMeAsync())!;
+
+        Assert.That((failed.InnerException?.GetType(), line.Keys.Count), Is.EqualTo((typeof(TimeoutException), 0)));
+        Assert.That(failed.Message, Does.Contain("The card is asleep."));
+        Assert.That(() => nobody.GetMeAsync(end.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Says_what_a_number_of_retries_is()
+    {
+        var refused = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => Clients.Of(new("https://registry.example"), "x", options => options.Retries = -1))!;
+
+        Assert.That(refused.Message, Does.Contain("0 sends it once"));
+    }
+
     [TestCase("http://registry.example/", true)]
     [TestCase(null, true)]
     [TestCase("https://registry.example/", false)]
