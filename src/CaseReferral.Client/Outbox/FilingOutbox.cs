@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CaseReferral.Client.Http;
 
@@ -12,23 +13,46 @@ namespace CaseReferral.Client.Outbox;
 /// </summary>
 public sealed class FilingOutbox : IDisposable
 {
+    /// <summary>The code of a filing that was sealed with another key: it is set aside, and the next one goes out.</summary>
+    public const string SealedWithAnotherKey = "sealed-with-another-key";
+
     private static readonly JsonSerializerOptions Json =
         new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
+    private static readonly byte[] KeyCheck = "case-referral outbox key"u8.ToArray();
+
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors = new Dictionary<string, IReadOnlyList<string>>();
 
     private readonly OutboxFile file;
     private readonly OutboxKey key;
     private readonly TimeProvider clock;
     private readonly SemaphoreSlim sending = new(1, 1);
 
-    /// <summary>Opens the outbox in a file, which is made when it is missing.</summary>
+    /// <summary>Opens the outbox in a file, which is made when it is missing. A file is bound to the key that it was made with.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="key">The key of what is in it; it must be the same each time.</param>
+    /// <param name="key">The key of what is in it; the same each time. The outbox has a copy: you may dispose yours.</param>
     /// <param name="clock">The device's clock.</param>
+    /// <exception cref="CryptographicException">The file has another key. Nothing in it was lost.</exception>
     public FilingOutbox(string path, OutboxKey key, TimeProvider? clock = null)
     {
-        this.key = key;
+        ArgumentNullException.ThrowIfNull(key);
         this.clock = clock ?? TimeProvider.System;
-        file = new OutboxFile(path);
+        this.key = key.Copy();
+        try
+        {
+            file = new OutboxFile(path);
+            if (!IsItsKey())
+                throw new CryptographicException(
+                    $"The outbox {path} was made with another key, and nothing of it can be read or sent without that one. "
+                    + "Open it with its key, or another file with this one.");
+        }
+        catch
+        {
+            // Whatever it was, it goes on to the caller; the file and the key stay with nobody.
+            file?.Dispose();
+            this.key.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -36,7 +60,7 @@ public sealed class FilingOutbox : IDisposable
     /// both stay. Adding the same filing again changes nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The outbox has another filing under this <c>clientId</c>.</exception>
-    public Task<OutboxItem> AddAsync(Filing filing, CancellationToken cancellation = default)
+    public async Task<OutboxItem> AddAsync(Filing filing, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filing);
         cancellation.ThrowIfCancellationRequested();
@@ -47,9 +71,11 @@ public sealed class FilingOutbox : IDisposable
 
         var id = filing.ClientId;
         var plain = JsonSerializer.SerializeToUtf8Bytes(filing, Json);
-        var row = file.Add(id, clock.GetUtcNow(), key.Seal(plain, Bound(id)).ToBytes(), Fingerprint(plain));
-        return row.Fingerprint.AsSpan().SequenceEqual(Fingerprint(plain))
-            ? Task.FromResult(Item(row))
+        var (fingerprint, payload, at) = (Fingerprint(plain), key.Seal(plain, Bound(id)).ToBytes(), clock.GetUtcNow());
+        // A disk may take its time; the thread may be the one that draws the officer's form.
+        var row = await Task.Run(() => file.Add(id, at, payload, fingerprint), cancellation).ConfigureAwait(false);
+        return row.Fingerprint.AsSpan().SequenceEqual(fingerprint)
+            ? Item(row)
             : throw new ArgumentException(
                 "The outbox has another filing under this clientId. Send the difference as an amendment once it is filed.", nameof(filing));
     }
@@ -83,7 +109,8 @@ public sealed class FilingOutbox : IDisposable
     }
 
     /// <summary>
-    /// Sends what waits and what is added later, until it is cancelled; without a connection it tries again every <paramref name="pause"/>.
+    /// Sends what waits and what is added later, until it is cancelled; without a connection or a sign-in it says so of the filing that is
+    /// next and tries again every <paramref name="pause"/>.
     /// </summary>
     public async Task RunAsync(
         ICaseReferralClient client, TimeSpan pause, Action<OutboxItem>? told = null, CancellationToken cancellation = default)
@@ -100,6 +127,7 @@ public sealed class FilingOutbox : IDisposable
     public void Retry(Guid clientId) => file.Retry(clientId);
 
     /// <summary>The filing, to correct what was refused and add it under a new <c>clientId</c>; null once the registry has it.</summary>
+    /// <exception cref="CryptographicException">It was sealed with another key.</exception>
     public Filing? Open(Guid clientId) => file.Find(clientId) is { Payload: { } payload }
         ? JsonSerializer.Deserialize<Filing>(key.Open(Sealed.Of(payload), Bound(clientId)), Json)
         : null;
@@ -116,43 +144,93 @@ public sealed class FilingOutbox : IDisposable
     public void Dispose()
     {
         file.Dispose();
+        key.Dispose();
         sending.Dispose();
     }
 
     private async Task<OutboxRow> SendAsync(ICaseReferralClient client, OutboxRow row, CancellationToken cancellation)
     {
-        var filing = JsonSerializer.Deserialize<Filing>(key.Open(Sealed.Of(row.Payload!), Bound(row.ClientId)), Json)!;
+        var id = row.ClientId;
+        if (key.TryOpen(row.Payload!, Bound(id)) is not { } plain)
+            return file.Refused(
+                id, SealedWithAnotherKey, Why(id, "It was sealed with another key. Open the outbox with that one."), null, null, null);
+        RegistryAnswer<Incident> answer;
         try
         {
-            var answer = await client.FileIncidentAsync(filing, cancellationToken: cancellation).ConfigureAwait(false);
-            var kept = key.Seal(JsonSerializer.SerializeToUtf8Bytes(answer.Result, Json), Bound(row.ClientId)).ToBytes();
-            return file.Filed(row.ClientId, answer.Result.Id, answer.Result.Reference, answer.ETag, kept);
-        }
-        catch (RegistryException refused) when (IsOfTheFiling(refused))
-        {
-            return file.Refused(row.ClientId, refused.Code, refused.Problem?.IncidentId, refused.Problem?.Reference, refused.ETag);
+            answer = await client.FileIncidentAsync(JsonSerializer.Deserialize<Filing>(plain, Json)!, cancellationToken: cancellation)
+                .ConfigureAwait(false);
         }
         catch (RegistryException refused)
         {
-            return file.Waits(row.ClientId, refused.Code ?? $"http-{refused.Status}");
+            var code = refused.Code ?? $"http-{refused.Status}";
+            var why = Why(id, refused.Problem?.Detail ?? refused.Message, refused.Problem?.Errors);
+            return IsOfTheFiling(refused)
+                ? file.Refused(id, code, why, refused.Problem?.IncidentId, refused.Problem?.Reference, refused.ETag)
+                : file.Waits(id, code, why);
         }
-        catch (Exception away) when (away is HttpRequestException or IOException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception away) when (away is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return file.Waits(row.ClientId, "no-connection");
+            // The line, the sign-in or something on the device: whatever it is, the filing waits, and the officer is told.
+            return file.Waits(id, Code(away), Why(id, (away is SignInException ? away.InnerException! : away).Message));
         }
+
+        var kept = key.Seal(JsonSerializer.SerializeToUtf8Bytes(answer.Result, Json), Bound(id)).ToBytes();
+        return file.Filed(id, answer.Result.Id, answer.Result.Reference, answer.ETag, kept);
     }
 
     // A proxy's page, a new sign-in, and being asked to wait say nothing about the filing.
     private static bool IsOfTheFiling(RegistryException refused) =>
         refused is { Problem: not null, RetryAfter: null, Status: >= 400 and < 500 and not (401 or 408 or 429) };
 
-    private OutboxItem Item(OutboxRow row) => new(
-        row.ClientId, row.State, row.AddedAt, row.Tries, row.Reference, row.IncidentId, row.ETag, row.Code,
-        row.Answer is { } answer ? JsonSerializer.Deserialize<Incident>(key.Open(Sealed.Of(answer), Bound(row.ClientId)), Json) : null);
+    private static string Code(Exception away) => away switch
+    {
+        SignInException => "sign-in-failed",
+        HttpRequestException or IOException or OperationCanceledException => "no-connection",
+        _ => "not-sent",
+    };
+
+    private OutboxItem Item(OutboxRow row)
+    {
+        var why = Read<Reason>(row.Why, BoundReason(row.ClientId));
+        return new(
+            row.ClientId, row.State, row.AddedAt, row.Tries, row.Reference, row.IncidentId, row.ETag, row.Code,
+            Read<Incident>(row.Answer, Bound(row.ClientId)), why?.Detail, why?.Errors ?? NoErrors);
+    }
+
+    // What another key has sealed is no reason not to list the rest.
+    private T? Read<T>(byte[]? from, byte[] bound) where T : class =>
+        from is not null && key.TryOpen(from, bound) is { } plain ? JsonSerializer.Deserialize<T>(plain, Json) : null;
+
+    // Sealed like the filing: what was refused may repeat what was filed.
+    private byte[] Why(Guid clientId, string detail, IReadOnlyDictionary<string, IReadOnlyList<string>>? errors = null) =>
+        key.Seal(JsonSerializer.SerializeToUtf8Bytes(new Reason(detail, errors), Json), BoundReason(clientId)).ToBytes();
 
     // What is sealed belongs to its row: moved into another one it doesn't open.
     private static byte[] Bound(Guid clientId) => clientId.ToByteArray(bigEndian: true);
 
+    private static byte[] BoundReason(Guid clientId) => [.. Bound(clientId), .. "why"u8];
+
     // Tells the same filing from another one when the payload is gone. Keyed, since what people filed could be guessed from a plain hash.
     private byte[] Fingerprint(byte[] plain) => key.Fingerprint(plain);
+
+    private bool IsItsKey()
+    {
+        if (file.KeyCheck() is null)
+        {
+            // New, or made before files were bound to a key. Then what waits tells, or else what was answered. A file that was opened with
+            // two keys stays open to both until either has sent its own.
+            var rows = file.List();
+            var held = rows.Where(row => row.Payload is not null).Select(row => (row.ClientId, Bytes: row.Payload!)).ToList();
+            if (held.Count == 0)
+                held = [.. rows.Where(row => row.Answer is not null).Select(row => (row.ClientId, row.Answer!))];
+            var opened = held.Count(one => key.TryOpen(one.Bytes, Bound(one.ClientId)) is not null);
+            if (opened < held.Count)
+                return opened > 0;
+            file.KeepKeyCheck(key.Seal(KeyCheck, KeyCheck).ToBytes());
+        }
+
+        return key.TryOpen(file.KeyCheck()!, KeyCheck) is not null;
+    }
+
+    private sealed record Reason(string Detail, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);
 }

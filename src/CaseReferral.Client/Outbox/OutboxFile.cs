@@ -5,12 +5,12 @@ namespace CaseReferral.Client.Outbox;
 
 internal sealed record OutboxRow(
     Guid ClientId, OutboxState State, DateTimeOffset AddedAt, int Tries, byte[] Fingerprint, byte[]? Payload, byte[]? Answer,
-    string? Reference, Guid? IncidentId, string? ETag, string? Code);
+    string? Reference, Guid? IncidentId, string? ETag, string? Code, byte[]? Why);
 
 /// <summary>The outbox's rows. Each change is one durable statement, so that a kill leaves the state before or after it.</summary>
 internal sealed class OutboxFile : IDisposable
 {
-    private const string Columns = "ClientId, State, AddedAt, Tries, Fingerprint, Payload, Answer, Reference, IncidentId, ETag, Code";
+    private const string Columns = "ClientId, State, AddedAt, Tries, Fingerprint, Payload, Answer, Reference, IncidentId, ETag, Code, Why";
 
     private readonly SqliteConnection connection;
     private readonly Lock oneAtATime = new();
@@ -22,13 +22,25 @@ internal sealed class OutboxFile : IDisposable
         connection.Open();
         // FULL: what was taken survives the battery too. secure_delete: what was sent is overwritten, sealed as it is.
         Run("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
+        using var making = connection.BeginTransaction(deferred: false);
         Run("""
             CREATE TABLE IF NOT EXISTS Filing (
                 Position INTEGER PRIMARY KEY AUTOINCREMENT, ClientId BLOB NOT NULL UNIQUE, State INTEGER NOT NULL, AddedAt TEXT NOT NULL,
                 Tries INTEGER NOT NULL, Fingerprint BLOB NOT NULL, Payload BLOB NULL, Answer BLOB NULL,
-                Reference TEXT NULL, IncidentId BLOB NULL, ETag TEXT NULL, Code TEXT NULL)
+                Reference TEXT NULL, IncidentId BLOB NULL, ETag TEXT NULL, Code TEXT NULL, Why BLOB NULL);
+            CREATE TABLE IF NOT EXISTS KeyCheck (Only INTEGER PRIMARY KEY CHECK (Only = 1), Value BLOB NOT NULL)
             """);
+        if (Each("SELECT name FROM pragma_table_info('Filing') WHERE name = 'Why'", row => row.GetString(0)) is [])
+            Run("ALTER TABLE Filing ADD COLUMN Why BLOB NULL");
+        making.Commit();
     }
+
+    /// <summary>What only the file's key opens; null in a file that isn't bound to one yet.</summary>
+    public byte[]? KeyCheck() => Each("SELECT Value FROM KeyCheck", row => row.GetFieldValue<byte[]>(0)).SingleOrDefault();
+
+    /// <summary>Binds the file to a key. Of two that do it at once, one stands.</summary>
+    public void KeepKeyCheck(byte[] value) =>
+        Run("INSERT INTO KeyCheck (Only, Value) VALUES (1, @value) ON CONFLICT DO NOTHING", ("@value", value));
 
     public OutboxRow Add(Guid clientId, DateTimeOffset addedAt, byte[] payload, byte[] fingerprint)
     {
@@ -49,20 +61,28 @@ internal sealed class OutboxFile : IDisposable
 
     public OutboxRow Filed(Guid clientId, Guid incidentId, string reference, string etag, byte[] answer) => Change(
         clientId,
-        "State = 1, Tries = Tries + 1, Payload = NULL, Answer = @answer, IncidentId = @incident, Reference = @reference, ETag = @etag, Code = NULL",
+        """
+        State = 1, Tries = Tries + 1, Payload = NULL, Answer = @answer, IncidentId = @incident, Reference = @reference, ETag = @etag,
+        Code = NULL, Why = NULL
+        """,
         ("@answer", answer), ("@incident", Bytes(incidentId)), ("@reference", reference), ("@etag", etag));
 
-    public OutboxRow Refused(Guid clientId, string? code, Guid? incidentId, string? reference, string? etag) => Change(
-        clientId, "State = 2, Tries = Tries + 1, Code = @code, IncidentId = @incident, Reference = @reference, ETag = @etag",
-        ("@code", code), ("@incident", incidentId is { } id ? Bytes(id) : null), ("@reference", reference), ("@etag", etag));
+    public OutboxRow Refused(Guid clientId, string? code, byte[]? why, Guid? incidentId, string? reference, string? etag) => Change(
+        clientId, "State = 2, Tries = Tries + 1, Code = @code, Why = @why, IncidentId = @incident, Reference = @reference, ETag = @etag",
+        ("@code", code), ("@why", why), ("@incident", incidentId is { } id ? Bytes(id) : null), ("@reference", reference), ("@etag", etag));
 
-    public OutboxRow Waits(Guid clientId, string code) => Change(clientId, "Tries = Tries + 1, Code = @code", ("@code", code));
+    public OutboxRow Waits(Guid clientId, string code, byte[]? why) =>
+        Change(clientId, "Tries = Tries + 1, Code = @code, Why = @why", ("@code", code), ("@why", why));
 
     public void Retry(Guid clientId) => Run("UPDATE Filing SET State = 0 WHERE ClientId = @id AND State = 2", ("@id", Bytes(clientId)));
 
     public bool Discard(Guid clientId) => Run("DELETE FROM Filing WHERE ClientId = @id AND State <> 0", ("@id", Bytes(clientId))) == 1;
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        lock (oneAtATime)
+            connection.Dispose();
+    }
 
     private OutboxRow Change(Guid clientId, string set, params (string Name, object? Value)[] parameters)
     {
@@ -80,22 +100,25 @@ internal sealed class OutboxFile : IDisposable
         }
     }
 
-    private List<OutboxRow> Read(string where, params (string Name, object? Value)[] parameters)
+    private List<OutboxRow> Read(string where, params (string Name, object? Value)[] parameters) => Each(
+        $"SELECT {Columns} FROM Filing {where}",
+        row => new OutboxRow(
+            Id(row.GetFieldValue<byte[]>(0)), (OutboxState)row.GetInt32(1),
+            DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), row.GetInt32(3),
+            row.GetFieldValue<byte[]>(4), Value<byte[]>(row, 5), Value<byte[]>(row, 6), Value<string>(row, 7),
+            Value<byte[]>(row, 8) is { } incident ? Id(incident) : null, Value<string>(row, 9), Value<string>(row, 10),
+            Value<byte[]>(row, 11)),
+        parameters);
+
+    private List<T> Each<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object? Value)[] parameters)
     {
         lock (oneAtATime)
         {
-            using var command = Command($"SELECT {Columns} FROM Filing {where}", parameters);
+            using var command = Command(sql, parameters);
             using var row = command.ExecuteReader();
-            List<OutboxRow> rows = [];
+            List<T> rows = [];
             while (row.Read())
-            {
-                rows.Add(new(
-                    Id(row.GetFieldValue<byte[]>(0)), (OutboxState)row.GetInt32(1),
-                    DateTimeOffset.Parse(row.GetString(2), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), row.GetInt32(3),
-                    row.GetFieldValue<byte[]>(4), Value<byte[]>(row, 5), Value<byte[]>(row, 6), Value<string>(row, 7),
-                    Value<byte[]>(row, 8) is { } incident ? Id(incident) : null, Value<string>(row, 9), Value<string>(row, 10)));
-            }
-
+                rows.Add(read(row));
             return rows;
         }
     }

@@ -11,6 +11,8 @@ public sealed class OutboxKey : IDisposable
     private const int Bytes = 32;
 
     private readonly byte[] key;
+    private readonly Lock use = new();
+    private bool disposed;
 
     private OutboxKey(byte[] key) => this.key = key;
 
@@ -31,11 +33,18 @@ public sealed class OutboxKey : IDisposable
         return From(SystemSecrets.FindOrKeep(name, RandomNumberGenerator.GetBytes(Bytes)));
     }
 
+    /// <summary>The same key for whoever outlives this one.</summary>
+    internal OutboxKey Copy()
+    {
+        lock (use)
+            return new([.. Usable()]);
+    }
+
     internal Sealed Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> bound)
     {
         var sealedBytes = new Sealed(
             RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize), new byte[AesGcm.TagByteSizes.MaxSize], new byte[plain.Length]);
-        using var aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+        using var aes = Cipher();
         aes.Encrypt(sealedBytes.Nonce, plain, sealedBytes.Cipher, sealedBytes.Tag, bound);
         return sealedBytes;
     }
@@ -43,20 +52,56 @@ public sealed class OutboxKey : IDisposable
     internal byte[] Open(Sealed from, ReadOnlySpan<byte> bound)
     {
         var plain = new byte[from.Cipher.Length];
-        using var aes = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+        using var aes = Cipher();
         aes.Decrypt(from.Nonce, from.Cipher, from.Tag, plain, bound);
         return plain;
+    }
+
+    /// <summary>What was sealed; null when that was done with another key, to another row, or it isn't what it was.</summary>
+    internal byte[]? TryOpen(byte[] from, ReadOnlySpan<byte> bound)
+    {
+        try
+        {
+            return Open(Sealed.Of(from), bound);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            // The cipher knows no other way to say so.
+            return null;
+        }
     }
 
     internal byte[] Fingerprint(ReadOnlySpan<byte> plain)
     {
         // A key of its own: one key, one use.
-        var own = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, Bytes, info: "case-referral outbox fingerprint"u8.ToArray());
+        byte[] own;
+        lock (use)
+            own = HKDF.DeriveKey(HashAlgorithmName.SHA256, Usable(), Bytes, info: "case-referral outbox fingerprint"u8.ToArray());
         return HMACSHA256.HashData(own, plain);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(key);
+    /// <summary>Overwrites it. Outboxes that were opened with it have one of their own and go on.</summary>
+    public void Dispose()
+    {
+        lock (use)
+        {
+            disposed = true;
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private AesGcm Cipher()
+    {
+        lock (use)
+            return new AesGcm(Usable(), AesGcm.TagByteSizes.MaxSize);
+    }
+
+    // Zeroes are a key that everybody has: once overwritten, nothing more is sealed.
+    private byte[] Usable()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return key;
+    }
 }
 
 /// <summary>What AES-256-GCM made of a text. The nonce is random: a device seals far fewer than 2^32 under one key.</summary>
