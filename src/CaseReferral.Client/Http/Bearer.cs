@@ -18,7 +18,7 @@ internal sealed class Bearer(CaseReferralClientOptions options, IAuthorizationHe
         {
             return options.Token is { } token
                 ? new AuthenticationHeaderValue("Bearer", await token(cancellation).ConfigureAwait(false))
-                : AuthenticationHeaderValue.Parse(await EntraAsync(cancellation).ConfigureAwait(false));
+                : Header(await EntraAsync(cancellation).ConfigureAwait(false));
         }
         catch (Exception failed) when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -26,6 +26,11 @@ internal sealed class Bearer(CaseReferralClientOptions options, IAuthorizationHe
             throw new SignInException(failed);
         }
     }
+
+    // Parse would say in its message what it can't read, and that may be a token.
+    private static AuthenticationHeaderValue Header(string given) => AuthenticationHeaderValue.TryParse(given, out var header)
+        ? header
+        : throw new FormatException("What Microsoft.Identity.Web gave is no Authorization header.");
 
     private Task<string> EntraAsync(CancellationToken cancellation)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using CaseReferral.Api.Tests.Drivers;
 using CaseReferral.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Identity.Abstractions;
 
 namespace CaseReferral.Api.Tests.Clients;
 
@@ -116,21 +115,6 @@ public sealed class The_client
             cursor => officer.ListIncidentsAsync(limit: 2, cursor: cursor), page => (page.Items, page.Next)).ToListAsync();
 
         Assert.That(followed.Select(incident => incident.Id), Is.EqualTo(all.Result.Items.Select(incident => incident.Id)));
-    }
-
-    [Test]
-    public async Task Gets_its_tokens_from_Microsoft_Identity_Web()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<IAuthorizationHeaderProvider>(new SignedIn((await registry.AsAsync("duty@ME-OPTEAM")).Token));
-        services.AddCaseReferralClient(options =>
-        {
-            options.BaseAddress = registry.Http.BaseAddress;
-            options.Scopes.Add("api://registry/access_as_user");
-        });
-        await using var provider = services.BuildServiceProvider();
-
-        Assert.That((await provider.GetRequiredService<ICaseReferralClient>().GetMeAsync()).Result.Seats, Is.Not.Empty);
     }
 
     [TestCase(5.5), TestCase(-9.5), TestCase(0)]
@@ -270,6 +254,16 @@ public sealed class The_client
     }
 
     [Test]
+    public async Task Asks_again_for_a_token_when_the_line_to_whoever_gives_them_broke()
+    {
+        var (token, asked) = ((await registry.AsAsync("officer@ME-BAR-PCU")).Token, 0);
+        var officer = Clients.Of(registry.Http.BaseAddress!, token, options => options.Token = _ =>
+            asked++ == 0 ? throw new HttpRequestException("The line broke.") : ValueTask.FromResult(token));
+
+        Assert.That(((await officer.GetMeAsync()).Result.IsPerson, asked), Is.EqualTo((true, 2)));
+    }
+
+    [Test]
     public void Says_what_a_number_of_retries_is()
     {
         var refused = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
@@ -316,23 +310,5 @@ public sealed class The_client
             answer.Dispose();
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The line broke.");
         }
-    }
-
-    private sealed class SignedIn(string token) : IAuthorizationHeaderProvider
-    {
-        public Task<string> CreateAuthorizationHeaderForUserAsync(
-            IEnumerable<string> scopes, AuthorizationHeaderProviderOptions? authorizationHeaderProviderOptions = null,
-            System.Security.Claims.ClaimsPrincipal? claimsPrincipal = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult($"Bearer {token}");
-
-        public Task<string> CreateAuthorizationHeaderForAppAsync(
-            string scopes, AuthorizationHeaderProviderOptions? downstreamApiOptions = null,
-            CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("A user is at hand.");
-
-        public Task<string> CreateAuthorizationHeaderAsync(
-            IEnumerable<string> scopes, AuthorizationHeaderProviderOptions? options = null,
-            System.Security.Claims.ClaimsPrincipal? claimsPrincipal = null, CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("A user is at hand.");
     }
 }
