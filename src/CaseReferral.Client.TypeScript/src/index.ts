@@ -13,13 +13,13 @@ export type Problem = Schemas['Problem'];
 export type CaseReferralClient = Client<paths, 'application/json'>;
 
 export interface CaseReferralOptions {
-  /** The registry's address, for example `https://registry.example`. */
+  /** The registry's address, for example `https://registry.example`; https, except on this machine. */
   readonly baseUrl: string;
   /** Gives an access token for the registry; asked before each try, so it keeps what is still valid. */
   readonly token: () => string | Promise<string>;
   /** The seat to act under where a request names none, by id or name (`duty@ME-OPTEAM`). */
   readonly actingAs?: string;
-  /** How often a request is sent again that may be, after the first time. */
+  /** How often a request is sent again that may be, after the first time; 0 for never. */
   readonly retries?: number;
   /** Milliseconds of the first wait; each further one is twice as long. The registry's own word (`Retry-After`) goes first. */
   readonly retryDelay?: number;
@@ -50,16 +50,26 @@ export class RegistryError extends Error {
   }
 }
 
-/** Signs in, makes the keys that let a request be repeated, and repeats what may be. */
+/** An answer: its entity tag is what you send as `If-Match` with the change that you decide on it. */
+export interface Answer<T> {
+  readonly result: T;
+  /** In its quotes; empty where there is none. */
+  readonly etag: string;
+  /** Whether this is the answer to an earlier request: nothing was done twice. */
+  readonly replayed: boolean;
+}
+
+/** Signs in, makes the keys that let a request be repeated, and repeats what may be. Throws where the address isn't https, except on this machine. */
 export function createCaseReferralClient(options: CaseReferralOptions): CaseReferralClient {
+  mustBeSafe(options.baseUrl);
   const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const client = createClient<paths>({ baseUrl: options.baseUrl, fetch: (request) => sendWithRetries(request, send, options) });
   client.use(headersOf(options));
   return client as CaseReferralClient;
 }
 
-/** What was answered, with its entity tag: send it as `If-Match` with the change that you decide on it. Throws what was refused. */
-export async function answered<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<{ result: T; etag: string; replayed: boolean }> {
+/** What was answered. Throws what was refused. */
+export async function answered<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Answer<T>> {
   const { data, error, response } = await asked;
   const etag = response.headers.get('ETag') ?? undefined;
   if (data === undefined) {
@@ -67,6 +77,11 @@ export async function answered<T>(asked: Promise<{ data?: T; error?: unknown; re
     throw new RegistryError(response.status, problem, problem?.etag ?? etag);
   }
   return { result: data, etag: etag ?? '', replayed: response.headers.get('Idempotency-Replayed') === 'true' };
+}
+
+/** What was answered to a request with `If-None-Match`: undefined when what you have is current (304). Throws what was refused. */
+export async function ifChanged<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Answer<T> | undefined> {
+  return (await asked).response.status === 304 ? undefined : answered(asked);
 }
 
 /** Every item of a list, page after page: `for await (const leg of pages((cursor) => client.GET('/v1/referrals', …)))`. */
@@ -83,7 +98,16 @@ export async function* pages<T>(
 
 function headersOf(options: CaseReferralOptions): Middleware {
   return {
-    onRequest({ request }) {
+    onRequest({ request, schemaPath, params }) {
+      // An address with an empty segment, or one that means a folder, is another one's: a list's instead of its item's.
+      for (const [name, value] of Object.entries(params.path ?? {})) {
+        if (['', '.', '..'].includes(String(value ?? '').trim())) {
+          throw new TypeError(`The ${name} of ${schemaPath} is empty, or no name of anything.`);
+        }
+      }
+      if (request.method === 'PATCH') {
+        request.headers.set('Content-Type', 'application/merge-patch+json');
+      }
       // One key for all tries: the registry does it once.
       if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
         request.headers.set('Idempotency-Key', crypto.randomUUID());
@@ -97,26 +121,29 @@ function headersOf(options: CaseReferralOptions): Middleware {
 }
 
 async function sendWithRetries(request: Request, send: (request: Request) => Promise<Response>, options: CaseReferralOptions): Promise<Response> {
+  mustBeSafe(request.url);
   const tries = (options.retries ?? 4) + 1;
   for (let attempt = 1; ; attempt++) {
     const again = request.clone();
     again.headers.set('Authorization', `Bearer ${await options.token()}`);
     const wait = (options.retryDelay ?? 1000) * 2 ** (attempt - 1);
+    let response: Response;
     try {
-      const response = await send(again);
-      if (attempt === tries || !mayRepeat(request, response)) {
-        return response;
-      }
-      const told = Number(response.headers.get('Retry-After') ?? Number.NaN);
-      await response.body?.cancel();
-      await delay(Number.isFinite(told) ? told * 1000 : wait);
+      response = await send(again);
     } catch (gone) {
-      // What became of it is unknown: only a request that does the same thing twice as once goes again.
-      if (attempt === tries || !isRepeatable(request) || request.signal.aborted) {
+      // Unless it never left, what became of it is unknown: then only a request that does the same thing twice as once goes again.
+      if (attempt === tries || !(neverLeft(gone) || isRepeatable(request)) || request.signal.aborted) {
         throw gone;
       }
-      await delay(wait);
+      await delay(wait, request.signal);
+      continue;
     }
+    if (attempt === tries || !mayRepeat(request, response)) {
+      return response;
+    }
+    const told = Number(response.headers.get('Retry-After') ?? Number.NaN);
+    await response.body?.cancel();
+    await delay(Number.isFinite(told) ? told * 1000 : wait, request.signal);
   }
 }
 
@@ -131,10 +158,36 @@ function isRepeatable(request: Request): boolean {
   return request.method === 'GET' || request.headers.has('Idempotency-Key');
 }
 
+// Node says when there was no connection; browsers don't.
+function neverLeft(gone: unknown): boolean {
+  const code = gone instanceof Error && typeof gone.cause === 'object' && gone.cause !== null && 'code' in gone.cause ? gone.cause.code : undefined;
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(String(code));
+}
+
+// A token that goes in the clear is anybody's.
+function mustBeSafe(address: string): void {
+  const { protocol, hostname } = new URL(address, globalThis.location?.href);
+  const local = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && local)) {
+    throw new TypeError('baseUrl must be the registry\'s https address.');
+  }
+}
+
 function isProblem(error: unknown): error is Problem {
   return typeof error === 'object' && error !== null && 'code' in error && 'title' in error;
 }
 
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const aborted = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', aborted);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', aborted, { once: true });
+  });
 }

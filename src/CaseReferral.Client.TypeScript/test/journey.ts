@@ -1,7 +1,7 @@
 // A case from filing to conclusion against a running registry: node dist/test/journey.js ADDRESS
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { answered, type CaseReferralClient, createCaseReferralClient, pages, RegistryError } from '../src/index.js';
+import { answered, type CaseReferralClient, createCaseReferralClient, ifChanged, pages, RegistryError } from '../src/index.js';
 import { run } from './readme.js';
 
 const baseUrl = process.argv[2];
@@ -30,7 +30,6 @@ const filed = await answered(officer.POST('/v1/incidents', {
 const amended = await answered(officer.PATCH('/v1/incidents/{id}', {
   params: { path: { id: filed.result.reference }, header: { 'If-Match': filed.etag } },
   body: { callback: '+382 69 123 456', assessment: null },
-  headers: { 'Content-Type': 'application/merge-patch+json' },
 }));
 assert.equal(amended.result.version, 2);
 
@@ -99,11 +98,31 @@ assert.equal(concluded.result.state, 'concluded');
 const told = await answered(officer.GET('/v1/incidents/{id}', { params: { path: { id: filed.result.reference } } }));
 assert(told.result.referrals?.some((leg) => leg.outcome === 'confirmed_som'), 'The officer was not told.');
 
+// What one has is current, and that is no error.
+const units = await answered(officer.GET('/v1/units'));
+const same = await ifChanged(officer.GET('/v1/units', { params: { header: { 'If-None-Match': units.etag } } }));
+const other = await ifChanged(officer.GET('/v1/units', { params: { header: { 'If-None-Match': '"another"' } } }));
+assert.deepEqual([same, other?.result], [undefined, units.result]);
+await assert.rejects(
+  ifChanged(officer.GET('/v1/units/{code}', { params: { path: { code: 'NO-SUCH' }, header: { 'If-None-Match': units.etag } } })),
+  (refused) => refused instanceof RegistryError && refused.code === 'not-found',
+);
+
+// The access log as CSV, as it comes.
+const auditor = await clientOf('auditor@ME');
+const exported = await answered(auditor.GET('/v1/access-log', {
+  params: { query: { incident: filed.result.reference, from: '2026-03-18T10:10:00+05:30' }, header: { 'Access-Purpose': 'audit' } },
+  headers: { Accept: 'text/csv' }, parseAs: 'stream',
+}));
+const csv = await new Response(exported.result).text();
+assert(csv.includes(filed.result.reference) && csv.endsWith('\r\n'), csv);
+
 // The README shows what compiles here, and it runs.
 const between = (text: string, begin: string, end: string) => text.slice(text.indexOf(begin) + begin.length, text.indexOf(end, text.indexOf(begin) + begin.length));
-const source = between(await readFile(new URL('../../test/readme.ts', import.meta.url), 'utf8'), '// Here it begins.\n', '  // Here it ends.');
+const example = await readFile(new URL('../../test/readme.ts', import.meta.url), 'utf8');
+const source = between(example, '// Here it begins.\n', '  // Here it ends.');
 const shown = between(await readFile(new URL('../../README.md', import.meta.url), 'utf8'), '```ts\n', '```');
-assert.equal(shown.trim(), source.replace(/^ {2}/gm, '').trim(), 'The README shows another example.');
+assert.equal(shown.trim(), `${example.split('\n')[0]}\n\n${source.replace(/^ {2}/gm, '').trim()}`, 'The README shows another example.');
 await run(baseUrl, await tokenOf('officer@ME-BAR-PCU'));
 
 console.log('The journey is through.');

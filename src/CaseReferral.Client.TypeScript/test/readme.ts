@@ -1,4 +1,4 @@
-import { answered, createCaseReferralClient, pages } from '../src/index.js';
+import { answered, createCaseReferralClient, pages } from 'case-referral-client';
 
 export async function run(baseUrl: string, token: string): Promise<string> {
   // Here it begins.

@@ -31,6 +31,14 @@ public sealed class The_TypeScript_client
     }
 
     [Test]
+    public async Task Keeps_its_rules_on_lines_that_break_and_to_addresses_that_are_wrong()
+    {
+        var (exit, output) = await NpmAsync("run", "--silent", "edges");
+
+        Assert.That((exit, output.TrimEnd().Split('\n')[^1]), Is.EqualTo((0, "The edges hold.")), output);
+    }
+
+    [Test]
     public async Task Is_not_the_only_one_that_a_generator_makes()
     {
         var (exit, output) = await NpmAsync("run", "--silent", "other-generator");
