@@ -4,6 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type CaseReferralOptions, createCaseReferralClient } from '../src/index.js';
 
+// A wait that nothing ends is a failure, not an hour.
+setTimeout(() => assert.fail('It still waits.'), 60_000).unref();
+
 const id = '0198f000-0000-7000-8000-000000000001';
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<{ server: Server; baseUrl: string; asked: IncomingMessage[] }> {
