@@ -79,6 +79,16 @@ public abstract partial class Migrator
     /// <exception cref="StorageUnavailableException">The database can't be written now.</exception>
     public abstract Task<IReadOnlyList<string>> MigrateAsync(string appliedBy, CancellationToken ct);
 
+    /// <summary>
+    /// Gives the service's role its rights in the tables, and takes away what isn't its; a database that a later release has migrated keeps
+    /// that release's. Nothing to do where everybody who opens the store may do everything.
+    /// </summary>
+    /// <param name="ct">Counts until it begins.</param>
+    /// <returns>False when there is no such role, or the login doesn't see it.</returns>
+    /// <exception cref="MigrationRefusedException">The rights can't be given: the message says in one sentence why, and what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The database can't be written now.</exception>
+    public virtual Task<bool> GrantAsync(CancellationToken ct) => Task.FromResult(true);
+
     /// <summary>Makes sure that this code may run on the database as it is; changes nothing.</summary>
     /// <param name="ct">Counts until it is known.</param>
     /// <exception cref="MigrationRefusedException">It may not: the message says in one sentence why, and what to do.</exception>

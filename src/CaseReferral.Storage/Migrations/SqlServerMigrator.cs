@@ -23,6 +23,14 @@ public sealed partial class SqlServerMigrator(
     private const int ScriptSeconds = 3600;
     private const int LockMilliseconds = 600_000;
 
+    // Whoever waits to change a table keeps everybody from reading it: so it waits less long than a reader does, and tries again when those
+    // that came meanwhile have had their turn.
+    private const int TableLockMilliseconds = 2_000;
+    private const int Attempts = 20;
+
+    // From this number on errors are thrown by scripts, which say in a sentence what to do.
+    private const int OfAScript = 50_000;
+
     private const string MigrationTable = """
         CREATE TABLE Migration (
             Number int NOT NULL,
@@ -35,10 +43,26 @@ public sealed partial class SqlServerMigrator(
         )
         """;
 
+    private const string TakeLock = """
+        DECLARE @taken int;
+        EXEC @taken = sp_getapplock @Resource = N'CaseReferral.Migration', @LockMode = N'Exclusive', @LockOwner = N'Session',
+            @LockTimeout = @milliseconds;
+        """;
+
+    private const string GiveLock = """
+        SET NOEXEC OFF;
+        GO
+        IF APPLOCK_MODE(N'public', N'CaseReferral.Migration', N'Session') <> N'NoLock'
+            EXEC sp_releaseapplock @Resource = N'CaseReferral.Migration', @LockOwner = N'Session';
+        GO
+
+        """;
+
     // Tools that run scripts begin with settings of their own, under which no filtered index can be made.
-    private const string Begin = """
+    private static readonly string Begin = $"""
         SET QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL, XACT_ABORT ON;
         SET NUMERIC_ROUNDABORT OFF;
+        SET LOCK_TIMEOUT {TableLockMilliseconds};
         BEGIN TRANSACTION;
         GO
 
@@ -52,12 +76,17 @@ public sealed partial class SqlServerMigrator(
 
         """;
 
+    private static readonly string Settings = $"SET XACT_ABORT ON; SET LOCK_TIMEOUT {TableLockMilliseconds};";
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly string settings = SqlServerConnections.ConnectionString(connectionString, ConnectTimeout, ApplicationIntent.ReadWrite);
 
+    /// <summary>How long others have their turn before a table is asked for again that they held.</summary>
+    internal TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The batches of a script: parts between lines that say GO.</summary>
-    public static IEnumerable<string> Batches(string script) => Go().Split(script).Where(batch => !string.IsNullOrWhiteSpace(batch));
+    public static IEnumerable<string> Batches(string script) => Parts(script).Select(part => part.Batch);
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<string>> MigrateAsync(string appliedBy, CancellationToken ct) =>
@@ -68,8 +97,40 @@ public sealed partial class SqlServerMigrator(
         async connection =>
         {
             await SqlServerChecks.ServerAsync(connection, ct);
-            RefuseOlder(await AppliedAsync(connection, ct));
-            await SqlServerChecks.RightsAsync(connection, ct);
+            var history = await AppliedAsync(connection, ct);
+            if (history.Count == 0)
+            {
+                throw new MigrationRefusedException(
+                    $"The database is empty, or shows this login nothing: it lacks migration {Scripts[0].Name}. Run the migrate command with a login "
+                    + "that may change the schema: it gives the service's role the rights of deploy/sql/rights.sql too, and deploy/sql/logins.sql "
+                    + "makes a login one of that role.");
+            }
+
+            RefuseOlder(history);
+            await SqlServerRights.CheckAsync(connection, ct);
+            return true;
+        }, ct);
+
+    /// <inheritdoc/>
+    public override Task<bool> GrantAsync(CancellationToken ct) => ConnectedAsync(
+        async connection =>
+        {
+            await LockAsync(connection, ct);
+            if (!await SqlServerRights.HasRoleAsync(connection, ct))
+                return false;
+            if (IsLater(await AppliedAsync(connection, ct)))
+                return true;
+            try
+            {
+                foreach (var part in Parts(SqlServerRights.Script))
+                    await WithoutBlockingAsync(() => RunAsync(connection, null, part.Batch));
+            }
+            catch (SqlException e) when (e.Fault() is null)
+            {
+                throw new MigrationRefusedException(
+                    $"The rights of deploy/sql/rights.sql were not given: {Reason(e, new ScriptPart(SqlServerRights.Script, 1))}", e);
+            }
+
             return true;
         }, ct);
 
@@ -78,9 +139,11 @@ public sealed partial class SqlServerMigrator(
         async connection =>
         {
             var script = new StringBuilder();
-            if (!await HasTableAsync(connection, ct))
-                script.Append(MigrationTable).Append(";\nGO\n\n");
-            foreach (var missing in Missing(await AppliedAsync(connection, ct)))
+            var history = await AppliedAsync(connection, ct);
+            var scripts = Missing(history);
+            if (scripts.Count > 0)
+                script.Append(Prologue(history.Count));
+            foreach (var missing in scripts)
             {
                 script.Append(Begin);
                 foreach (var batch in Batches(missing.Text))
@@ -99,8 +162,52 @@ public sealed partial class SqlServerMigrator(
                     """);
             }
 
-            return script.Length > 0 ? script.ToString() : "-- Nothing to do: the database has every migration of this build.\n";
+            if (scripts.Count == 0)
+                script.Append("-- Nothing to do: the database has every migration of this build.\n");
+            if (!IsLater(history) && await SqlServerRights.HasRoleAsync(connection, ct))
+                script.Append('\n').Append(SqlServerRights.Script);
+            if (scripts.Count > 0)
+                script.Append(GiveLock);
+            return script.ToString();
         }, ct);
+
+    // Nobody else migrates meanwhile, and nobody has since the script was printed.
+    private static string Prologue(int applied) => $"""
+        {TakeLock.Replace("@milliseconds", LockMilliseconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}
+        IF @taken < 0
+        BEGIN
+            RAISERROR (N'Somebody else migrates the database.', 16, 1);
+            SET NOEXEC ON;
+        END
+        GO
+
+        IF OBJECT_ID(N'Migration', N'U') IS NULL
+            {MigrationTable};
+        GO
+
+        IF (SELECT COUNT(*) FROM Migration) <> {applied}
+        BEGIN
+            RAISERROR (N'The database was migrated since this was printed: print it again.', 16, 1);
+            SET NOEXEC ON;
+        END
+        GO
+
+
+        """;
+
+    // Its rights may be more than this build knows of.
+    private bool IsLater(List<AppliedMigration> history) => history.Count > Scripts.Count;
+
+    private static IEnumerable<ScriptPart> Parts(string script)
+    {
+        var from = 0;
+        foreach (var go in Go().Matches(script).Select(go => (go.Index, go.Length)).Append((script.Length, 0)))
+        {
+            if (script[from..go.Item1] is var batch && !string.IsNullOrWhiteSpace(batch))
+                yield return new ScriptPart(batch, 1 + script.AsSpan(0, from).Count('\n'));
+            from = go.Item1 + go.Item2;
+        }
+    }
 
     private static string Quoted(string? text) => text is null ? "NULL" : $"N'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -114,7 +221,8 @@ public sealed partial class SqlServerMigrator(
             // A service's login sees only what it may read: an empty database and a forbidden one look alike, and say so.
             return await ScalarAsync(connection, "SELECT COUNT(*) FROM sys.tables WHERE is_ms_shipped = 0", ct) is 0
                 ? []
-                : throw new MigrationRefusedException("The database has tables, but they are not a registry's.");
+                : throw new MigrationRefusedException(
+                    "The database has tables, but they are not a registry's, or this login may not read Migration: then run deploy/sql/rights.sql.");
         }
 
         await using var query = new SqlCommand("SELECT Number, Name, Sha256, CompatibleFrom FROM Migration ORDER BY Number", connection);
@@ -139,10 +247,8 @@ public sealed partial class SqlServerMigrator(
     private static async Task LockAsync(SqlConnection connection, CancellationToken ct)
     {
         await using var command = new SqlCommand(
-            """
-            DECLARE @taken int;
-            EXEC @taken = sp_getapplock @Resource = N'CaseReferral.Migration', @LockMode = N'Exclusive', @LockOwner = N'Session',
-                @LockTimeout = @milliseconds;
+            $"""
+            {TakeLock}
             SELECT @taken;
             """, connection);
         command.CommandTimeout = ScriptSeconds;
@@ -163,7 +269,7 @@ public sealed partial class SqlServerMigrator(
         foreach (var script in missing)
         {
             ct.ThrowIfCancellationRequested();
-            await ApplyAsync(connection, script, appliedBy);
+            await WithoutBlockingAsync(() => ApplyAsync(connection, script, appliedBy));
             names.Add(script.Name);
         }
 
@@ -173,18 +279,16 @@ public sealed partial class SqlServerMigrator(
     private async Task ApplyAsync(SqlConnection connection, MigrationScript script, string appliedBy)
     {
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(CancellationToken.None);
-        try
+        foreach (var part in Parts(script.Text))
         {
-            foreach (var batch in Batches(script.Text))
+            try
             {
-                await using var command =
-                    new SqlCommand($"SET XACT_ABORT ON;\n{batch}", connection, transaction) { CommandTimeout = ScriptSeconds };
-                await command.ExecuteNonQueryAsync(CancellationToken.None);
+                await RunAsync(connection, transaction, part.Batch);
             }
-        }
-        catch (SqlException e) when (e.Fault() is null)
-        {
-            throw new MigrationRefusedException($"Migration {script.Name} failed and was undone.", e);
+            catch (SqlException e) when (e.Fault() is null)
+            {
+                throw new MigrationRefusedException($"Migration {script.Name} failed and was undone: {Reason(e, part)}", e);
+            }
         }
 
         await using var note = new SqlCommand(Note, connection, transaction);
@@ -192,6 +296,50 @@ public sealed partial class SqlServerMigrator(
             note.Parameters.AddWithValue(name, value);
         await note.ExecuteNonQueryAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private static async Task RunAsync(SqlConnection connection, SqlTransaction? transaction, string batch)
+    {
+        await using var command = new SqlCommand($"{Settings}\n{batch}", connection, transaction) { CommandTimeout = ScriptSeconds };
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>What the engine said, without a value of any row.</summary>
+    private static string Reason(SqlException failure, ScriptPart part)
+    {
+        var error = failure.Errors[0];
+        var said = string.Join(' ', error.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        // A script's own sentence.
+        if (error.Number >= OfAScript)
+            return said;
+
+        // The settings stand on a line before it.
+        var at = error.LineNumber - 2;
+        var lines = part.Batch.Split('\n');
+        var where = at >= 0 && at < lines.Length ? $"error {error.Number} at line {part.Line + at} of it ({lines[at].Trim()})" : $"error {error.Number}";
+        return error.Number switch
+        {
+            1505 or 2601 or 2627 => $"{where}: look for rows that are alike in what must be unique from now on.",
+            220 or 232 or 244 or 245 or 248 or 2628 => $"{where}: look for rows with values that don't fit the new type.",
+            _ => $"{where}: {said.TrimEnd('.')}.",
+        };
+    }
+
+    // A whole step at a time: what it did before it met the lock was undone.
+    private async Task WithoutBlockingAsync(Func<Task> step)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (SqlException e) when (attempt < Attempts && e.Fault() is StorageFault.Busy)
+            {
+                await Task.Delay(Pause, clock, CancellationToken.None);
+            }
+        }
     }
 
     private async Task<T> ConnectedAsync<T>(Func<SqlConnection, Task<T>> work, CancellationToken ct)
@@ -213,6 +361,11 @@ public sealed partial class SqlServerMigrator(
                 "SQL Server needs ICU: install it (libicu), and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.", e);
         }
     }
+
+    /// <summary>A batch of a script.</summary>
+    /// <param name="Batch">Its text.</param>
+    /// <param name="Line">On which line of the script it begins, from 1.</param>
+    private readonly record struct ScriptPart(string Batch, int Line);
 
     [GeneratedRegex(@"^\s*GO\s*$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex Go();

@@ -6,13 +6,6 @@ namespace CaseReferral.Storage.SqlServer;
 /// <summary>What a server, a database and a login must be like. Each refusal is one sentence that says what to do.</summary>
 internal static class SqlServerChecks
 {
-    // What the service needs on each table is granted by deploy/sql/rights.sql; these show whether that was run.
-    private static readonly (string Table, string Right)[] Needed =
-    [
-        ("Incident", "SELECT"), ("Incident", "INSERT"), ("Incident", "UPDATE"), ("Referral", "UPDATE"), ("Content", "INSERT"),
-        ("JournalEntry", "INSERT"), ("JournalPayload", "INSERT"), ("Unsealed", "INSERT"), ("Unsealed", "DELETE"), ("Probe", "UPDATE"),
-    ];
-
     /// <summary>The database's settings, and that its engine is new enough.</summary>
     public static async Task ServerAsync(SqlConnection connection, CancellationToken ct)
     {
@@ -66,19 +59,6 @@ internal static class SqlServerChecks
         {
             throw new MigrationRefusedException(
                 "DELAYED_DURABILITY is FORCED, so an acknowledged act could be lost: ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED.");
-        }
-    }
-
-    /// <summary>That the login has the rights that the service needs on the tables.</summary>
-    public static async Task RightsAsync(SqlConnection connection, CancellationToken ct)
-    {
-        foreach (var (table, right) in Needed)
-        {
-            await using var command = new SqlCommand("SELECT HAS_PERMS_BY_NAME(@table, 'OBJECT', @right)", connection);
-            command.Parameters.AddWithValue("@table", table);
-            command.Parameters.AddWithValue("@right", right);
-            if (await command.ExecuteScalarAsync(ct) is not 1)
-                throw new MigrationRefusedException($"The login may not {right} in {table}: run deploy/sql/rights.sql.");
         }
     }
 }

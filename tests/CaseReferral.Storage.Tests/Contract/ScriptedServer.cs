@@ -88,6 +88,7 @@ public sealed class ScriptedServer : IDisposable
                         Tds.PreLogin => null,
                         Tds.Login => SignIn(message),
                         Tds.Attention => ScriptedAnswer.Stopped,
+                        Tds.TransactionRequest => ScriptedAnswer.Transaction(message),
                         _ => Ask(message),
                     };
                     if (answer is { Hangs: true })
@@ -171,18 +172,23 @@ public sealed class ScriptedAnswer
     /// <summary>One row; text, numbers and nulls.</summary>
     public static ScriptedAnswer Row(params object?[] values) => Rows(values.Length, values);
 
+    /// <summary>Rows; the first says of which types they are, so it has no nulls.</summary>
+    public static ScriptedAnswer Table(params object?[][] rows) => Rows(rows[0].Length, rows);
+
     /// <summary>No row of so many columns.</summary>
     public static ScriptedAnswer NoRow(int columns) => Rows(columns);
 
     /// <summary>An error. From class 20 on it ends the connection, as at a server.</summary>
-    public static ScriptedAnswer Error(int number, byte severity = 16) =>
-        new([.. Tds.Error(number, severity), .. Tds.Done(2)]) { Ends = severity >= 20 };
+    public static ScriptedAnswer Error(int number, byte severity = 16, string text = Tds.ErrorText, int line = 1) =>
+        new([.. Tds.Error(number, severity, text, line), .. Tds.Done(2)]) { Ends = severity >= 20 };
 
     /// <summary>How an act's batch says that a step failed, the transaction is gone and the connection is well.</summary>
     public static ScriptedAnswer FailedAct(int number) => Row(2, 0, number);
 
     /// <summary>How an act's batch says that it was committed.</summary>
     public static ScriptedAnswer CommittedAct() => Row(0, -1, 0);
+
+    internal static ScriptedAnswer Transaction(byte[] request) => new([.. Tds.Transaction(request), .. Tds.Done(0)]);
 
     private static ScriptedAnswer Rows(int columns, params object?[][] rows) =>
         new([.. Tds.Columns(rows.Length > 0 ? rows[0] : new object?[columns]), .. rows.SelectMany(Tds.Row), .. Tds.Done(0x10, rows.Length)]);
@@ -194,7 +200,10 @@ internal static class Tds
     public const byte PreLogin = 0x12;
     public const byte Login = 0x10;
     public const byte Attention = 0x06;
+    public const byte TransactionRequest = 0x0E;
     public const byte Answer = 0x04;
+
+    public const string ErrorText = "Said by the script, with secret-word in it.";
 
     /// <summary>Where a sign-in says what it is for, and the bit that asks for a replica.</summary>
     public const int TypeFlags = 26;
@@ -224,10 +233,23 @@ internal static class Tds
 
     public static byte[] Done(short status, long rows = 0) => [0xFD, .. Little(status), 0, 0, .. Little(rows)];
 
-    public static byte[] Error(int number, byte severity) => Token(0xAA,
+    public static byte[] Error(int number, byte severity, string text, int line) => Token(0xAA,
     [
-        .. Little(number), 1, severity, .. Long("Said by the script, with secret-word in it."), .. Short("Scripted"), .. Short(""), .. Little(1),
+        .. Little(number), 1, severity, .. Long(text), .. Short("Scripted"), .. Short(""), .. Little(line),
     ]);
+
+    /// <summary>A transaction begins (5), is committed (7) or undone (8): the request stands behind headers that say how long they are.</summary>
+    public static byte[] Transaction(byte[] request)
+    {
+        byte[] id = [8, 1, 0, 0, 0, 0, 0, 0, 0];
+        return BinaryPrimitives.ReadInt16LittleEndian(request.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(request))) switch
+        {
+            5 => Token(0xE3, [8, .. id, 0]),
+            7 => Token(0xE3, [9, 0, .. id]),
+            8 => Token(0xE3, [10, 0, .. id]),
+            var other => throw new NotSupportedException($"Request {other} for a transaction isn't in the script."),
+        };
+    }
 
     public static byte[] Columns(object?[] values) => [0x81, .. Little((short)values.Length), .. values.SelectMany(Column)];
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CaseReferral.Storage.Migrations;
 using CaseReferral.Tests;
 using Microsoft.Data.SqlClient;
@@ -6,7 +7,7 @@ namespace CaseReferral.Storage.Tests.Contract;
 
 /// <summary>Migrations of a database on a server; skipped where none is configured.</summary>
 [TestFixture]
-public sealed class A_migration_on_a_server
+public sealed partial class A_migration_on_a_server
 {
     private TestDatabase database = null!;
 
@@ -58,7 +59,7 @@ public sealed class A_migration_on_a_server
     {
         Assert.That(
             () => Of("Failing").MigrateAsync("test", CancellationToken.None),
-            Throws.TypeOf<MigrationRefusedException>().With.Message.EqualTo("Migration 0001_failing failed and was undone."));
+            Throws.TypeOf<MigrationRefusedException>().With.Message.StartsWith("Migration 0001_failing failed and was undone: error 515 at line 4"));
         Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM sys.tables WHERE name = 'BeforeTheFault'"), Is.EqualTo(0));
     }
 
@@ -81,6 +82,65 @@ public sealed class A_migration_on_a_server
                 () => build.MigrateAsync("test", CancellationToken.None),
                 Throws.TypeOf<MigrationRefusedException>().With.Message.Contains(sentence));
     }
+
+    [Test]
+    public async Task Of_two_incidents_under_one_device_s_id_says_what_to_do()
+    {
+        const int before = 13;
+        var scripts = new SqlServerMigrator(database.ConnectionString, TimeProvider.System).Scripts;
+        await new SqlServerMigrator(database.ConnectionString, TimeProvider.System, without: scripts.Count - before)
+            .MigrateAsync("test", CancellationToken.None);
+        await database.ScalarAsync("ALTER TABLE Incident NOCHECK CONSTRAINT ALL");
+        var columns = string.Join(", ", Required().Matches(IncidentTable().Match(scripts[0].Text).Value).Select(column => column.Groups["name"].Value));
+        foreach (var one in (string[])["1", "2"])
+        {
+            // What isn't in question is empty, and what names the incident differs.
+            var values = string.Join(", ", columns.Split(", ").Select(column => column switch
+            {
+                "Id" => $"CONVERT(binary(16), {one})",
+                "Reference" or "ClientScope" => $"N'{one}'",
+                "UnitId" => "N'u'",
+                "FiledBy" or "ClientId" => "CONVERT(binary(16), 7)",
+                "FilingSalt" or "FilingDigest" => "0x00",
+                _ => "0",
+            }));
+            await database.ScalarAsync($"INSERT INTO Incident ({columns}) VALUES ({values})");
+        }
+
+        Assert.That(
+            () => new SqlServerMigrator(database.ConnectionString, TimeProvider.System).MigrateAsync("test", CancellationToken.None),
+            Throws.TypeOf<MigrationRefusedException>().With.Message.Contains("UPDATE Incident SET ClientId = Id"));
+    }
+
+    [Test]
+    public async Task Gives_the_service_its_rights_and_takes_away_what_is_not_its()
+    {
+        foreach (var role in (string[])["registry_service", "registry_retention"])
+            await database.ScalarAsync($"CREATE ROLE {role}");
+        var migrator = new SqlServerMigrator(database.ConnectionString, TimeProvider.System);
+        await migrator.MigrateAsync("test", CancellationToken.None);
+
+        Assert.That(await migrator.GrantAsync(CancellationToken.None), Is.True);
+        var given = await RightsAsync();
+        Assert.That(given, Does.Contain("UPDATE Content.ToVersion").And.Contain("INSERT JournalEntry.").And.Not.Contain("UPDATE Content."));
+
+        await database.ScalarAsync("GRANT DELETE ON Incident TO registry_service; GRANT UPDATE ON Content TO registry_service; REVOKE INSERT ON Clock FROM registry_service");
+        Assert.That(await migrator.GrantAsync(CancellationToken.None), Is.True);
+
+        Assert.That(await RightsAsync(), Is.EqualTo(given));
+    }
+
+    private async Task<string[]> RightsAsync() => ((string)(await database.ScalarAsync("""
+        SELECT STRING_AGG(CONVERT(nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
+            WITHIN GROUP (ORDER BY permission_name, OBJECT_NAME(major_id))
+        FROM sys.database_permissions WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
+        """))!).Split(';');
+
+    [GeneratedRegex(@"CREATE TABLE Incident \(.*?\n\);", RegexOptions.Singleline)]
+    private static partial Regex IncidentTable();
+
+    [GeneratedRegex(@"^    (?<name>\w+) \w+(\(\w+\))?( COLLATE \w+)? NOT NULL", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Required();
 
     private SqlServerMigrator Of(string scripts, Version? release = null) => new(
         database.ConnectionString, TimeProvider.System, typeof(StoreContract).Assembly,
