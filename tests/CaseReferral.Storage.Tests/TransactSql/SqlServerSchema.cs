@@ -135,6 +135,7 @@ internal sealed class SqlServerSchema
                         tables.Remove(Name(table));
                     break;
                 case InsertStatement or UpdateStatement or DeleteStatement:
+                case IfStatement { ThenStatement: BeginEndBlockStatement { StatementList.Statements: [ThrowStatement] } }:
                     break;
                 default:
                     throw new NotSupportedException($"{script}: teach {nameof(SqlServerSchema)} what {statement.GetType().Name} leaves.");
