@@ -4,6 +4,10 @@
 #   AZUREAD_CLIENTID=… AZUREAD_TENANTID=… sh deploy/up.sh  as in production
 set -eu
 cd "$(dirname "$0")"
+if [ "${ASPNETCORE_ENVIRONMENT:-Production}" = Production ] && [ -z "${AZUREAD_CLIENTID:-}" ]; then
+    echo "In Production people sign in by Entra: set AZUREAD_CLIENTID and AZUREAD_TENANTID, or try it with ASPNETCORE_ENVIRONMENT=Development." >&2
+    exit 78
+fi
 umask 077
 mkdir -p secrets
 password() { printf 'R1-%s' "$(head -c 24 /dev/urandom | base64 | tr -d '+/=\n')"; }

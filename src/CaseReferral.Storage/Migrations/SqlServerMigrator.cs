@@ -101,9 +101,9 @@ public sealed partial class SqlServerMigrator(
             if (history.Count == 0)
             {
                 throw new MigrationRefusedException(
-                    $"The database is empty, or shows this login nothing: it lacks migration {Scripts[0].Name}. Run the migrate command with a login "
-                    + "that may change the schema: it gives the service's role the rights of deploy/sql/rights.sql too, and deploy/sql/logins.sql "
-                    + "makes a login one of that role.");
+                    $"The database is empty, or shows this login nothing: it lacks migration {Scripts[0].Name}. Run the migrate command with a "
+                    + "login that may change the schema: it gives the service's role the rights of deploy/sql/rights.sql too, and "
+                    + "deploy/sql/logins.sql makes a login one of that role.");
             }
 
             RefuseOlder(history);
@@ -222,7 +222,8 @@ public sealed partial class SqlServerMigrator(
             return await ScalarAsync(connection, "SELECT COUNT(*) FROM sys.tables WHERE is_ms_shipped = 0", ct) is 0
                 ? []
                 : throw new MigrationRefusedException(
-                    "The database has tables, but they are not a registry's, or this login may not read Migration: then run deploy/sql/rights.sql.");
+                    "The database has tables, but they are not a registry's, or this login may not read Migration: "
+                    + "then run deploy/sql/rights.sql.");
         }
 
         await using var query = new SqlCommand("SELECT Number, Name, Sha256, CompatibleFrom FROM Migration ORDER BY Number", connection);
@@ -308,7 +309,7 @@ public sealed partial class SqlServerMigrator(
     private static string Reason(SqlException failure, ScriptPart part)
     {
         var error = failure.Errors[0];
-        var said = string.Join(' ', error.Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var said = error.Message.ReplaceLineEndings(" ");
         // A script's own sentence.
         if (error.Number >= OfAScript)
             return said;
@@ -316,7 +317,8 @@ public sealed partial class SqlServerMigrator(
         // The settings stand on a line before it.
         var at = error.LineNumber - 2;
         var lines = part.Batch.Split('\n');
-        var where = at >= 0 && at < lines.Length ? $"error {error.Number} at line {part.Line + at} of it ({lines[at].Trim()})" : $"error {error.Number}";
+        var where = $"error {error.Number}"
+            + (at >= 0 && at < lines.Length ? $" at line {part.Line + at} of it ({lines[at].Trim()})" : "");
         return error.Number switch
         {
             1505 or 2601 or 2627 => $"{where}: look for rows that are alike in what must be unique from now on.",

@@ -9,6 +9,10 @@ namespace CaseReferral.Storage.Tests.Contract;
 [TestFixture]
 public sealed class A_migration_on_a_server_that_fails
 {
+    private const string Role = "DATABASE_PRINCIPAL_ID('registry_service')";
+
+    private const string Rights = "DECLARE @rights";
+
     private static readonly ScriptedAnswer Suits = ScriptedAnswer.Row(1, 1, "DISABLED", "READ_WRITE");
 
     private static readonly IReadOnlyList<MigrationScript> Scripts = new SqlServerMigrator("Server=none", TimeProvider.System).Scripts;
@@ -32,8 +36,10 @@ public sealed class A_migration_on_a_server_that_fails
     {
         using var server = Failing(ScriptedAnswer.Error(number, 14));
 
-        Assert.That(Migrate(server), Throws.TypeOf<MigrationRefusedException>().With.Message.Contains($"error {number}").And.Message.Contains(advice)
-            .And.Message.Not.Contains("secret-word"));
+        Assert.That(
+            Migrate(server),
+            Throws.TypeOf<MigrationRefusedException>().With.Message.Contains($"error {number}").And.Message.Contains(advice)
+                .And.Message.Not.Contains("secret-word"));
     }
 
     [Test]
@@ -54,7 +60,8 @@ public sealed class A_migration_on_a_server_that_fails
 
         var sent = server.Asked.Where(text => text.Contains("BeforeTheFault", StringComparison.Ordinal)).ToList();
         Assert.That(sent, Has.All.Contains("SET LOCK_TIMEOUT 2000;"));
-        Assert.That(sent.Count(text => text.Contains("CREATE TABLE", StringComparison.Ordinal)), Is.EqualTo(3), "each attempt begins at the beginning");
+        Assert.That(
+            sent.Count(text => text.Contains("CREATE TABLE", StringComparison.Ordinal)), Is.EqualTo(3), "each attempt begins at the beginning");
     }
 
     [Test]
@@ -68,20 +75,30 @@ public sealed class A_migration_on_a_server_that_fails
     [Test]
     public void Has_not_run_for_a_login_that_sees_nothing_or_its_rights_were_not_given()
     {
-        using var server = new ScriptedServer { Answer = text => Settings(text) ?? (text.Contains("COUNT", StringComparison.Ordinal) ? ScriptedAnswer.Row(0) : ScriptedAnswer.Row([null])) };
+        using var server = new ScriptedServer
+        {
+            Answer = text => Settings(text)
+                ?? (text.Contains("COUNT", StringComparison.Ordinal) ? ScriptedAnswer.Row(0) : ScriptedAnswer.Row([null])),
+        };
 
-        Assert.That(Check(server), Throws.TypeOf<MigrationRefusedException>().With.Message.Contains("it lacks migration 0001_the_registry_runs")
-            .And.Message.Contains("deploy/sql/rights.sql").And.Message.Contains("deploy/sql/logins.sql"));
+        Assert.That(
+            Check(server),
+            Throws.TypeOf<MigrationRefusedException>().With.Message.Contains("it lacks migration 0001_the_registry_runs")
+                .And.Message.Contains("deploy/sql/rights.sql").And.Message.Contains("deploy/sql/logins.sql"));
     }
 
     [Test]
     public void Is_no_use_to_a_login_that_lacks_a_right()
     {
         using var server = Migrated(text => text.Contains("HAS_PERMS_BY_NAME", StringComparison.Ordinal)
-            ? ScriptedAnswer.Table(["Clock", "DELETE"], ["Referral", "UPDATE"], ["Seat", "SELECT"], ["Unit", "SELECT"], ["Unit", "UPDATE"]) : null);
+            ? ScriptedAnswer.Table(["Clock", "DELETE"], ["Referral", "UPDATE"], ["Seat", "SELECT"], ["Unit", "SELECT"], ["Unit", "UPDATE"])
+            : null);
 
-        Assert.That(Check(server), Throws.TypeOf<MigrationRefusedException>().With.Message.StartsWith(
-            "The login may not DELETE in Clock, UPDATE in Referral, SELECT in Seat, and 2 more: ").And.Message.Contains("deploy/sql/rights.sql"));
+        Assert.That(
+            Check(server),
+            Throws.TypeOf<MigrationRefusedException>()
+                .With.Message.StartsWith("The login may not DELETE in Clock, UPDATE in Referral, SELECT in Seat, and 2 more: ")
+                .And.Message.Contains("deploy/sql/rights.sql"));
     }
 
     [Test]
@@ -104,19 +121,19 @@ public sealed class A_migration_on_a_server_that_fails
     public async Task Gives_the_rights_to_the_service_s_role_where_there_is_one_and_no_later_release_has(int later, bool role, int times)
     {
         using var server = Migrated(
-            text => text.Contains("DATABASE_PRINCIPAL_ID('registry_service')", StringComparison.Ordinal) ? ScriptedAnswer.Row(role ? [7] : [null])
-                : text.Contains("DECLARE @rights", StringComparison.Ordinal) ? ScriptedAnswer.Nothing : null,
+            text => text.Contains(Role, StringComparison.Ordinal) ? ScriptedAnswer.Row(role ? [7] : [null])
+                : text.Contains(Rights, StringComparison.Ordinal) ? ScriptedAnswer.Nothing : null,
             later);
 
         Assert.That(await Registry(server).GrantAsync(CancellationToken.None), Is.EqualTo(role));
-        Assert.That(server.Asked.Count(text => text.Contains("DECLARE @rights", StringComparison.Ordinal)), Is.EqualTo(times));
+        Assert.That(server.Asked.Count(text => text.Contains(Rights, StringComparison.Ordinal)), Is.EqualTo(times));
     }
 
     [Test]
     public void Says_why_the_rights_were_not_given()
     {
-        using var server = Migrated(text => text.Contains("DATABASE_PRINCIPAL_ID('registry_service')", StringComparison.Ordinal) ? ScriptedAnswer.Row(7)
-            : text.Contains("DECLARE @rights", StringComparison.Ordinal) ? ScriptedAnswer.Error(50001, 16, "There is no table Clock.") : null);
+        using var server = Migrated(text => text.Contains(Role, StringComparison.Ordinal) ? ScriptedAnswer.Row(7)
+            : text.Contains(Rights, StringComparison.Ordinal) ? ScriptedAnswer.Error(50001, 16, "There is no table Clock.") : null);
 
         Assert.That(
             () => Registry(server).GrantAsync(CancellationToken.None),
@@ -129,13 +146,13 @@ public sealed class A_migration_on_a_server_that_fails
         using var server = new ScriptedServer
         {
             Answer = text => text.Contains("COUNT", StringComparison.Ordinal) ? ScriptedAnswer.Row(0)
-                : text.Contains("DATABASE_PRINCIPAL_ID", StringComparison.Ordinal) ? ScriptedAnswer.Row(7) : ScriptedAnswer.Row([null]),
+                : text.Contains(Role, StringComparison.Ordinal) ? ScriptedAnswer.Row(7) : ScriptedAnswer.Row([null]),
         };
         var script = await Registry(server).ScriptAsync("test", CancellationToken.None);
 
         Assert.That(SqlServerMigrator.Batches(script).SelectMany(SqlServerSchema.Parse), Is.Empty);
         Assert.That(
-            new[] { "sp_getapplock", "CREATE TABLE Migration", "<> 0", "SET LOCK_TIMEOUT", "CREATE TABLE Incident", "DECLARE @rights", "sp_releaseapplock" }
+            new[] { "sp_getapplock", "CREATE TABLE Migration", "<> 0", "SET LOCK_TIMEOUT", "CREATE TABLE Incident", Rights, "sp_releaseapplock" }
                 .Select(part => script.IndexOf(part, StringComparison.Ordinal)),
             Is.Ordered.Ascending.And.All.GreaterThanOrEqualTo(0));
     }
@@ -143,7 +160,8 @@ public sealed class A_migration_on_a_server_that_fails
     private static NUnit.Framework.Constraints.EqualStringConstraint Refused(string sentence) =>
         Throws.TypeOf<MigrationRefusedException>().With.Message.EqualTo(sentence);
 
-    private static SqlServerMigrator Registry(ScriptedServer server) => new(server.ConnectionString, TimeProvider.System) { Pause = TimeSpan.Zero };
+    private static SqlServerMigrator Registry(ScriptedServer server) =>
+        new(server.ConnectionString, TimeProvider.System) { Pause = TimeSpan.Zero };
 
     private static Func<Task> Check(ScriptedServer server) => () => Registry(server).CheckAsync(CancellationToken.None);
 
@@ -154,7 +172,8 @@ public sealed class A_migration_on_a_server_that_fails
     }.MigrateAsync("test", CancellationToken.None);
 
     private static ScriptedAnswer? Settings(string text) =>
-        text.Contains("sys.databases", StringComparison.Ordinal) ? Suits : text.Contains("OPENJSON", StringComparison.Ordinal) ? ScriptedAnswer.Row(1) : null;
+        text.Contains("sys.databases", StringComparison.Ordinal) ? Suits
+            : text.Contains("OPENJSON", StringComparison.Ordinal) ? ScriptedAnswer.Row(1) : null;
 
     private static ScriptedServer Failing(ScriptedAnswer answer) => Failing(() => answer);
 

@@ -59,7 +59,8 @@ public sealed partial class A_migration_on_a_server
     {
         Assert.That(
             () => Of("Failing").MigrateAsync("test", CancellationToken.None),
-            Throws.TypeOf<MigrationRefusedException>().With.Message.StartsWith("Migration 0001_failing failed and was undone: error 515 at line 4"));
+            Throws.TypeOf<MigrationRefusedException>()
+                .With.Message.StartsWith("Migration 0001_failing failed and was undone: error 515 at line 4"));
         Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM sys.tables WHERE name = 'BeforeTheFault'"), Is.EqualTo(0));
     }
 
@@ -91,7 +92,8 @@ public sealed partial class A_migration_on_a_server
         await new SqlServerMigrator(database.ConnectionString, TimeProvider.System, without: scripts.Count - before)
             .MigrateAsync("test", CancellationToken.None);
         await database.ScalarAsync("ALTER TABLE Incident NOCHECK CONSTRAINT ALL");
-        var columns = string.Join(", ", Required().Matches(IncidentTable().Match(scripts[0].Text).Value).Select(column => column.Groups["name"].Value));
+        var columns = string.Join(
+            ", ", Required().Matches(IncidentTable().Match(scripts[0].Text).Value).Select(column => column.Groups["name"].Value));
         foreach (var one in (string[])["1", "2"])
         {
             // What isn't in question is empty, and what names the incident differs.
@@ -124,14 +126,19 @@ public sealed partial class A_migration_on_a_server
         var given = await RightsAsync();
         Assert.That(given, Does.Contain("UPDATE Content.ToVersion").And.Contain("INSERT JournalEntry.").And.Not.Contain("UPDATE Content."));
 
-        await database.ScalarAsync("GRANT DELETE ON Incident TO registry_service; GRANT UPDATE ON Content TO registry_service; REVOKE INSERT ON Clock FROM registry_service");
+        await database.ScalarAsync("""
+            GRANT DELETE ON Incident TO registry_service;
+            GRANT UPDATE ON Content TO registry_service;
+            REVOKE INSERT ON Clock FROM registry_service;
+            """);
         Assert.That(await migrator.GrantAsync(CancellationToken.None), Is.True);
 
         Assert.That(await RightsAsync(), Is.EqualTo(given));
     }
 
     private async Task<string[]> RightsAsync() => ((string)(await database.ScalarAsync("""
-        SELECT STRING_AGG(CONVERT(nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
+        SELECT STRING_AGG(
+            CONVERT(nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
             WITHIN GROUP (ORDER BY permission_name, OBJECT_NAME(major_id))
         FROM sys.database_permissions WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
         """))!).Split(';');

@@ -54,8 +54,9 @@ public sealed partial class The_deployment_s_scripts
         ToService().Where(right => right is { Table: "Content", Name: "UPDATE" }).Select(right => right.Column), Is.EqualTo(["ToVersion"]));
 
     [Test]
-    public void List_nothing_that_the_start_does_not_read() =>
-        Assert.That(SqlServerRights.All.Select(right => right.Table).Distinct(), Is.EquivalentTo(Listed().Matches(Read("rights.sql")).Select(line => line.Groups["table"].Value).Distinct()));
+    public void List_nothing_that_the_start_does_not_read() => Assert.That(
+        SqlServerRights.All.Select(right => right.Table).Distinct(),
+        Is.EquivalentTo(Listed().Matches(Read("rights.sql")).Select(line => line.Groups["table"].Value).Distinct()));
 
     // What a text reads it needs SELECT on, and so it does on what it changes by a condition.
     private static IEnumerable<SqlServerRight> Needs(Statement statement) => statement.Variants(SqlDialect.SqlServer).SelectMany(text =>

@@ -5,8 +5,8 @@ using CaseReferral.Storage.Migrations;
 namespace CaseReferral.Api.Platform.Startup;
 
 /// <summary>
-/// <c>migrate</c>: brings the database to the schema of this build, gives the service its rights in it and ends, under a login that may change
-/// the schema. With <c>--script</c> it prints what it would do and changes nothing.
+/// <c>migrate</c>: brings the database to the schema of this build, gives the service its rights in it and ends, under a login that may
+/// change the schema. With <c>--script</c> it prints what it would do and changes nothing.
 /// </summary>
 public static class MigrateCommand
 {
@@ -42,7 +42,8 @@ public static class MigrateCommand
             if (!await migrator.GrantAsync(CancellationToken.None))
             {
                 Console.WriteLine(
-                    $"{place.Name} has no role registry_service that this login sees, so nobody was given rights: run deploy/sql/logins.sql as an administrator, then this again.");
+                    $"{place.Name} has no role registry_service that this login sees, so nobody was given rights: "
+                    + "run deploy/sql/logins.sql as an administrator, then this again.");
             }
         });
     }

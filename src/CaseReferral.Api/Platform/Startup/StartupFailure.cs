@@ -65,7 +65,8 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
             new($"{away.Message} Check the server's name and port in ConnectionStrings:Registry, the network, and its certificate.",
                 Unavailable),
         StorageUnavailableException { Fault: StorageFault.Denied } denied =>
-            new($"{denied.Message} Check user and password in ConnectionStrings:Registry, and run deploy/sql/logins.sql.", Misconfigured),
+            new($"{denied.Message} Check user and password in ConnectionStrings:Registry, and run deploy/sql/logins.sql and deploy/sql/rights.sql.",
+                Misconfigured),
         StorageUnavailableException { Fault: StorageFault.NoDatabase } missing =>
             new($"{missing.Message} Check its name in ConnectionStrings:Registry, or run deploy/sql/database.sql.", Misconfigured),
         StorageUnavailableException { Fault: StorageFault.CannotOpen or StorageFault.NoSharedMemory } file =>
