@@ -3,13 +3,13 @@ using CaseReferral.Domain.Seats;
 
 namespace CaseReferral.Api.Seats;
 
-/// <summary>What each role may call, as the routes themselves say it.</summary>
+/// <summary>What each role may call, as the routes themselves say it; a system's, nothing that only a person may.</summary>
 public sealed class SeatOperations(EndpointDataSource routes)
 {
     private readonly Lazy<FrozenDictionary<SeatRole, IReadOnlyList<string>>> byRole = new(() => Enum.GetValues<SeatRole>().ToFrozenDictionary(
         role => role,
         role => (IReadOnlyList<string>)[.. routes.Endpoints
-            .Where(route => route.Metadata.GetMetadata<SeatRequirement>()?.Roles.Contains(role) == true)
+            .Where(route => SeatRequirements.CallersOf(route.Metadata)?.Contains(role) == true)
             .Select(route => route.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName)
             .OfType<string>()
             .Order(StringComparer.Ordinal)]));

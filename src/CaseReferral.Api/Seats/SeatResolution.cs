@@ -1,4 +1,5 @@
 using CaseReferral.Api.AccessLog;
+using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Reference;
@@ -147,6 +148,16 @@ public static class SeatRequirements
 
     /// <summary>Everybody who may see a case.</summary>
     public static readonly SeatRole[] Case = [.. Filing, .. Triage, SeatRole.Coordinator, SeatRole.Auditor];
+
+    /// <summary>
+    /// The roles that may call a route: those it requires, without the systems' where only a person may; null when it needs no seat.
+    /// </summary>
+    public static IReadOnlyList<SeatRole>? CallersOf(IEnumerable<object> metadata)
+    {
+        var said = metadata as IReadOnlyCollection<object> ?? [.. metadata];
+        var onlyPersons = said.OfType<Refusals>().Any(refusals => refusals.Kinds.Contains(ProblemCatalogue.PersonRequired));
+        return said.OfType<SeatRequirement>().LastOrDefault()?.Roles.Where(role => !onlyPersons || role != SeatRole.Partner).ToList();
+    }
 
     /// <summary>Finds the caller's seat after sign-in and before binding.</summary>
     public static void UseSeats(this WebApplication app) => app.UseMiddleware<SeatResolution>();

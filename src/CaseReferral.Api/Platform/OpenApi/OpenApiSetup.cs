@@ -23,7 +23,6 @@ public static partial class OpenApiSetup
     public const string Contract = "v1";
 
     private const string Page = "page";
-    private const string Scheme = "entra";
     private const string HowToTry =
         "\n\n**To try it:** press *Authorize* twice and click `officer@ME-BAR-PCU`; execute `POST /v1/incidents` as it stands. Sign in again as "
         + "`duty@ME-OPTEAM`; `GET /v1/referrals` shows what came in. Get the referral by its `id`, then acknowledge, claim, accept and conclude "
@@ -59,7 +58,8 @@ public static partial class OpenApiSetup
     public static void AddOpenApiDocuments(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<IdFactory>();
-        builder.Services.AddOpenApi(Contract, options => Configure(options, EntraFlow(EntraTokens.Scope)));
+        builder.Services.AddOpenApi(Contract, options => Configure(
+            options, EntraFlow(EntraTokens.Scope), OperationSecurity.SystemsFlow(new Uri(Entra + "token"))));
         if (!HasPage(builder.Configuration, builder.Environment))
             return;
         var flow = builder.HasDevelopmentSignIn() ? DevelopmentFlow()
@@ -141,16 +141,22 @@ public static partial class OpenApiSetup
     [GeneratedRegex("\"clientId\": \"[0-9a-f-]{36}\"", RegexOptions.CultureInvariant)]
     private static partial Regex ClientId();
 
-    private static void Configure(OpenApiOptions options, OpenApiOAuthFlow flow)
+    private static void Configure(OpenApiOptions options, OpenApiOAuthFlow flow, OpenApiOAuthFlow? systems = null)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = description => description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
         options.CreateSchemaReferenceId = SchemaNames.Of;
         options.AddSchemaTransformer(CodeListSchemas.CompleteAsync);
         options.AddOperationTransformer(OperationContract.CompleteAsync);
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            OperationSecurity.Complete(
+                operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!, flow.Scopes!.Keys.Single());
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, context, _) =>
         {
-            Complete(document, flow);
+            Complete(document, flow, systems);
             var promised = context.DescriptionGroups.SelectMany(group => group.Items)
                 .SelectMany(operation => operation.ActionDescriptor.EndpointMetadata);
             foreach (var said in promised)
@@ -176,7 +182,7 @@ public static partial class OpenApiSetup
         items.Extensions["x-answered-one-by-one"] = new JsonNodeExtension(JsonValue.Create(true));
     }
 
-    private static void Complete(OpenApiDocument document, OpenApiOAuthFlow flow)
+    private static void Complete(OpenApiDocument document, OpenApiOAuthFlow flow, OpenApiOAuthFlow? systems)
     {
         document.Info = new OpenApiInfo
         {
@@ -207,16 +213,19 @@ public static partial class OpenApiSetup
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
         ProblemSchema.AddExamples(document);
         OperationContract.AddComponents(document);
-        document.AddComponent<IOpenApiSecurityScheme>(Scheme, new OpenApiSecurityScheme
+        document.AddComponent<IOpenApiSecurityScheme>(OperationSecurity.Scheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.OAuth2,
             Description =
-                "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where. Access tokens are JWTs, "
-                + "validated as RFC8725 asks: issuer, audience, lifetime, and RS256 only.",
-            Flows = new OpenApiOAuthFlows { AuthorizationCode = flow },
+                "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where. A person's client asks for "
+                + "`api://{client id of the registry}/access_as_user`, and the token carries the app roles assigned to the person. A system asks by client "
+                + "credentials for `api://{client id of the registry}/.default`, and the token carries the app roles consented to; it has no scope. "
+                + "Each operation's `x-seats` says which it takes. Access tokens are JWTs, validated as RFC8725 asks: issuer, audience, lifetime, and "
+                + "RS256 only.",
+            Flows = new OpenApiOAuthFlows { AuthorizationCode = flow, ClientCredentials = systems },
         });
         document.Security =
-            [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [.. flow.Scopes!.Keys] }];
+            [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OperationSecurity.Scheme, document)] = [.. flow.Scopes!.Keys] }];
     }
 
     private static OpenApiOAuthFlow EntraFlow(string scope) => new()

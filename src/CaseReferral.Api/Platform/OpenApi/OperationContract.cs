@@ -104,8 +104,6 @@ public static class OperationContract
                 response.Headers[name] = new OpenApiHeaderReference(name, context.Document);
         }
 
-        if (anonymous)
-            operation.Security = [];
         return Task.CompletedTask;
     }
 
