@@ -169,6 +169,7 @@ public static partial class OpenApiSetup
 
             RequestsAndAnswers.Tell(document);
             Bounds.Set(document);
+            AnswerExamples.Add(document);
             return Task.CompletedTask;
         });
     }
