@@ -30,7 +30,7 @@ public sealed record RequestDisclosureRequest
     [Required, MaxLength(RequestChecks.LongestText)] public string? WhatFor { get; init; }
 
     /// <summary>The task force it is to go to, when one of the owner's desks asks; a desk abroad asks for itself.</summary>
-    public string? Recipient { get; init; }
+    [MaxLength(40)] public string? Recipient { get; init; }
 }
 
 /// <summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
+using CaseReferral.Api.Platform.Http;
 using Microsoft.OpenApi;
 
 namespace CaseReferral.Api.Platform.OpenApi;
 
 /// <summary>
-/// Bounds every string, list and integer of the document. What a request may hold says its own bound where it is declared; whatever
-/// says none (most of it in answers) gets the widest of its kind, so that a client can size its fields.
+/// Bounds every string, list and integer of the document. What a request may hold says its own bound where it is declared, and what an
+/// answer can hold stands in <see cref="KnownBounds"/>; whatever says none gets the widest of its kind, so that a client can size its fields.
 /// </summary>
 public static class Bounds
 {
@@ -28,8 +29,14 @@ public static class Bounds
     };
 
     /// <summary>Bounds the whole document.</summary>
-    public static void Set(OpenApiDocument document)
+    /// <param name="document">The document.</param>
+    /// <param name="asked">The schemas that requests use; all others are answers'.</param>
+    public static void Set(OpenApiDocument document, IReadOnlySet<string> asked)
     {
+        var answered = document.Components!.Schemas!.Keys.Except(asked).ToHashSet(StringComparer.Ordinal);
+        KnownBounds.Set(document.Components.Schemas, answered);
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
+            BoundPage(operation, document);
         foreach (var schema in document.Components!.Schemas!.Values)
             Bound(schema, LongestText);
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
@@ -40,6 +47,15 @@ public static class Bounds
                 response => response.Headers?.Values ?? Enumerable.Empty<IOpenApiHeader>()) ?? [])
                 Bound(header.Schema, LongestParameter);
         }
+    }
+
+    // What takes a limit never answers more than the highest.
+    private static void BoundPage(OpenApiOperation operation, OpenApiDocument document)
+    {
+        if (operation.Parameters?.Any(parameter => parameter.Name == "limit") == true
+            && operation.Responses!["200"].Content!["application/json"].Schema is OpenApiSchemaReference { Reference.Id: { } page }
+            && document.Components!.Schemas![page].Properties?["items"] is OpenApiSchema items)
+            items.MaxItems ??= Paging.Most;
     }
 
     private static void Bound(IOpenApiSchema? schema, int longest)

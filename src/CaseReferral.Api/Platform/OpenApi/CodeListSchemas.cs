@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Domain.CodeLists;
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
@@ -55,6 +56,10 @@ public static class CodeListSchemas
                 RequestsAndAnswers.Close(coded);
         }
 
+        if (schema.Items is OpenApiSchema item && context.JsonPropertyInfo?.AttributeProvider
+            ?.GetCustomAttributes(typeof(ItemMaxLengthAttribute), inherit: true).OfType<ItemMaxLengthAttribute>().FirstOrDefault() is { } most)
+            item.MaxLength ??= most.Length;
+
         // Absent so that all faults can be told at once, but never null.
         if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
             schema.Type &= ~JsonSchemaType.Null;
@@ -63,7 +68,7 @@ public static class CodeListSchemas
 
     private static JsonSchemaType? Hidden(Type? type) =>
         type == typeof(string) || type == typeof(DateTimeOffset) ? JsonSchemaType.String : type == typeof(double) ? JsonSchemaType.Number
-            : null;
+            : type == typeof(int) ? JsonSchemaType.Integer : null;
 
     private static OpenApiSchema? HiddenSchema(Type? type) => Hidden(type) is { } known ? new OpenApiSchema { Type = known } : null;
 

@@ -167,8 +167,7 @@ public static partial class OpenApiSetup
                     Tell(list, document);
             }
 
-            RequestsAndAnswers.Tell(document);
-            Bounds.Set(document);
+            Bounds.Set(document, RequestsAndAnswers.Tell(document));
             AnswerExamples.Add(document);
             return Task.CompletedTask;
         });

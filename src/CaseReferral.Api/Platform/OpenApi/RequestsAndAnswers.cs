@@ -9,8 +9,8 @@ namespace CaseReferral.Api.Platform.OpenApi;
 /// </summary>
 public static class RequestsAndAnswers
 {
-    /// <summary>Rewrites the whole document.</summary>
-    public static void Tell(OpenApiDocument document)
+    /// <summary>Rewrites the whole document; gives the names of the schemas that requests use.</summary>
+    public static IReadOnlySet<string> Tell(OpenApiDocument document)
     {
         var schemas = document.Components!.Schemas!;
         List<OpenApiOperation> operations =
@@ -40,6 +40,7 @@ public static class RequestsAndAnswers
         foreach (var orphan in schemas.Keys.Except(asked).Except(answered.Select(NameInAnswers)).ToList())
             schemas.Remove(orphan);
         document.Components.Schemas = new SortedDictionary<string, IOpenApiSchema>(schemas.ToDictionary(), StringComparer.Ordinal);
+        return asked;
     }
 
     /// <summary>Makes the known values of <paramref name="schema"/> the only ones.</summary>
