@@ -56,6 +56,7 @@ return await RegistryProcess.RunAsync(async () =>
     app.UseSignIn();
     app.UseMediaTypes();
     app.UseSeats();
+    app.UseHeaderLengths();
     app.UseQueryNames();
     app.UseRunningKeys();
 

@@ -84,12 +84,28 @@ public static class DeclaredChecks
             if (!list.Contains(text))
                 faults.Add(new(at, "Give " + member.Expected));
         }
-        else if (text.Length > most)
+        else if (most is { } length && IsLonger(text, length))
             faults.Add(new(at, $"Give at most {most} characters."));
         else if (member.IsRequired && string.IsNullOrWhiteSpace(text))
             faults.Add(new(at, "Required: " + member.Expected));
         else if (!IsWritable(text))
             faults.Add(new(at, "Leave out control characters (line breaks and tabs are fine), halves of characters and noncharacters."));
+    }
+
+    /// <summary>
+    /// Whether <paramref name="text"/> has more than <paramref name="most"/> characters, counted as JSON Schema does: a character beyond the
+    /// first 65,536 is one, though it takes two places in memory.
+    /// </summary>
+    public static bool IsLonger(string text, int most)
+    {
+        if (text.Length <= most)
+            return false;
+        if (text.Length > 2L * most)
+            return true;
+        var characters = 0;
+        foreach (var _ in text.EnumerateRunes())
+            characters++;
+        return characters > most;
     }
 
     /// <summary>

@@ -98,6 +98,7 @@ public sealed class A_body
     }
 
     [TestCase("""{"name":"Ana"}""")]
+    [TestCase("""{"name":"Ana","count":9.0}""")]
     [TestCase("""{"name":"\ud83d\ude00 č ش 漢","count":1,"texts":[],"parts":[{"kind":null}]}""")]
     public async Task That_is_right_is_taken(string body)
     {

@@ -1,5 +1,6 @@
 using CaseReferral.Api.Platform.OpenApi;
 using CaseReferral.Api.Platform.Problems;
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 
 namespace CaseReferral.Api.Platform.Http;
@@ -27,7 +28,7 @@ public static class QueryNames
         await next(http);
     });
 
-    /// <summary>Parameters that the route doesn't declare, and those given twice. Faults point at the parameter as <c>/name</c>.</summary>
+    /// <summary>Parameters that the route doesn't declare, those given twice, and those longer than it declares. Faults point at the parameter as <c>/name</c>.</summary>
     public static IReadOnlyList<Fault> Faults(HttpContext http)
     {
         var metadata = http.GetEndpoint()!.Metadata;
@@ -38,12 +39,15 @@ public static class QueryNames
         return [.. http.Request.Query
             .Select(given => !known.Contains(given.Key)
                 ? new Fault($"/{Shown(given.Key)}", "There is no such parameter here. The OpenAPI document names those there are.")
-                : given.Value.Count > 1 ? new Fault($"/{given.Key}", "Give this parameter once.") : null)
+                : given.Value.Count > 1 ? new Fault($"/{given.Key}", "Give this parameter once.")
+                // A cursor that is too long is no cursor.
+                : given.Key != "cursor" && DeclaredChecks.IsLonger(given.Value.ToString(), Bounds.LongestParameter)
+                    ? new Fault($"/{given.Key}", $"Give at most {Bounds.LongestParameter} characters.") : null)
             .OfType<Fault>()];
     }
 
     private static bool IsOperation(Endpoint endpoint) =>
         (endpoint as RouteEndpoint)?.RoutePattern.RawText?.StartsWith("/v1/", StringComparison.Ordinal) == true;
 
-    private static string Shown(string name) => new([.. name.Where(char.IsAsciiLetterOrDigit).Take(LongestShown)]);
+    private static string Shown(string name) => new([.. name.Where(character => char.IsAsciiLetterOrDigit(character) || "-_.[]".Contains(character)).Take(LongestShown)]);
 }

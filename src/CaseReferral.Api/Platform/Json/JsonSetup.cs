@@ -35,6 +35,7 @@ public static class JsonSetup
         options.Converters.Add(new AnyJsonConverter());
         options.Converters.Add(new AnyObjectConverter());
         options.Converters.Add(new FiniteConverter());
+        options.Converters.Add(new WholeNumberConverter());
         options.Converters.Add(new CodeConverters());
         foreach (var id in IdConverters.All)
             options.Converters.Add(id);
