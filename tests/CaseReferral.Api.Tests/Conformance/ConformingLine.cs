@@ -11,7 +11,10 @@ namespace CaseReferral.Api.Tests.Conformance;
 public sealed class ConformingLine(ContractDocument document) : DelegatingHandler
 {
     // Headers of the contract; what the host adds by itself (Date, Server, …) is none of it.
-    private static readonly string[] Promised = ["ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy"];
+    private static readonly string[] Promised =
+        ["ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy", "Deprecation", "Sunset"];
+
+    private const string ProblemMediaType = "application/problem+json";
 
     private readonly SchemaFaults schemas = new(document);
 
@@ -25,17 +28,30 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
         var operation = document.Find(request.Method.Method, Uri.UnescapeDataString(request.RequestUri!.AbsolutePath));
         var body = operation is not null && request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : null;
         var response = await base.SendAsync(request, cancellationToken);
-        if (operation is null)
+        if (operation is null && !request.RequestUri.AbsolutePath.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase))
             return response;
 
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var answered = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        List<string> faults = [.. AnswerFaults(operation, response, answered)];
-        if (response.IsSuccessStatusCode)
+        List<string> faults = [.. operation is null ? NoOperationFaults(request, response, answered) : AnswerFaults(operation, response, answered)];
+        if (operation is not null && response.IsSuccessStatusCode)
             faults.AddRange(RequestFaults(operation, request, body));
+        var asked = operation?.Name ?? $"{request.Method} {request.RequestUri.AbsolutePath}";
         return faults.Count == 0
             ? response
-            : throw new AssertionException($"{operation.Name} ({(int)response.StatusCode}) differs from the document:\n{string.Join('\n', faults)}");
+            : throw new AssertionException($"{asked} ({(int)response.StatusCode}) differs from the document:\n{string.Join('\n', faults)}");
+    }
+
+    // Another method, or an address that is none: refused, and in the same words as everything else. An answer to HEAD has no body.
+    private IEnumerable<string> NoOperationFaults(HttpRequestMessage request, HttpResponseMessage response, byte[] body)
+    {
+        if ((int)response.StatusCode < 400)
+            return ["it was answered, and no operation is listed"];
+        if (request.Method == HttpMethod.Head)
+            return body.Length == 0 ? [] : ["an answer to HEAD has a body"];
+        return response.Content.Headers.ContentType?.MediaType == ProblemMediaType
+            ? schemas.Of(JsonNode.Parse(body), document.OfProblems).Select(fault => $"the problem: {fault}")
+            : [$"its media type is {response.Content.Headers.ContentType?.MediaType ?? "none"}, not {ProblemMediaType}"];
     }
 
     private IEnumerable<string> AnswerFaults(DocumentedOperation operation, HttpResponseMessage response, byte[] body)
@@ -54,6 +70,12 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
             else
                 foreach (var fault in schemas.Of(Said(values.First(), document.Resolve(header)["schema"]!), document.Resolve(header)["schema"]!))
                     yield return $"the header {name}: {fault}";
+        }
+
+        foreach (var (name, header) in headers.Where(header => (bool?)document.Resolve(header.Value!)["required"] == true))
+        {
+            if (!response.Headers.Concat(response.Content.Headers).Any(sent => string.Equals(sent.Key, name, StringComparison.OrdinalIgnoreCase)))
+                yield return $"the header {name} is promised, and missing";
         }
 
         var media = response.Content.Headers.ContentType?.MediaType;

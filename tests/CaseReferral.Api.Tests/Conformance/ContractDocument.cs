@@ -73,6 +73,9 @@ public sealed class ContractDocument
     /// <summary>Every operation.</summary>
     public IReadOnlyList<DocumentedOperation> Operations { get; }
 
+    /// <summary>The schema of every error.</summary>
+    public JsonNode OfProblems => root["components"]!["schemas"]!["Problem"]!;
+
     /// <summary>The operation that a request is for; null when it is for none.</summary>
     public DocumentedOperation? Find(string method, string address) => Operations
         .Where(operation => operation.Method == method)

@@ -7,7 +7,8 @@ namespace CaseReferral.Api.Platform.OpenApi;
 /// <param name="Description">What it says.</param>
 /// <param name="Statuses">The statuses that carry it.</param>
 /// <param name="Format">Its format, as JSON Schema names it; null for plain text.</param>
-public sealed record AnswerHeader(string Name, string Description, IReadOnlyList<int> Statuses, string? Format = null);
+/// <param name="Always">Whether each of them carries it, whatever it says.</param>
+public sealed record AnswerHeader(string Name, string Description, IReadOnlyList<int> Statuses, string? Format = null, bool Always = false);
 
 /// <summary>A header that an endpoint reads.</summary>
 /// <param name="Name">The header.</param>
@@ -16,8 +17,10 @@ public sealed record AnswerHeader(string Name, string Description, IReadOnlyList
 /// <param name="List">The code list its values come from; null for none.</param>
 /// <param name="Example">A value as one would send it; also what the page to try it begins with.</param>
 /// <param name="Longest">How many characters it may have at most.</param>
+/// <param name="Pattern">What its characters may be; null for any.</param>
 public sealed record RequestHeader(
-    string Name, string Description, bool Required, string? List = null, string? Example = null, int Longest = Bounds.LongestParameter);
+    string Name, string Description, bool Required, string? List = null, string? Example = null, int Longest = Bounds.LongestParameter,
+    string? Pattern = null);
 
 /// <summary>What one status of an endpoint means here.</summary>
 /// <param name="Status">The status.</param>
@@ -59,11 +62,11 @@ public static class EndpointContracts
 {
     /// <summary>200 and 201 carry the strong entity tag to send as <c>If-Match</c>.</summary>
     public static TBuilder ReturnsETag<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AnswerHeader("ETag", "Strong entity tag of this representation: send it as If-Match with a change.", [200, 201]));
+        endpoint.WithMetadata(new AnswerHeader("ETag", "Strong entity tag of this representation: send it as If-Match with a change.", [200, 201], Always: true));
 
     /// <summary>201 carries the address of what was made.</summary>
     public static TBuilder ReturnsLocation<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AnswerHeader("Location", "Address of what was made.", [201], "uri-reference"));
+        endpoint.WithMetadata(new AnswerHeader("Location", "Address of what was made.", [201], "uri-reference", Always: true));
 
     /// <summary>200 is a page of a list, with a <c>Link</c> to the next one.</summary>
     public static TBuilder ReturnsPage<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
@@ -78,8 +81,8 @@ public static class EndpointContracts
     public static TBuilder AnswersNotModified<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new NotModifiedAnswer())
-            .WithMetadata(new AnswerHeader("ETag", "Strong entity tag of this representation: send it as If-None-Match to learn whether it changed.", [200, 304]))
-            .WithMetadata(new AnswerHeader("Cache-Control", "How long it may be used without asking again.", [200, 304]))
+            .WithMetadata(new AnswerHeader("ETag", "Strong entity tag of this representation: send it as If-None-Match to learn whether it changed.", [200, 304], Always: true))
+            .WithMetadata(new AnswerHeader("Cache-Control", "How long it may be used without asking again.", [200, 304], Always: true))
             .WithMetadata(new RequestHeader("If-None-Match", "The ETag you have: 304 when it is still current.", Required: false));
 
     /// <summary>Refuses a change that doesn't say which state it was decided on.</summary>
@@ -87,7 +90,7 @@ public static class EndpointContracts
         endpoint
             .WithMetadata(new RequestHeader(
                 "If-Match", "The ETag of the representation that the change was decided on, in its double quotes.", Required: true, Example: "\"1\""))
-            .WithMetadata(new AnswerHeader("ETag", "The entity tag as it now is.", [412]))
+            .WithMetadata(new AnswerHeader("ETag", "The entity tag as it now is.", [412], Always: true))
             .Refuses(ProblemCatalogue.PreconditionRequired, ProblemCatalogue.PreconditionMalformed, ProblemCatalogue.PreconditionFailed);
 
     /// <summary>Makes what isn't there, and changes what is under its tag.</summary>
@@ -105,7 +108,7 @@ public static class EndpointContracts
         endpoint
             .WithMetadata(new RequestHeader(
                 "Idempotency-Key", "A key of yours for this request, 1 to 255 printable ASCII characters; repeating it within 24 hours repeats the answer and not the act.",
-                Required: false, Longest: 255))
+                Required: false, Longest: 255, Pattern: "^[!-~]+$"))
             .WithMetadata(new AnswerHeader("Idempotency-Replayed", "true when this is the answer to an earlier request.", [200, 201]))
             .Refuses(ProblemCatalogue.IdempotencyKeyMalformed, ProblemCatalogue.IdempotencyKeyReused, ProblemCatalogue.IdempotencyKeyInUse);
 

@@ -31,6 +31,7 @@ public static class OperationContract
             document.AddComponent<IOpenApiHeader>(name, new OpenApiHeader
             {
                 Description = description,
+                Required = true,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Bounds.LongestParameter },
             });
         }
@@ -92,7 +93,7 @@ public static class OperationContract
         foreach (var status in passing)
         {
             Document(
-                new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", []),
+                new AnswerHeader("Retry-After", "Seconds to wait before sending the same request again.", [], Always: status != "409"),
                 operation.Responses.GetValueOrDefault(status),
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
         }
@@ -220,7 +221,8 @@ public static class OperationContract
         parameter.Required = header.Required;
         parameter.Description = header.Description;
         // Bound as a type of ours; on the wire it is text.
-        parameter.Schema = header.List is { } list ? CodeOf(list) : new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = header.Longest };
+        parameter.Schema = header.List is { } list ? CodeOf(list)
+            : new OpenApiSchema { Type = JsonSchemaType.String, MinLength = header.Pattern is null ? null : 1, MaxLength = header.Longest, Pattern = header.Pattern };
         parameter.Example = header.Example;
     }
 
@@ -232,9 +234,17 @@ public static class OperationContract
         known.Headers[header.Name] = new OpenApiHeader
         {
             Description = header.Description,
-            Schema = schema ?? new OpenApiSchema { Type = JsonSchemaType.String, Format = header.Format },
+            Required = header.Always,
+            Schema = schema ?? AnsweredAs(header),
         };
     }
+
+    private static OpenApiSchema AnsweredAs(AnswerHeader header) => header.Name switch
+    {
+        "ETag" => new() { Type = JsonSchemaType.String, MaxLength = 80, Pattern = "^\"[!#-~]+\"$" },
+        "Idempotency-Replayed" => new() { Type = JsonSchemaType.String, MaxLength = 4, Pattern = "^true$" },
+        _ => new() { Type = JsonSchemaType.String, Format = header.Format },
+    };
 
     private static OpenApiSchema CodeOf(string list) => new()
     {
