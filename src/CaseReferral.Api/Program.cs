@@ -52,6 +52,7 @@ return await RegistryProcess.RunAsync(async () =>
 
     app.UseSecurityHeaders();
     app.UseProblems();
+    app.UseDeprecations();
     app.UseSwaggerPage();
     app.UseSignIn();
     app.UseMediaTypes();

@@ -99,6 +99,31 @@ public sealed class The_document
     }
 
     [Test]
+    public async Task Tells_of_an_operation_that_goes_away_and_so_does_each_of_its_answers()
+    {
+        var operation = document.GetProperty("paths").GetProperty("/v1/open/old").GetProperty("get");
+        using var answer = await SharedHost.Host.Client.GetAsync("/v1/open/old");
+        Assert.Multiple(() =>
+        {
+            Assert.That(operation.GetProperty("deprecated").GetBoolean(), Is.True);
+            Assert.That(
+                operation.GetProperty("responses").GetProperty("200").GetProperty("headers").EnumerateObject().Select(header => header.Name),
+                Is.SupersetOf((string[])["Deprecation", "Sunset", "Link"]));
+            Assert.That(answer.Headers.GetValues("Deprecation"), Is.EqualTo((string[])["@1772323200"]));
+            Assert.That(answer.Headers.GetValues("Sunset"), Is.EqualTo((string[])["Mon, 01 Mar 2027 00:00:00 GMT"]));
+            Assert.That(answer.Headers.GetValues("Link"), Is.EqualTo((string[])["</v1/open/new>; rel=\"deprecation\""]));
+            Assert.That(document.GetProperty("paths").GetProperty("/v1/open/bug").GetProperty("get").TryGetProperty("deprecated", out _), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task Has_a_page_that_the_registrys_address_leads_to()
+    {
+        using var root = await SharedHost.Host.Client.GetAsync("/");
+        Assert.That((root.StatusCode, root.Headers.Location?.OriginalString), Is.EqualTo((HttpStatusCode.Redirect, "/swagger")));
+    }
+
+    [Test]
     public async Task Is_served_as_YAML_too()
     {
         var yaml = await SharedHost.Host.Client.GetAsync("/openapi/v1.yaml");

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using CaseReferral.Api.Development;
 using CaseReferral.Api.Platform.Clock;
 using CaseReferral.Api.Platform.Health;
+using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Json;
 using CaseReferral.Api.Platform.Limits;
 using CaseReferral.Api.Platform.OpenApi;
@@ -74,6 +75,7 @@ public sealed class PlatformHost : IAsyncDisposable
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseProblems();
+        app.UseDeprecations();
         app.UseSwaggerPage();
         app.UseSignIn();
         app.MapHealth();
@@ -133,6 +135,9 @@ public static class TestEndpoints
         open.MapPost("/moves", ([FromHeader(Name = "If-Match")] string? ifMatch) => TypedResults.Ok(ifMatch))
             .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey().TakesActingAs().TakesAccessPurpose().WithName("MoveTest")
             .WithSummary("Moves.");
+        open.MapGet("/old", () => TypedResults.Ok("still"))
+            .IsDeprecated(new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), new(2027, 3, 1, 0, 0, 0, TimeSpan.Zero), "/v1/open/new")
+            .WithName("GetOld").WithSummary("Goes away.");
         open.MapGet("/bug", string () => throw new InvalidOperationException("secret: Ana Anić")).WithName("GetBug").WithSummary("Fails.");
         open.MapGet("/refused", ProblemHttpResult () => Problem.Of(
             new Refusal("illegal-transition", "Choose one of allowed.", [new Fault("/a~1b", "One."), new Fault("/a~1b", "Two.")]),

@@ -78,7 +78,10 @@ public static partial class OpenApiSetup
         Map("/openapi/v1.json", Contract, "application/json", text => new OpenApiJsonWriter(text));
         Map("/openapi/v1.yaml", Contract, "application/yaml", text => new OpenApiYamlWriter(text));
         if (HasPage(app.Configuration, app.Environment))
+        {
             Map("/swagger/v1.json", Page, "application/json", text => new OpenApiJsonWriter(text), WithFreshClientIds);
+            app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
+        }
 
         void Map(string path, string name, string mediaType, Func<TextWriter, IOpenApiWriter> writer, Func<string, IdFactory, string>? each = null)
         {

@@ -105,7 +105,22 @@ public static class OperationContract
                 response.Headers[name] = new OpenApiHeaderReference(name, context.Document);
         }
 
+        if (metadata.OfType<Deprecated>().LastOrDefault() is { } deprecated)
+            Deprecate(operation, deprecated);
         return Task.CompletedTask;
+    }
+
+    private static void Deprecate(OpenApiOperation operation, Deprecated told)
+    {
+        operation.Deprecated = true;
+        foreach (var response in operation.Responses!.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        {
+            Document(new AnswerHeader("Deprecation", "Since when this operation is deprecated (RFC 9745).", [], Always: true), response);
+            if (told.Sunset is not null)
+                Document(new AnswerHeader("Sunset", "When this operation ends (RFC 8594).", [], Always: true), response);
+            if (response.Headers?.ContainsKey("Link") != true)
+                Document(new AnswerHeader("Link", "rel=\"deprecation\" is the address of what to use in its place.", [], Always: true), response);
+        }
     }
 
     private static IEnumerable<ProblemKind> Implied(
