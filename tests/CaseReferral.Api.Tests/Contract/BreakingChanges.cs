@@ -42,6 +42,7 @@ public sealed class BreakingChanges
             found.Add($"{where} is called {Text(now, "operationId")}: generated methods are named after {Text(was, "operationId")}.");
         if (was["security"] is JsonArray { Count: 0 } && now["security"] is not JsonArray { Count: 0 })
             found.Add($"{where} asks for a token.");
+        Callers(where, was, now);
 
         Parameters(where, was["parameters"]?.AsArray() ?? [], now["parameters"]?.AsArray() ?? []);
         Body(where, was["requestBody"], now["requestBody"]);
@@ -51,6 +52,30 @@ public sealed class BreakingChanges
                 Answer($"{where} {status}", answer!, still);
             else
                 found.Add($"{where} no longer answers {status}.");
+        }
+
+        // A refusal may go, and others may come: default tells their shape. What stays must keep it.
+        foreach (var (status, refusal) in was["responses"]!.AsObject().Where(answer => answer.Key[0] is '4'))
+        {
+            if (now["responses"]![status] is { } still)
+                Answer($"{where} {status}", refusal!, still);
+        }
+    }
+
+    // Whoever could call it still can, with the token they have.
+    private void Callers(string where, JsonNode was, JsonNode now)
+    {
+        if (was["x-seats"] is JsonArray { Count: 0 } && now["x-seats"] is JsonArray { Count: > 0 })
+            found.Add($"{where} asks for a seat.");
+        if (now["x-seats"] is not JsonArray { Count: > 0 } callers)
+            return;
+        foreach (var seat in was["x-seats"] as JsonArray ?? [])
+        {
+            if (callers.SingleOrDefault(known => Text(known!, "seat") == Text(seat!, "seat")) is not { } still)
+                found.Add($"{where} is no longer for {Text(seat!, "seat")}.");
+            else
+                found.AddRange(Values((JsonArray)still["appRoles"]!).Except(Values((JsonArray)seat!["appRoles"]!))
+                    .Select(role => $"{where} asks {Text(seat!, "seat")} for {role}."));
         }
     }
 
@@ -99,10 +124,12 @@ public sealed class BreakingChanges
 
     private void Answer(string where, JsonNode was, JsonNode now)
     {
-        foreach (var (header, _) in was["headers"]?.AsObject() ?? [])
+        foreach (var (header, told) in was["headers"]?.AsObject() ?? [])
         {
-            if (now["headers"]?[header] is null)
+            if (now["headers"]?[header] is not { } still)
                 found.Add($"{where} no longer carries {header}.");
+            else if (Flag(Named(earlier, told!), "required") && !Flag(Named(later, still), "required"))
+                found.Add($"{where} may be without {header}.");
         }
 
         if (was["content"] is { } content)
@@ -150,6 +177,8 @@ public sealed class BreakingChanges
                     $"{where} has another {bound}: {Number(before, bound)?.ToString() ?? "none"} was, {Number(after, bound)?.ToString() ?? "none"} is.");
         }
 
+        if (asked && IsClosed(after) && !IsClosed(before))
+            found.Add($"{where} no longer takes other members.");
         Members(where, before, after, asked);
         if (before["items"] is { } items && after["items"] is { } itemsNow)
             Schema($"{where}[]", items, itemsNow, asked);
@@ -189,6 +218,12 @@ public sealed class BreakingChanges
             ? Resolved(document, document["components"]!["schemas"]![reference.Split('/')[^1]]!)
             : (JsonObject)schema;
     }
+
+    private static JsonNode Named(JsonNode document, JsonNode node) => Text(node, "$ref") is { } reference
+        ? reference.Split('/').Skip(1).Aggregate(document, (at, step) => at[step]!)
+        : node;
+
+    private static bool IsClosed(JsonObject schema) => schema["additionalProperties"] is JsonValue others && !others.GetValue<bool>();
 
     private static IEnumerable<string> Types(JsonNode schema) => schema["type"] switch
     {

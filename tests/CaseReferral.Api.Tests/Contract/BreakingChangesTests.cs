@@ -9,6 +9,7 @@ public sealed class Breaking_changes
         {
           "paths": { "/v1/things/{id}": { "post": {
             "operationId": "ChangeThing",
+            "x-seats": [{ "seat": "officer", "appRoles": ["File"] }, { "seat": "partner", "appRoles": ["File"] }],
             "parameters": [
               { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid", "maxLength": 36 } },
               { "name": "limit", "in": "query", "schema": { "type": "integer", "minimum": 1, "maximum": 200 } }
@@ -17,10 +18,14 @@ public sealed class Breaking_changes
             "responses": {
               "200": {
                 "description": "Done.",
-                "headers": { "ETag": { "schema": { "type": "string" } } },
+                "headers": { "ETag": { "required": true, "schema": { "type": "string" } } },
                 "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" } } }
               },
-              "409": { "description": "Not now." }
+              "409": {
+                "description": "Not now.",
+                "headers": { "Retry-After": { "schema": { "type": "integer" } } },
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
+              }
             }
           } } },
           "components": { "schemas": {
@@ -39,6 +44,7 @@ public sealed class Breaking_changes
                 "part": { "oneOf": [ { "type": "null" }, { "$ref": "#/components/schemas/Part" } ] }
               }
             },
+            "Problem": { "type": "object", "required": ["code"], "properties": { "code": { "type": "string" } } },
             "Part": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string", "format": "uuid" } } }
           } }
         }
@@ -79,6 +85,12 @@ public sealed class Breaking_changes
     [TestCase($"{Thing}/properties/name/maxLength", "41", "POST /v1/things/{id} 200 answer.name has another maxLength: 40 was, 41 is.")]
     [TestCase($"{Thing}/required", """["name"]""", "POST /v1/things/{id} 200 answer.part may be absent.")]
     [TestCase($"{Part}/properties/id/format", "\"date\"", "POST /v1/things/{id} 200 answer.part.id has another format.")]
+    [TestCase($"{Operation}/x-seats/1", null, "POST /v1/things/{id} is no longer for partner.")]
+    [TestCase($"{Operation}/x-seats/0/appRoles/1", "\"More\"", "POST /v1/things/{id} asks officer for More.")]
+    [TestCase($"{Operation}/responses/200/headers/ETag/required", "false", "POST /v1/things/{id} 200 may be without ETag.")]
+    [TestCase($"{Operation}/responses/409/headers/Retry-After", null, "POST /v1/things/{id} 409 no longer carries Retry-After.")]
+    [TestCase("/components/schemas/Problem/required", "[]", "POST /v1/things/{id} 409 answer.code may be absent.")]
+    [TestCase($"{Asked}/additionalProperties", "false", "POST /v1/things/{id} body no longer takes other members.")]
     public void Are_told(string pointer, string? value, string told) =>
         Assert.That(BreakingChanges.Between(JsonNode.Parse(Document)!, Changed(pointer, value)), Is.EqualTo([told]));
 
@@ -86,6 +98,9 @@ public sealed class Breaking_changes
     [TestCase($"{Operation}/parameters/1/schema/maximum", "500")]
     [TestCase($"{Operation}/parameters/2", """{ "name": "x", "in": "header", "schema": {} }""")]
     [TestCase($"{Operation}/responses/409", null)]
+    [TestCase($"{Operation}/x-seats/2", """{ "seat": "lead", "appRoles": ["Lead"] }""")]
+    [TestCase($"{Operation}/x-seats", "[]")]
+    [TestCase($"{Operation}/responses/409/headers/Retry-After/required", "true")]
     [TestCase($"{Operation}/responses/410", """{ "description": "Gone." }""")]
     [TestCase($"{Operation}/responses/200/headers/Link", """{ "schema": { "type": "string" } }""")]
     [TestCase($"{Asked}/properties/other", """{ "type": "string" }""")]

@@ -11,6 +11,9 @@ public static class ReleasedDocuments
             .Select(path => JsonNode.Parse(File.ReadAllText(path))!)
             .MaxBy(Version)!;
 
+    /// <summary>The breaking changes since then that were read and meant, a line each.</summary>
+    public static string Meant(Version since) => Path.Combine(ContractFiles.Folder, "released", $"breaks-since-{since}.txt");
+
     /// <summary>A document's version.</summary>
     public static Version Version(JsonNode document) => System.Version.Parse(document["info"]!["version"]!.GetValue<string>());
 
