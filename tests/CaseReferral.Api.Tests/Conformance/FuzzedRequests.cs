@@ -23,12 +23,17 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
     private readonly List<string> incidents = [];
     private readonly List<string> referrals = [];
     private readonly List<string> others = [];
+    private readonly Dictionary<string, List<string>> listed = [];
     private readonly Dictionary<string, string> tags = [];
+
+    /// <summary>The roles whose work the last request is; empty when it is anybody's.</summary>
+    public IReadOnlyList<string> Seats { get; private set; } = [];
 
     /// <summary>The next request.</summary>
     public HttpRequestMessage Next()
     {
         var operation = document.Operations[random.Next(document.Operations.Count)];
+        Seats = [.. (operation.Node["x-seats"] as JsonArray ?? []).Select(seat => (string)seat!["seat"]!)];
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), Address(operation));
         foreach (var header in operation.ParametersIn("header").Where(header => (bool?)header["required"] == true ? !Rarely(12) : Rarely(6)))
         {
@@ -37,10 +42,10 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
             {
                 _ when Rarely(12) => Ascii(Oddity()),
                 "If-Match" or "If-None-Match" =>
-                    tags.FirstOrDefault(
-                        tag => !Rarely(4) && request.RequestUri!.OriginalString.Contains(tag.Key, StringComparison.Ordinal)).Value
-                    ?? Any(["\"1\"", "\"2\"", "*", "W/\"1\""]),
+                    (Rarely(6) ? null : tags.GetValueOrDefault(IdIn(request.RequestUri!.OriginalString)))
+                    ?? Any(["\"1\"", "\"2\"", "*", "W/\"1\"", $"\"{new string('1', Any([1_998, 1_999]))}\""]),
                 "Acting-As" => Ascii(Oddity()),
+                "Idempotency-Key" when !Rarely(4) => NewId(),
                 _ => Ascii(Text(Value((JsonObject)document.Resolve(header["schema"]!), 0))),
             });
         }
@@ -56,13 +61,29 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
     }
 
     /// <summary>Learns ids and entity tags from an answer.</summary>
-    public void Learn(JsonNode? answer, string? tag)
+    /// <param name="address">What was asked.</param>
+    /// <param name="answer">The answer, a refusal too: it may tell the tag as it now is.</param>
+    /// <param name="tag">Its entity tag.</param>
+    public void Learn(string address, JsonNode? answer, string? tag)
     {
+        var resource = address.Split('/', '?')[2];
         foreach (var known in Known(answer).Where(known => (string?)known["id"] is not null).Take(20))
-            Keep(known.ContainsKey("clientId") ? incidents : known.ContainsKey("incidentId") ? referrals : others, (string)known["id"]!);
-        if (tag is not null && (string?)(answer as JsonObject)?["id"] is { } id)
+            Keep(
+                known.ContainsKey("clientId") ? incidents : known.ContainsKey("incidentId") ? referrals
+                    : resource is "incidents" or "referrals" ? others : Listed(resource), (string)known["id"]!);
+        if (tag is null)
+            return;
+        if ((string?)(answer as JsonObject)?["id"] is { } id)
             tags[id] = tag;
+        if (IdIn(address) is { Length: > 0 } asked)
+            tags[asked] = tag;
     }
+
+    private List<string> Listed(string resource) => listed.TryGetValue(resource, out var ids) ? ids : listed[resource] = [];
+
+    // The first one: of a person in an incident, the incident's.
+    private static string IdIn(string address) =>
+        address.Split('/', '?').FirstOrDefault(segment => Guid.TryParseExact(segment, "D", out _)) ?? "";
 
     private static IEnumerable<JsonObject> Known(JsonNode? node) => node switch
     {
@@ -76,7 +97,7 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
         (_, not "id") => others,
         ({ } some, _) when some.StartsWith("/v1/incidents", StringComparison.Ordinal) => incidents,
         ({ } some, _) when some.StartsWith("/v1/referrals", StringComparison.Ordinal) => referrals,
-        _ => others,
+        _ => Listed(path.Split('/')[2]),
     };
 
     private string Address(DocumentedOperation operation)
@@ -87,11 +108,11 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
                 Rarely(12) ? Filled(Oddity())
                 : (string?)parameter["name"] is not ("code" or "name")
                 && IdsFor(operation.Path, (string)parameter["name"]!) is { Count: > 0 } known ? Any(known)
-                : Filled(Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0)))),
+                : Filled(Short(Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0))))),
             StringComparison.Ordinal));
         var query = operation.ParametersIn("query").Where(parameter => (bool?)parameter["required"] == true || Rarely(4))
             .Select(parameter =>
-            $"{(string)parameter["name"]!}={Uri.EscapeDataString(Rarely(5) ? Oddity() : Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0)))}").ToList();
+            $"{(string)parameter["name"]!}={Uri.EscapeDataString(Rarely(5) ? Oddity() : Short(Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0))))}").ToList();
         if (Rarely(30))
             query.Add("nmae=1");
         return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
@@ -137,6 +158,7 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
         {
             "null" => null,
             "boolean" => Rarely(2),
+            "integer" when Rarely(6) && schema["maximum"] is not null => AtABound((long)(decimal)schema["minimum"]!, (long)(decimal)schema["maximum"]!),
             "integer" =>
                 random.Next(Math.Max(0, (int)((decimal?)schema["minimum"] ?? 0)), (int)Math.Min(60, (decimal?)schema["maximum"] ?? 60) + 1),
             "number" => Math.Round(random.NextDouble() * 80, 4),
@@ -165,10 +187,17 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
         "uuid" => others.Count > 0 && Rarely(4) ? Any(others) : NewId(),
         "date" => $"{random.Next(1950, 2026)}-0{random.Next(1, 10)}-1{random.Next(10)}",
         "date-time" => $"2026-0{random.Next(1, 4)}-1{random.Next(10)}T0{random.Next(10)}:30:00{Any(["Z", "+01:00", "-09:30", ".5Z"])}",
+        null when Rarely(12) && (int?)schema["maxLength"] is { } most => LongAs(most + random.Next(2)),
         _ => (int?)schema["maxLength"] is { } most && most < 64
             ? Any(["ME", "AL", "XK", "A1", "x", Oddity()])
             : $"{Word} {Any(["Оклоп", "šđčćž", "{ }", "\n", "0"])} {random.Next(1000)}",
     };
+
+    private JsonNode AtABound(long least, long most) => Any([least, most, least - 1, most + 1]);
+
+    // As many characters, some of which take two places.
+    private string LongAs(int length) => (Rarely(3) ? Word : "").PadRight(length, 'x')[..length] is var text && Rarely(3)
+        ? string.Concat(Enumerable.Repeat("💥", length)) : text;
 
     private void Spoil(JsonNode? value)
     {
@@ -214,6 +243,9 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
     };
 
     private static string Ascii(string text) => new([.. text.Where(character => character is >= ' ' and <= '~')]);
+
+    // An address takes 8 KiB before anybody reads it, and each of these twelve bytes of it.
+    private static string Short(string text) => text.Replace("💥", "x", StringComparison.Ordinal);
 
     // An empty segment, or one of dots, is another address and not this operation's.
     private static string Filled(string text) =>
