@@ -21,7 +21,7 @@ public sealed partial class The_partners_afternoon
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = data.Path,
-            Environment = { ["HOST"] = registry.Http.BaseAddress!.ToString().TrimEnd('/') },
+            Environment = { ["REGISTRY"] = registry.Http.BaseAddress!.ToString().TrimEnd('/') },
         };
 
         using var shell = Start(start);
@@ -31,6 +31,19 @@ public sealed partial class The_partners_afternoon
         Assert.That((shell.ExitCode, await error), Is.EqualTo((0, "")), await output);
         Assert.That(await output, Does.Contain("officer@ME-BAR-PCU").And.Contain("ME-OPTEAM routed")
             .And.Match("\n2\ninfo_requested\n[0-9T:.Z+-]+\nIs the reefer unit switched off\\?\nin_triage\n$"));
+    }
+
+    [Test]
+    public async Task Also_has_commands_for_production_that_are_well_formed_and_ask_for_what_the_document_says()
+    {
+        var readme = (await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "api-spec", "README.md"))).ReplaceLineEndings("\n");
+        var commands = string.Join('\n', ForProduction().Matches(readme).Select(block => block.Groups[1].Value));
+        using var check = Start(new("bash", ["-n", "-c", commands]) { RedirectStandardError = true });
+        var error = await check.StandardError.ReadToEndAsync();
+        await check.WaitForExitAsync();
+
+        Assert.That((check.ExitCode, error), Is.EqualTo((0, "")));
+        Assert.That(commands, Does.Contain("/access_as_user").And.Contain("/.default").And.Contain("grant_type=client_credentials"));
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -49,4 +62,7 @@ public sealed partial class The_partners_afternoon
 
     [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
+
+    [GeneratedRegex("^```bash\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ForProduction();
 }
