@@ -81,7 +81,7 @@ public static class WrongMembers
         new("/personsPresentNow", "\"no\""), new("/personsPresentNow", "null"), new("/personCountsEstimated", "0"),
         new("/personCounts", "null"), new("/personCounts", "[]"), new("/personCounts", "4"), new("/personCounts/elderly", "1"),
         new("/personCounts/adult", "-1"), new("/personCounts/adult", "10001"), new("/personCounts/adult", "\"4\""), new("/personCounts/adult", "null"),
-        new("/personCounts/child", "1.5"), new("/personCounts/child", "1e2"), new("/personCounts/child", "99999999999999999999"),
+        new("/personCounts/child", "1.5"), new("/personCounts/child", "1e10"), new("/personCounts/child", "99999999999999999999"),
         new("/personCounts/unknownAge", "1e999"), new("/personCounts/unknownAge", $"1{new string('0', 5000)}"), new("/personCounts/unknownAge", "true"),
         new("/indicators", "\"concealed_space\""), new("/indicators", "{}"), new("/indicators", List(41, "\"injuries\"")),
         new("/indicators", "[\"injuries\",\"Quillback\"]", "/indicators/1", "indicator"), new("/indicators", "[7]", "/indicators/0"),
