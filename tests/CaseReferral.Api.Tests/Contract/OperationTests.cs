@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.OpenApi;
+using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Platform.SignIn;
 using CaseReferral.Api.Seats;
 using CaseReferral.Api.Tests.Conformance;
