@@ -70,7 +70,7 @@ public static class Escalation
         if (clock.Kind == ClockKind.Answer || clock.FiresAt is not { } at || at > now)
             return null;
         if (clock.Level < EscalationLadder.Coordinator)
-            return new(clock.Level + 1, at, at + interval);
+            return new(clock.Level + 1, at, After(clock, at, interval));
 
         var latest = at + interval * Math.Floor((now - at) / interval);
         return new(EscalationLadder.Coordinator, latest, latest + interval);
@@ -101,9 +101,14 @@ public static class Escalation
     {
         var leg = incident.Leg(id)!;
         return Laddered(incident, leg) is { FiresAt: { } at } clock && clock.Level == level && level < EscalationLadder.Coordinator
-            ? Reach(incident, leg, clock, new(level + 1, now, at + Interval(clock, leg, pack)), pack)
+            ? Reach(incident, leg, clock, new(level + 1, now, After(clock, at, Interval(clock, leg, pack))), pack)
             : null;
     }
+
+    // What was late before its clock started gives whoever is told first an interval, as anybody else has: the first level comes at once, and
+    // the next isn't reckoned from before there was somebody to act.
+    private static DateTimeOffset After(Clock clock, DateTimeOffset at, TimeSpan interval) =>
+        (clock.Level == 0 ? LegClocks.Later(at, clock.StartedAt) : at) + interval;
 
     private static Clock? Laddered(Incident incident, Leg leg) => incident.Status == IncidentStatus.Voided
         ? null
@@ -111,8 +116,14 @@ public static class Escalation
 
     private static TimeSpan Interval(Clock clock, Leg leg, SopPack pack) => EscalationLadder.IntervalOf(clock.Kind, leg.Priority, pack);
 
-    private static ReferralMoved Reach(Incident incident, Leg leg, Clock clock, DueLevel due, SopPack pack) => ReferralMoved.Of(
-        null, incident, incident.With(leg with { Escalation = due.Level, EscalatesAt = due.NextAt }), leg.Id,
-        [new LevelReached(
-            leg.Id, clock.Kind, due.Level, due.DueAt, EscalationLadder.QueueOf(due.Level, incident, leg, pack), incident.Exercise)]);
+    private static ReferralMoved Reach(Incident incident, Leg leg, Clock clock, DueLevel due, SopPack pack)
+    {
+        var queue = EscalationLadder.QueueOf(due.Level, incident, leg, pack);
+        return ReferralMoved.Of(
+            null, incident, incident.With(leg with { Escalation = due.Level, EscalatesAt = due.NextAt }), leg.Id,
+            [new LevelReached(leg.Id, clock.Kind, due.Level, due.DueAt, queue, incident.Exercise)]) with
+        {
+            ShownTo = incident.Restricted && pack.IntegrityRecipients.Contains(queue) ? queue : null,
+        };
+    }
 }

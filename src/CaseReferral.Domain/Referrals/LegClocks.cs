@@ -82,8 +82,8 @@ internal static class LegClocks
     public static Leg Reprioritised(this Leg leg, Priority priority, Pace pace)
     {
         var raised = priority < leg.Priority;
-        leg = leg with { Priority = priority };
-        return raised ? leg.Hastened(pace) : leg.Relaxed(pace);
+        var changed = leg with { Priority = priority };
+        return raised ? changed.Hastened(pace).Climbs(leg, pace) : changed.Relaxed(pace);
     }
 
     /// <summary>The earlier of the running deadlines and new ones; a P1 waits for no answer.</summary>
@@ -111,24 +111,42 @@ internal static class LegClocks
                 AnswerBy = leg.AnswerBy is { } open ? Earlier(open, pace.AnswerBy(leg.Priority)) : null,
             },
         };
-        return hastened == leg ? leg : hastened with { DeadlineReason = fresh.Reason ?? leg.DeadlineReason };
+        return hastened == leg ? leg : (hastened with { DeadlineReason = fresh.Reason ?? leg.DeadlineReason }).Climbs(leg, pace);
     }
 
-    /// <summary>The earlier deadlines of two legs, for the one that takes the other in.</summary>
+    /// <summary>
+    /// A clock that became more urgent stays at its level, and the next one comes an interval from now, or from its deadline where that is
+    /// ahead: the wait for it isn't counted in the days of the priority before. What is late at once has its first level now.
+    /// </summary>
+    private static Leg Climbs(this Leg leg, Leg before, Pace pace)
+    {
+        if (leg is not { Kind: not LegKind.Notice, Clocks: [{ PausedAt: null } runs, ..] } || before.Clocks is not [var ran, ..])
+            return leg;
+        if (leg.EscalatesAt is null)
+            return runs.DueAt < ran.DueAt && runs.DueAt < pace.Now ? leg with { EscalatesAt = pace.Now } : leg;
+        if (runs.DueAt >= ran.DueAt && leg.Priority >= before.Priority)
+            return leg;
+
+        var next = Later(pace.Now, runs.DueAt) + EscalationLadder.IntervalOf(runs.Kind, leg.Priority, pace.Pack);
+        return leg with { EscalatesAt = Earlier(leg.EscalatesAt.Value, next) };
+    }
+
+    /// <summary>
+    /// The earlier deadlines of two legs, for the one that takes the other in. The other is acknowledged, or it couldn't go on in this one:
+    /// what was acknowledged in time makes nobody late, and an acknowledgement is due by the decision at the latest.
+    /// </summary>
     public static Leg NoLaterThan(this Leg leg, Leg other, Pace pace)
     {
-        var (acknowledgeBy, decideBy) = (leg.AcknowledgeBy, leg.DecideBy);
-        if (leg.AcknowledgedAt is null)
-            acknowledgeBy = Earlier(acknowledgeBy, other.AcknowledgeBy);
+        var decideBy = leg.DecideBy;
         if (other.IsUndecided && leg.IsUndecided && other.Running(pace).DecideBy is { } theirs)
             decideBy = decideBy is { } ours ? Earlier(ours, theirs) : theirs;
-        return leg with
+        return (leg with
         {
-            AcknowledgeBy = acknowledgeBy,
+            AcknowledgeBy = leg.AcknowledgedAt is null && decideBy is { } decided ? Earlier(leg.AcknowledgeBy, decided) : leg.AcknowledgeBy,
             DecideBy = decideBy,
             KeepsDecideBy = leg.KeepsDecideBy || decideBy != leg.DecideBy,
             ReviewBy = leg.ReviewBy is { } mine && other.ReviewBy is { } yours ? Earlier(mine, yours) : leg.ReviewBy,
-        };
+        }).Climbs(leg, pace);
     }
 
     private static Leg Relaxed(this Leg leg, Pace pace)

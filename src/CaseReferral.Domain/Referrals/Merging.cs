@@ -21,6 +21,9 @@ internal static class Merging
             return Refusals.Illegal("The referral it was merged into has ended, and this one with it. Reopen that one.");
 
         var restored = turn.Moved() with { MergedInto = null, MergedFrom = null, EndedAt = null };
+        // Nobody could act on what passed meanwhile: the deadline stays, and the levels above the first are reckoned from here.
+        if (restored.IsOverdue(turn.Now))
+            restored = restored with { ClockStartedAt = turn.Now };
         return Both(turn, restored, holder, carrier with { Carries = carrier.Carries - 1 }, new ReferralUnmerged(restored.Id, from));
     }
 
@@ -46,6 +49,9 @@ internal static class Merging
             return Refusals.Into("That referral is in another queue. Transfer this one instead, or decline it as a duplicate.");
         if (carrier.Kind != turn.Leg.Kind)
             return Refusals.Into("That referral is of another kind: they end differently.");
+        // What operational task forces decide ends in the integrity list, not the other way round.
+        if (turn.Leg.IsIntegrity && carrier.IsOperational)
+            return Refusals.Into("That referral is a task force's that an integrity recipient brought in. Name one of an integrity recipient.");
         if (turn.Leg is { Carries: > 0, CarriesChain: true })
             return Refusals.Into("Others go on in this referral through one that was merged itself. Merge the other referral into this one instead.");
         if (!carrier.State.IsOpen())
@@ -79,11 +85,23 @@ internal static class Merging
     private static ReferralMoved Both(Turn turn, Leg leg, Incident holder, Leg carrier, params ReadOnlySpan<ReferralFact> facts)
     {
         if (holder.Id == turn.Incident.Id)
-            return turn.Makes(Safeguarded(turn.Incident.With(leg).With(carrier)), facts);
+            return turn.Makes(Graver(turn.Incident.With(leg).With(carrier), carrier), facts);
 
-        return turn.Makes(leg, facts) with { Other = (holder, Safeguarded(holder.With(carrier)).Settled(holder)) };
+        return turn.Makes(leg, facts) with { Other = (holder, Graver(holder.With(carrier), carrier).Settled(holder)) };
     }
 
-    private static Incident Safeguarded(Incident incident) =>
-        incident with { Safeguarded = incident.Safeguarded || incident.NeedsSafeguards };
+    // The lead's priority is the incident's too.
+    private static Incident Graver(Incident incident, Leg carrier)
+    {
+        if (carrier is { Lead: true } && carrier.Priority < incident.Priority)
+        {
+            incident = incident with
+            {
+                Priority = carrier.Priority,
+                PriorityReasons = [.. incident.PriorityReasons, $"A referral of {carrier.Priority.Code()} goes on within the leading one."],
+            };
+        }
+
+        return incident with { Safeguarded = incident.Safeguarded || incident.NeedsSafeguards };
+    }
 }

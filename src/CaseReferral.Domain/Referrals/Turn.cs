@@ -59,6 +59,9 @@ public sealed record ReferralMoved(
     /// <summary>The other incident that a merge changed; null when none did. Both are guarded, in id order.</summary>
     public (Incident Before, Incident After)? Other { get; init; }
 
+    /// <summary>The integrity recipient that is told of a suspicion at a level, and so must see it from now on; null for nobody.</summary>
+    public string? ShownTo { get; init; }
+
     /// <summary>The leg as it was.</summary>
     public Leg LegBefore => Before.Leg(Id)!;
 

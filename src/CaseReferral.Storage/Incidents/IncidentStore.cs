@@ -311,11 +311,8 @@ public static class IncidentStore
             act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
 
         // Who is told of a suspicion at the last level may act on it, and so must see it.
-        if (moved.After.Restricted)
-        {
-            foreach (var reached in moved.Facts.OfType<LevelReached>())
-                act.Show(Audience.TaskForce(reached.Queue), moved.After);
-        }
+        if (moved.ShownTo is { } told)
+            act.Show(Audience.TaskForce(told), moved.After);
 
         return moved.Rerouted is { } again ? act.Decide(moved.After, again.Facts, again.Decision, now) : act;
     }

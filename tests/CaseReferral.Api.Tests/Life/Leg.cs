@@ -198,23 +198,46 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// </summary>
     public void Reprioritise(int priority, DateTimeOffset now)
     {
-        var raised = priority < Priority;
+        var (raised, ran) = (priority < Priority, Desk!);
         Priority = priority;
         if (raised)
             Hasten(now);
         else
             Relax();
+        if (raised)
+            Climb(ran, now, raised);
     }
 
     /// <summary>What it takes over from a leg that goes on within it: the earlier of two deadlines.</summary>
     public void TakeDeadlines(Leg other, DateTimeOffset now)
     {
-        if (AcknowledgedAt is null)
-            AcknowledgeBy = Earlier(AcknowledgeBy, other.AcknowledgeBy);
+        var ran = Desk!;
         if (IsUndecided && other.IsUndecided && other.DecideBy + (now - (other.PausedAt ?? now)) < DecideBy)
             (DecideBy, KeepsDecideBy) = (other.DecideBy + (now - (other.PausedAt ?? now)), true);
+        // What the other's queue acknowledged makes nobody late here; what is to be decided by then must be known of by then.
+        if (AcknowledgedAt is null && DecideBy < AcknowledgeBy)
+            AcknowledgeBy = DecideBy.Value;
         if (other.ReviewBy < ReviewBy)
             ReviewBy = other.ReviewBy;
+        Climb(ran, now, raised: false);
+    }
+
+    /// <summary>It is one of its own again. What it missed meanwhile stays missed, and its ladder begins now.</summary>
+    public void ComeBack(DateTimeOffset now)
+    {
+        if (new[] { Desk, Unit }.Any(clock => clock is { PausedAt: null } && clock.DueAt < now))
+            ClockStartedAt = now;
+    }
+
+    // More urgent is no answer: the level stays, and the next one comes an interval later, in the intervals that now hold.
+    private void Climb(Running ran, DateTimeOffset now, bool raised)
+    {
+        if (Kind == "notice" || Desk is not { PausedAt: null } runs)
+            return;
+        if (NextLevelAt is not { } next)
+            NextLevelAt = runs.DueAt < ran.DueAt && runs.DueAt < now ? now : null;
+        else if (raised || runs.DueAt < ran.DueAt)
+            NextLevelAt = Earlier(next, Later(now, runs.DueAt) + Interval);
     }
 
     private void Hasten(DateTimeOffset now)

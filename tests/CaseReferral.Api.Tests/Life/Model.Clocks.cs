@@ -36,7 +36,9 @@ internal sealed partial class Model
         if (leg.Level == Coordinator)
             due += leg.Interval * Math.Floor((Now - due) / leg.Interval);
         var level = Math.Min(leg.Level + 1, Coordinator);
-        Act("level-reached", null, [leg.Incident], () => (leg.Level, leg.NextLevelAt) = (level, due + leg.Interval), (leg, level, due));
+        // Whoever has it since a moment ago gets an interval before the next level, however late it came.
+        var from = leg.Level == 0 && leg.Desk!.StartedAt > due ? leg.Desk.StartedAt : due;
+        Act("level-reached", null, [leg.Incident], () => (leg.Level, leg.NextLevelAt) = (level, from + leg.Interval), (leg, level, due));
     }
 
     // The decision stood still for as long as the answer was waited for, and not for as long as the registry was away.

@@ -146,6 +146,7 @@ internal sealed partial class Model
             case "unmerge":
                 leg.Into!.Carries--;
                 (leg.State, leg.EndedAt, leg.Into, leg.MergedFrom) = (leg.MergedFrom!, null, null, null);
+                leg.ComeBack(Now);
                 break;
 
             case "conclude":
@@ -249,6 +250,9 @@ internal sealed partial class Model
         carrier.Carries++;
         if (carrier.Incident == leg.Incident)
             carrier.Mandate |= leg.Mandate;
+        // The lead's priority is the incident's too.
+        if (carrier.Lead && carrier.Priority < carrier.Incident.Priority)
+            carrier.Incident.Priority = carrier.Priority;
         carrier.Incident.Safeguarded |= carrier.Incident.NeedsSafeguards;
     }
 

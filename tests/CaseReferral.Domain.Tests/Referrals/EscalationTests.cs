@@ -116,6 +116,53 @@ public class The_escalation_ladder
     }
 
     [Test]
+    public void Climbs_in_the_intervals_of_the_priority_it_is_raised_to()
+    {
+        var late = Case.Trafficking().Acknowledged().After(TimeSpan.FromDays(8)).Escalated();
+        var raised = late.Reprioritised(Priority.P1);
+        Assert.That(
+            (raised.Lead.Escalation, raised.Lead.EscalatesAt), Is.EqualTo((1, (DateTimeOffset?)late.Now.AddHours(1))),
+            "An interval of a P1 from now, not one of a P4.");
+        Assert.That(raised.After(TimeSpan.FromHours(2)).Escalated().Lead.Escalation, Is.EqualTo(3));
+        Assert.That(late.Reprioritised(Priority.P3).Reprioritised(Priority.P2).Lead.EscalatesAt, Is.EqualTo(late.Now.AddHours(8)));
+    }
+
+    [Test]
+    public void Climbs_from_the_new_deadline_where_nobody_was_told_before_it()
+    {
+        var subject = Case.Trafficking();
+        subject = subject.With(Escalation.NobodyWasTold(subject.Incident, subject.Lead.Id, 0, Desks.Pack, Noon.AddMinutes(1))!);
+        var raised = subject.AfterMinutes(1).Takes(new PriorityChange(Priority.P1), Case.LeadOf("ME-TIP"));
+        Assert.That((raised.Lead.Escalation, raised.Lead.EscalatesAt), Is.EqualTo((1, (DateTimeOffset?)Noon.AddMinutes(31))));
+    }
+
+    [Test]
+    public void Keeps_its_next_instant_when_nothing_became_more_urgent()
+    {
+        var late = Case.Trafficking().Acknowledged().After(TimeSpan.FromDays(8)).Escalated();
+        Assert.That(late.Reprioritised(Priority.P1).Claimed().Lead.EscalatesAt, Is.EqualTo(late.Now.AddHours(1)));
+        Assert.That(late.Claimed().Lead.EscalatesAt, Is.EqualTo(late.Lead.EscalatesAt));
+    }
+
+    [Test]
+    public void Tells_the_second_seats_at_once_of_what_is_handed_over_late_and_the_next_after_an_interval()
+    {
+        var subject = Case.Trafficking().Claimed().After(TimeSpan.FromDays(60)).Transferred("ME-BOTH").Escalated();
+        Assert.That(
+            (subject.Lead.DecideBy, subject.Lead.Escalation, subject.Lead.EscalatesAt),
+            Is.EqualTo(((DateTimeOffset?)Noon.AddDays(7), 1, (DateTimeOffset?)subject.Now.AddDays(2))),
+            "The deadline stays, and there is somebody to act before the lead officers are told.");
+    }
+
+    [Test]
+    public void Tells_the_second_seats_at_once_of_what_is_assigned_late()
+    {
+        var subject = Case.Unrouted().After(TimeSpan.FromDays(60)).Escalated();
+        subject = subject.Takes(new Assignment("ME-TIP")).Escalated();
+        Assert.That((subject.Lead.Escalation, subject.Lead.EscalatesAt), Is.EqualTo((1, (DateTimeOffset?)subject.Now.AddDays(2))));
+    }
+
+    [Test]
     public void Goes_to_the_next_level_at_once_when_nobody_could_be_told()
     {
         var subject = Case.Trafficking();

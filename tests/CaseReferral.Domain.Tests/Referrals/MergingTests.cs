@@ -49,6 +49,61 @@ public class A_merged_leg
     }
 
     [Test]
+    public void Leaves_no_deadline_to_acknowledge_that_it_had_met_itself()
+    {
+        var (subject, into) = Ready(target: Case.Trafficking());
+        subject = subject.AfterMinutes(120).Takes(new Merge(into.Id));
+        var carrier = subject.Other!.Leg(into.Id)!;
+        Assert.That(
+            (carrier.AcknowledgeBy, carrier.DecideBy), Is.EqualTo((Noon.AddHours(3), (DateTimeOffset?)Noon.AddHours(8))),
+            "An hour of a P2 from now, though the merged leg was acknowledged by one o'clock.");
+    }
+
+    [Test]
+    public void That_is_late_leaves_the_other_late_at_its_first_level()
+    {
+        var (subject, into) = Ready();
+        subject = subject.After(TimeSpan.FromHours(60)).Takes(new Merge(into.Id));
+        var other = (subject with { Incident = subject.Other! }).Escalated();
+        Assert.That(
+            (other.Lead.DecideBy, other.Lead.Escalation, other.Lead.EscalatesAt),
+            Is.EqualTo(((DateTimeOffset?)Noon.AddHours(8), 1, (DateTimeOffset?)Noon.AddHours(68))));
+    }
+
+    [Test]
+    public void Leaves_its_priority_to_the_other_incident_too_where_that_leg_leads()
+    {
+        var (subject, into) = Ready();
+        subject = subject.Takes(new Merge(into.Id));
+        Assert.That(subject.Other!.Leg(into.Id)!.Lead, Is.True);
+        Assert.That((subject.Other.Priority, subject.Other.PriorityReasons[^1]), Is.EqualTo((Priority.P2, "A referral of P2 goes on within the leading one.")));
+    }
+
+    [Test]
+    public void Of_an_integrity_recipient_never_goes_on_in_the_leg_of_whom_it_brought_in()
+    {
+        var subject = Case.Restricted().Claimed();
+        subject = subject with
+        {
+            Incident = subject.Incident with
+            {
+                Legs = [.. subject.Incident.Legs, subject.Lead with { Id = new(NewId()), Lead = false, TaskForce = "ME-SOM", Rule = "integrity-operational" }],
+            },
+        };
+        subject.Refuses("merge-refused", new Decline(DeclineReason.Duplicate, subject.On("ME-SOM").Id));
+    }
+
+    [Test]
+    public void Comes_back_late_at_its_first_level()
+    {
+        var (subject, into) = Ready();
+        subject = subject.Takes(new Merge(into.Id)).After(TimeSpan.FromDays(3)).Takes(new(ReferralAction.Unmerge), "ME-TIP").Escalated();
+        Assert.That(
+            (subject.Lead.DecideBy, subject.Lead.Escalation, subject.Lead.EscalatesAt),
+            Is.EqualTo(((DateTimeOffset?)Noon.AddHours(8), 1, (DateTimeOffset?)subject.Now.AddHours(8))));
+    }
+
+    [Test]
     public void Never_goes_on_in_itself()
     {
         var subject = Source;
