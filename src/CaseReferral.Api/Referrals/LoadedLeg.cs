@@ -49,12 +49,16 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         IncidentStore.See(scope, id).And(ReferralStore.HasSecondSeat(id, now), (seen, hasSecondSeat) =>
         {
             var incident = which(seen);
-            return incident?.Leg(id) is not { } leg
-                ? null
-                : new LoadedLeg(incident, leg, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat)
-                {
-                    Revision = ToMove(seen, scope, id)!.Leg(id)!.Revision,
-                };
+            if (incident?.Leg(id) is not { } leg)
+                return null;
+
+            // How it ended elsewhere is told to whoever waits for it, also where its own incident is shown as it was.
+            var known = ToMove(seen, scope, id)!.Leg(id)!;
+            return new LoadedLeg(
+                incident, leg with { Elsewhere = known.Elsewhere }, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat)
+            {
+                Revision = known.Revision,
+            };
         });
 
     // A desk whose leg has ended reopens it, and for that needs the incident as it now is. What became of others' legs since isn't told it by a
@@ -78,7 +82,7 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         {
             Merge merge => merge.Into,
             Decline { DuplicateOf: { } duplicate } => duplicate,
-            { Action: ReferralAction.Unmerge or ReferralAction.ConfirmDecline } => IncidentKey.GoesOnFor(id),
+            { Action: ReferralAction.Unmerge or ReferralAction.ConfirmDecline or ReferralAction.Reopen } => IncidentKey.GoesOnFor(id),
             _ => null,
         };
         var around = (reroutes ? IncidentStore.GetLastDecision(scope, id) : Load.Of<StoredDecision?>(null)).And(

@@ -85,7 +85,8 @@ public sealed record ReferralView
     [FromList("referralOutcome")] public required string? Outcome { get; init; }
 
     /// <summary>
-    /// Why it was declined, or is proposed to be; what is only proposed shows to the queue and to whoever may confirm it.
+    /// Why it was declined, or is proposed to be; what is only proposed shows to the queue and to whoever may confirm it. Of
+    /// a referral that goes on in another one, why that was declined for good.
     /// </summary>
     [FromList("declineReason")] public required string? DeclineReason { get; init; }
 
@@ -145,8 +146,8 @@ public sealed record ReferralView
             AcknowledgedAt = leg.AcknowledgedAt,
             AcceptedAt = leg.AcceptedAt,
             EndedAt = leg.EndedAt,
-            Outcome = (leg.OutcomeElsewhere ?? (told ? leg.Outcome : null))?.Code(),
-            DeclineReason = told ? leg.DeclineReason?.Code() : null,
+            Outcome = (leg.Elsewhere?.Outcome ?? (told ? leg.Outcome : null))?.Code(),
+            DeclineReason = (leg.Elsewhere?.DeclineReason ?? (told ? leg.DeclineReason : null))?.Code(),
             Predecessor = leg.Predecessor?.Value,
             Successors = [.. incident.Legs.Where(other => other.Predecessor == leg.Id).Select(other => other.Id.Value)],
             GoesOnIn = Elsewhere(leg, incident, caller.Seat, told)?.Value,

@@ -107,7 +107,7 @@ internal static class NewDecision
         if (open is not null)
         {
             incident = incident.With(open with { Mandate = open.Mandate | planned.Mandate });
-            return planned.TaskForce is null ? incident : TakeFromCoordinator(incident, planned.Mandate, now);
+            return planned.TaskForce is null ? incident : TakeFromCoordinator(incident, planned.Mandate, open.Id, now);
         }
 
         var made = NewLegs.Make(planned with { Lead = false }, incident, pack, newId(), now);
@@ -128,19 +128,19 @@ internal static class NewDecision
             DecideBy = decideBy,
             KeepsDecideBy = true,
         };
-        return TakeFromCoordinator(incident with { Legs = [.. incident.Legs, made] }, planned.Mandate, now);
+        return TakeFromCoordinator(incident with { Legs = [.. incident.Legs, made] }, planned.Mandate, made.Id, now);
     }
 
     /// <summary>
     /// What nobody could be found for waits with the coordinator until somebody is: it goes on in the leg of whoever now decides on it,
-    /// and ends where nothing of it is left. Otherwise it would lead, and keep the incident open, for ever.
+    /// and ends where nothing of it is left, handing on the legs that it carries. Otherwise it would lead, and keep the incident open, for ever.
     /// </summary>
-    private static Incident TakeFromCoordinator(Incident incident, Mandate taken, DateTimeOffset now) =>
+    private static Incident TakeFromCoordinator(Incident incident, Mandate taken, ReferralId heir, DateTimeOffset now) =>
         Waiting(incident, taken) is not { } waiting
         ? incident
-        : incident.With((waiting.Mandate & ~taken) is var left and not Mandate.None
-            ? waiting with { Mandate = left }
-            : waiting with { State = ReferralState.Transferred, EndedAt = now });
+        : (waiting.Mandate & ~taken) is var left and not Mandate.None
+            ? incident.With(waiting with { Mandate = left })
+            : Merging.HandOn(incident.With(waiting with { State = ReferralState.Transferred, EndedAt = now }), waiting, heir);
 
     private static Leg? Waiting(Incident incident, Mandate mandate) => incident.LegsInSight.FirstOrDefault(
         leg => leg is { Kind: LegKind.Action, State: ReferralState.Unrouted } && (leg.Mandate & mandate) != Mandate.None);

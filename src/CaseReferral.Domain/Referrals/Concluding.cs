@@ -63,21 +63,21 @@ internal static class Concluding
             DeclineReason = null,
             DuplicateOf = null,
             ProposedBy = null,
+            Elsewhere = null,
         };
         reopened = reopened.Restarted(turn.Pace) with
         {
             Safeguarded = leg.Safeguarded || incident.ChildOrUnknownAge || reopened.Priority == Priority.P1,
         };
-        return turn.Makes(reopened, new ReferralReopened(leg.Id, reopened.DecideBy!.Value));
+        var fact = new ReferralReopened(leg.Id, reopened.DecideBy!.Value);
+        return leg.GoesOnIn is { } other ? Merging.TakeOut(turn, reopened, other, fact) : turn.Makes(reopened, fact);
     }
 
     /// <summary>What keeps an ended leg from being taken up again; null when nothing does.</summary>
     public static Refusal? ReopeningRefusal(Incident incident, Leg leg)
     {
-        if (!incident.LegsInSight.Contains(leg))
+        if (incident.LegsInSight.All(seen => seen.Id != leg.Id))
             return Refusals.Illegal("This referral was taken out of your hands. It can't be reopened.");
-        if (leg.State == ReferralState.Declined && leg.DeclineReason == DeclineReason.Duplicate)
-            return Refusals.Illegal("It goes on in the referral it was a duplicate of. Reopen that one.");
         return incident.Legs.Any(other => other.TaskForce == leg.TaskForce && other.Kind == leg.Kind && other.State.IsOpen())
             ? Refusals.Illegal("The queue has another open referral of this incident. Work on that one.")
             : null;

@@ -155,10 +155,8 @@ public sealed record Leg
     /// <summary>Whether a leg that goes on within it carried others itself: their filers are two steps from its outcome, and none is three.</summary>
     public bool CarriesChain { get; init; }
 
-    /// <summary>
-    /// What the leg it goes on in came to, once that is concluded: its filer gets the same outcome. Read with it, for them.
-    /// </summary>
-    public Outcome? OutcomeElsewhere { get; init; }
+    /// <summary>What has become of the leg it goes on in. Read with it; null for a leg that doesn't, and for one that has just begun to.</summary>
+    public GoneOn? Elsewhere { get; init; }
 
     /// <summary>
     /// The clocks on it now, the one that waits for the filing unit last. A state that is open has one, by the shape of this table.
@@ -190,6 +188,19 @@ public sealed record Leg
     private Clock Escalating(ClockKind kind, DateTimeOffset startedAt, DateTimeOffset dueAt) => new(
         kind, ClockStartedAt ?? startedAt, dueAt, PausedAt, Escalation,
         PausedAt is null && Kind != LegKind.Notice ? EscalatesAt ?? dueAt : null);
+}
+
+/// <summary>
+/// What has become of a leg that goes on in another one, whoever's that is and wherever it has gone on since: its filer is told the same end.
+/// </summary>
+/// <param name="CarrierIsOpen">Whether the leg it went on in is open itself.</param>
+/// <param name="GoesOn">Whether that one, or what goes on in its place, is open.</param>
+/// <param name="Outcome">What it came to; null while nothing is concluded.</param>
+/// <param name="DeclineReason">Why it was declined for good; null where it wasn't.</param>
+public sealed record GoneOn(bool CarrierIsOpen, bool GoesOn, Outcome? Outcome, DeclineReason? DeclineReason)
+{
+    /// <summary>Whether it ended without an outcome and without a successor: whose leg it carried may have it back.</summary>
+    public bool IsLost => !CarrierIsOpen && !GoesOn && Outcome is null;
 }
 
 /// <summary>The seat that works on a leg.</summary>

@@ -15,17 +15,75 @@ internal static class Merging
     public static Decided<ReferralMoved> Unmerge(Turn turn)
     {
         var from = turn.Leg.MergedInto!.Value;
-        if (turn.Incident.Legs.Any(leg => leg.TaskForce == turn.Leg.TaskForce && leg.Kind == turn.Leg.Kind && leg.State.IsOpen()))
-            return Refusals.Illegal("The queue has another open referral of this incident. Work on that one.");
-        if (Holder(turn, from) is not { } holder || holder.Leg(from) is not { } carrier || !carrier.State.IsOpen())
-            return Refusals.Illegal("The referral it was merged into has ended, and this one with it. Reopen that one.");
+        var holder = Holder(turn, from);
+        if (holder?.Leg(from)?.State.IsOpen() != true && turn.Leg.Elsewhere is not { IsLost: true })
+            return Ended;
 
-        var restored = turn.Moved() with { MergedInto = null, MergedFrom = null, EndedAt = null };
+        var restored = turn.Moved() with { MergedInto = null, MergedFrom = null, EndedAt = null, Elsewhere = null };
         // Nobody could act on what passed meanwhile: the deadline stays, and the levels above the first are reckoned from here.
         if (restored.IsOverdue(turn.Now))
             restored = restored with { ClockStartedAt = turn.Now };
-        return Both(turn, restored, holder, carrier with { Carries = carrier.Carries - 1 }, new ReferralUnmerged(restored.Id, from));
+        return TakeOut(turn, restored, from, new ReferralUnmerged(restored.Id, from));
     }
+
+    /// <summary>What keeps a merged leg within the other; null when nothing does.</summary>
+    public static Refusal? UnmergingRefusal(Incident incident, Leg leg)
+    {
+        if (incident.LegsInSight.All(seen => seen.Id != leg.Id))
+            return Refusals.Illegal("This referral was taken out of your hands. It can't be taken up again.");
+        if (incident.Legs.Any(other => other.TaskForce == leg.TaskForce && other.Kind == leg.Kind && other.State.IsOpen()))
+            return Refusals.Illegal("The queue has another open referral of this incident. Work on that one.");
+        return leg.Elsewhere is { CarrierIsOpen: false, IsLost: false } ? Ended : null;
+    }
+
+    private static Refusal Ended => Refusals.Illegal(
+        "The referral it was merged into has ended with an outcome, or goes on in another queue, and this one with it. Ask that desk.");
+
+    /// <summary>
+    /// A leg that went on in another one is triaged by itself again. Where its queue doesn't see the other any more, that is
+    /// a suspicion of complicity by now and withdrawn: nobody goes on with it, and what it counts is read by nobody.
+    /// </summary>
+    public static ReferralMoved TakeOut(Turn turn, Leg leg, ReferralId from, params ReadOnlySpan<ReferralFact> facts)
+    {
+        if (Holder(turn, from) is not { } holder)
+            return turn.Makes(leg, facts);
+        if (holder.Id == turn.Incident.Id)
+            return turn.Makes(Safeguarded(Released(turn.Incident.With(leg), from)), facts);
+
+        return turn.Makes(leg, facts) with { Other = (holder, Released(holder, from).Settled(holder)) };
+    }
+
+    /// <summary>A leg, and whatever goes on in its place, carries one less.</summary>
+    public static Incident Released(Incident holder, ReferralId from)
+    {
+        HashSet<ReferralId> places = [from];
+        foreach (var leg in holder.Legs.Where(leg => leg.Predecessor is { } predecessor && places.Contains(predecessor)))
+            places.Add(leg.Id);
+        return holder with { Legs = [.. holder.Legs.Select(leg => places.Contains(leg.Id) && leg.Carries > 0 ? Lighter(leg) : leg)] };
+    }
+
+    /// <summary>What a leg carries goes on within another one of its incident that takes its place.</summary>
+    public static Incident HandOn(Incident incident, Leg ended, ReferralId heir)
+    {
+        var goesOn = incident.Leg(heir)!;
+        if (ended.HandsOn is not { } carriedFor || goesOn.CarriesFor == carriedFor)
+            return incident;
+
+        // Whoever asks what became of either finds both.
+        var place = goesOn.CarriesFor ?? carriedFor;
+        incident = incident.With(goesOn with
+        {
+            Carries = goesOn.Carries + ended.Carries,
+            CarriesFor = place,
+            CarriesChain = goesOn.CarriesChain || ended.CarriesChain,
+            CarriesSafeguards = goesOn.CarriesSafeguards || ended.CarriesSafeguards,
+            Safeguarded = goesOn.Safeguarded || ended.Safeguarded,
+        });
+        return incident with { Legs = [.. incident.Legs.Select(leg => leg.CarriesFor == carriedFor ? leg with { CarriesFor = place } : leg)] };
+    }
+
+    private static Leg Lighter(Leg leg) =>
+        leg with { Carries = leg.Carries - 1, CarriesChain = leg.CarriesChain && leg.Carries > 1 };
 
     /// <summary>Lets a leg that ends go on within the one it names; refused when that can't take it.</summary>
     public static Decided<ReferralMoved> TakeIn(Turn turn, Leg ended, bool sameQueue)
@@ -91,17 +149,14 @@ internal static class Merging
     }
 
     // The lead's priority is the incident's too.
-    private static Incident Graver(Incident incident, Leg carrier)
-    {
-        if (carrier is { Lead: true } && carrier.Priority < incident.Priority)
+    private static Incident Graver(Incident incident, Leg carrier) => Safeguarded(carrier.Lead && carrier.Priority < incident.Priority
+        ? incident with
         {
-            incident = incident with
-            {
-                Priority = carrier.Priority,
-                PriorityReasons = [.. incident.PriorityReasons, $"A referral of {carrier.Priority.Code()} goes on within the leading one."],
-            };
+            Priority = carrier.Priority,
+            PriorityReasons = [.. incident.PriorityReasons, $"A referral of {carrier.Priority.Code()} goes on within the leading one."],
         }
+        : incident);
 
-        return incident with { Safeguarded = incident.Safeguarded || incident.NeedsSafeguards };
-    }
+    private static Incident Safeguarded(Incident incident) =>
+        incident with { Safeguarded = incident.Safeguarded || incident.NeedsSafeguards };
 }

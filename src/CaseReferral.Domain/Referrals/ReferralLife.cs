@@ -101,6 +101,7 @@ public static class ReferralLife
         ReferralAction.Assign when leg.State != ReferralState.Unrouted && leg.Escalation < EscalationLadder.Coordinator =>
             Refusals.Illegal("The coordinator assigns what is unrouted, or undecided at escalation level 3. Call the queue's desk."),
         ReferralAction.Withdraw => Concluding.WithdrawalRefusal(incident, leg),
+        ReferralAction.Unmerge => Merging.UnmergingRefusal(incident, leg),
         ReferralAction.Reopen => Concluding.ReopeningRefusal(incident, leg),
         _ => null,
     };

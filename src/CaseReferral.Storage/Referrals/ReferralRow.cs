@@ -57,7 +57,12 @@ internal sealed record ReferralRow
     public bool CarriesSafeguards { get; init; }
     public bool CarriesChain { get; init; }
     public ReferralId? CarriesFor { get; init; }
+    /// <summary>Computed: 1 or 0 for whether the carrier is open, then 4 and an outcome, 3 at work, 2 or 1 and a reason, or 0.</summary>
+    public string? Elsewhere { get; init; }
+
+    /// <summary>What rows that an earlier release kept say instead.</summary>
     public string? OutcomeElsewhere { get; init; }
+
     public int Before { get; init; }
 
     public static ReferralRow Of(Leg leg, int before) => new()
@@ -158,7 +163,26 @@ internal sealed record ReferralRow
         CarriesSafeguards = CarriesSafeguards,
         CarriesChain = CarriesChain,
         CarriesFor = CarriesFor,
-        OutcomeElsewhere = OutcomeElsewhere is null ? null : Codes<Outcome>.Parse(OutcomeElsewhere),
+        Elsewhere = ReadElsewhere(),
+    };
+
+    internal static string? Spell(GoneOn? elsewhere) => elsewhere is null ? null : (elsewhere.CarrierIsOpen ? "1" : "0") + elsewhere switch
+    {
+        { Outcome: { } outcome } => $"4{outcome.Code()}",
+        { GoesOn: true } => "3",
+        { DeclineReason: { } reason } => $"2{reason.Code()}",
+        _ => "0",
+    };
+
+    private GoneOn? ReadElsewhere() => Elsewhere switch
+    {
+        null => OutcomeElsewhere is null ? null : new(false, false, Codes<Outcome>.Parse(OutcomeElsewhere), null),
+        [var here, '4', .. var outcome] => new(here == '1', false, Codes<Outcome>.Parse(outcome), null),
+        [var here, '3', ..] => new(here == '1', true, null, null),
+        [var here, '2' or '1', .. var reason] => new(here == '1', false, null, Codes<DeclineReason>.Parse(reason)),
+        // A leg that was declined and goes on nowhere has none.
+        [] => null,
+        [var here, ..] => new(here == '1', false, null, null),
     };
 
     // Priority, deadline, id: 1 + 8 + 16 bytes, big-endian, so that bytes sort like the queue.

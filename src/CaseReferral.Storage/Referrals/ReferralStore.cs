@@ -9,6 +9,8 @@ namespace CaseReferral.Storage.Referrals;
 /// <summary>Referrals, their clocks and queues, and what crossed a border with them.</summary>
 public static class ReferralStore
 {
+    // The last is how it went on elsewhere (ReferralRow.Elsewhere): whether the leg it went on in is open, and the best that came of it, through
+    // all that goes on in one another's place and two merges: an outcome, somebody at work, the reason that ends for good, one that may, nothing.
     internal const string Columns = """
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,
@@ -16,12 +18,18 @@ public static class ReferralStore
         r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
         r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards, r.CarriesChain, r.CarriesFor,
         CASE WHEN r.State IN ('merged', 'declined') THEN (
-            SELECT MAX(CASE g.State WHEN 'concluded' THEN g.Outcome ELSE h.Outcome END)
+            SELECT CONCAT(MAX(CASE t.IsOpen WHEN 1 THEN '1' ELSE '0' END), MAX(CASE
+                WHEN COALESCE(h.State, g.State) = 'concluded' THEN CONCAT('4', COALESCE(h.Outcome, g.Outcome))
+                WHEN COALESCE(h.IsOpen, g.IsOpen) = 1 OR COALESCE(h.State, g.State) = 'merged' THEN '3'
+                WHEN COALESCE(h.State, g.State) <> 'declined' THEN '0'
+                WHEN COALESCE(h.DeclineReason, g.DeclineReason) = 'duplicate' THEN '3'
+                WHEN COALESCE(h.DeclineReason, g.DeclineReason) = 'insufficient_information' THEN '2insufficient_information'
+                ELSE CONCAT('1', COALESCE(h.DeclineReason, g.DeclineReason)) END))
             FROM Referral t
             JOIN Referral g ON g.CarriesFor = t.CarriesFor AND g.CarriesFor IS NOT NULL
             LEFT JOIN Referral u ON u.Id = CASE g.State WHEN 'merged' THEN g.MergedInto WHEN 'declined' THEN g.DuplicateOf END
-            LEFT JOIN Referral h ON h.CarriesFor = u.CarriesFor AND h.CarriesFor IS NOT NULL AND h.State = 'concluded'
-            WHERE t.Id = CASE r.State WHEN 'merged' THEN r.MergedInto ELSE r.DuplicateOf END) END AS OutcomeElsewhere
+            LEFT JOIN Referral h ON h.CarriesFor = u.CarriesFor AND h.CarriesFor IS NOT NULL
+            WHERE t.Id = CASE r.State WHEN 'merged' THEN r.MergedInto ELSE r.DuplicateOf END) END AS Elsewhere
         """;
 
     private static readonly Statement Insert = new(_ => """

@@ -165,6 +165,23 @@ internal sealed class Incident(int number, Facts facts)
             waiting.Mandate = left;
         else
             (waiting.State, waiting.EndedAt) = ("transferred", now);
+        if (!waiting.IsOpen && open is not null)
+            HandOn(waiting, open);
+    }
+
+    // Whose legs it carried are carried on, and whoever asks what became of either of the two is told the same.
+    private void HandOn(Leg waiting, Leg open)
+    {
+        if (waiting.Carries == 0 || waiting.CarriesFor == open.CarriesFor)
+            return;
+
+        open.CarriesChain |= waiting.CarriesChain;
+        open.CarriesSafeguards |= waiting.CarriesSafeguards;
+        open.Safeguarded |= waiting.Safeguarded;
+        var (place, other) = (open.Carries > 0 || open.CarriesFor != open ? open.CarriesFor : waiting.CarriesFor, waiting.CarriesFor);
+        open.Carries += waiting.Carries;
+        foreach (var leg in Legs.Where(leg => leg == open || leg.CarriesFor == other).ToList())
+            leg.CarriesFor = place;
     }
 
     private void Continue(Leg? waiting, Planned planned, DateTimeOffset now)

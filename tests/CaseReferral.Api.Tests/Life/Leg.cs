@@ -65,7 +65,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public Leg CarriesFor
     {
         get => field ?? this;
-        init;
+        set;
     }
 
     /// <summary>How many age decisions were made on it.</summary>
@@ -111,6 +111,26 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public bool KeepsDecideBy { get; set; }
 
     private DateTimeOffset? ClockStartedAt { get; set; }
+
+    /// <summary>
+    /// What the leg that this one goes on in has come to: whatever stands in its place, and what that was merged into in turn.
+    /// </summary>
+    public IReadOnlyList<Leg> Ends => State is "merged" or "declined" && Into is { } holder
+        ? [.. holder.Incident.Legs.Where(place => place.CarriesFor == holder.CarriesFor)
+            .SelectMany(place => place.State is "merged" or "declined" && place.Into is not null ? place.Ends : [place])]
+        : [];
+
+    /// <summary>Whether nobody is at work on it any more, and nothing came of it.</summary>
+    public bool IsLost => !Ends.Any(end => end.IsOpen || end.State == "concluded");
+
+    /// <summary>One that went on within it, or within what it stands in the place of, is taken out.</summary>
+    public void Release()
+    {
+        foreach (var leg in Incident.Legs.Where(leg => leg.Continues(this) && leg.Carries > 0))
+            leg.CarriesChain &= --leg.Carries > 0;
+    }
+
+    private bool Continues(Leg other) => this == other || Predecessor?.Continues(other) == true;
 
     public bool IsOpen => HandbookTable.IsOpen(State);
 

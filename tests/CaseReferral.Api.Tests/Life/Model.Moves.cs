@@ -14,8 +14,6 @@ internal sealed partial class Model
         "decline" => RefuseReason(by, leg, words.Reason, words.Into),
         "confirm-decline" => RefuseReason(by, leg, leg.DeclineReason!, leg.Into!),
         "merge" => RefuseInto(by, leg, words.Into, sameQueue: true),
-        "unmerge" when !leg.Into!.IsOpen => "illegal-transition",
-        "unmerge" when HasAnother(leg) => "illegal-transition",
         "conclude" when words.IsOfProtection != (leg.Kind == "protection") => "outcome-not-of-this-kind",
         _ => null,
     };
@@ -49,7 +47,7 @@ internal sealed partial class Model
     private static Incident? Carrier(Leg leg, string action, Words words) => action switch
     {
         "merge" => words.Into.Incident,
-        "unmerge" => leg.Into!.Incident,
+        "unmerge" or "reopen" => leg.Into?.Incident,
         "decline" when words.Reason == "duplicate" && !leg.Safeguarded => words.Into.Incident,
         "confirm-decline" when leg.DeclineReason == "duplicate" => leg.Into!.Incident,
         _ => null,
@@ -144,7 +142,7 @@ internal sealed partial class Model
                 break;
 
             case "unmerge":
-                leg.Into!.Carries--;
+                leg.Into!.Release();
                 (leg.State, leg.EndedAt, leg.Into, leg.MergedFrom) = (leg.MergedFrom!, null, null, null);
                 leg.ComeBack(Now);
                 break;
@@ -259,6 +257,7 @@ internal sealed partial class Model
     private void Reopen(Leg leg, Actor by)
     {
         var incident = leg.Incident;
+        leg.Into?.Release();
         (leg.State, leg.Assignee, leg.ProposedBy) = ("in_triage", by, null);
         (leg.Outcome, leg.DeclineReason, leg.Into) = (null, null, null);
         leg.Priority = Math.Min(leg.Priority, incident.Priority);

@@ -90,8 +90,8 @@ internal sealed partial class Model(DateTimeOffset now)
             "withdraw" when leg.Safeguarded => "leg-safeguarded",
             "withdraw" when others.Any(other => other.AcceptedAt is not null) => "another-leg-accepted",
             "withdraw" when leg.Carries > 0 => "carries-others",
-            // It goes on in the leg that it was a duplicate of, and not here.
-            "reopen" when leg is { State: "declined", DeclineReason: "duplicate" } => "illegal-transition",
+            // It has an outcome elsewhere, or somebody else is at work on it.
+            "unmerge" when HasAnother(leg) || (!leg.Into!.IsOpen && !leg.IsLost) => "illegal-transition",
             "reopen" when HasAnother(leg) => "illegal-transition",
             _ => null,
         };

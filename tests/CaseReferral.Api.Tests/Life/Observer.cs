@@ -66,7 +66,7 @@ internal sealed class Observer(TimeSpan tolerance)
             ("acknowledgeBy", leg.AcknowledgeBy), ("decideBy", leg.DecideBy), ("reviewBy", leg.ReviewBy), ("answerBy", leg.AnswerBy),
             ("madeAt", leg.MadeAt), ("acknowledgedAt", leg.AcknowledgedAt), ("acceptedAt", leg.AcceptedAt), ("endedAt", leg.EndedAt),
             ("overdue", new[] { leg.Desk, leg.Unit }.Any(clock => clock is { PausedAt: null } && now > clock.DueAt)),
-            ("declineReason", isTold ? leg.DeclineReason : null), ("predecessor", leg.Predecessor?.Id),
+            ("predecessor", leg.Predecessor?.Id),
             ("goesOnIn", isTold && (leg.Into?.Incident == leg.Incident || viewer.Desk == leg.Queue) ? leg.Into?.Id : null),
             ("successors", string.Join(' ', leg.Incident.Legs.Where(other => other.Predecessor == leg).Select(other => other.Id))),
             ("allowed", string.Join(' ', Model.Allowed(viewer, leg))),
@@ -74,7 +74,11 @@ internal sealed class Observer(TimeSpan tolerance)
         ];
         // The answer to a move tells nothing of another leg than the one that was moved.
         if (!answersMove)
+        {
             members.Add(("outcome", elsewhere ?? (isTold ? leg.Outcome : null)));
+            members.Add(("declineReason", Declined(leg) ?? (isTold ? leg.DeclineReason : null)));
+        }
+
         foreach (var (clock, at) in new[] { leg.Desk, leg.Unit }.OfType<Running>().Select((clock, at) => (clock, at)))
         {
             members.AddRange([
@@ -125,10 +129,15 @@ internal sealed class Observer(TimeSpan tolerance)
     }
 
     // A filer whose leg goes on in another one gets that one's outcome, or that of the leg which goes on in its place.
-    private static string? Elsewhere(Leg leg) => leg is { State: "merged" or "declined", Into: { } holder }
-        ? holder.Incident.Legs.Where(other => other.CarriesFor == holder.CarriesFor)
-            .Select(other => other.State == "concluded" ? other.Outcome : Elsewhere(other)).Max(StringComparer.Ordinal)
-        : null;
+    private static string? Elsewhere(Leg leg) =>
+        leg.Ends.Where(end => end.State == "concluded").Select(end => end.Outcome).Max(StringComparer.Ordinal);
+
+    // And when nothing came of it, why it was declined: of several reasons, the one after which nobody is asked again.
+    private static string? Declined(Leg leg)
+    {
+        var reasons = leg.IsLost ? leg.Ends.Where(end => end.State == "declined").Select(end => end.DeclineReason).ToList() : [];
+        return reasons.Contains("insufficient_information") ? "insufficient_information" : reasons.Max(StringComparer.Ordinal);
+    }
 
     private static IEnumerable<string> Settled(IEnumerable<string> kinds)
     {

@@ -134,13 +134,41 @@ internal sealed record Case
     /// <summary>The leg in this queue that was made last; the lead when none is named.</summary>
     public Leg On(string? queue) => queue is null ? Lead : Incident.Legs.Last(leg => leg.TaskForce == queue);
 
-    public Case With(ReferralMoved moved) => this with
+    public Case With(ReferralMoved moved) => (this with
     {
         Incident = moved.After,
         Facts = moved.Rerouted?.Facts ?? Facts,
         Other = moved.Other?.After ?? Other,
         Last = moved,
+    }).Read();
+
+    /// <summary>The incidents as they are read: each leg that goes on in another one with what has become of that.</summary>
+    public Case Read() => this with
+    {
+        Incident = Incident with { Legs = [.. Incident.Legs.Select(Elsewhere)] },
+        Other = Other is null ? null : Other with { Legs = [.. Other.Legs.Select(Elsewhere)] },
     };
+
+    private Leg Elsewhere(Leg leg)
+    {
+        if (leg.GoesOnIn is not { } into || Find(into) is not { } carrier)
+            return leg with { Elsewhere = null };
+
+        var ends = Places(carrier).SelectMany(place => place.GoesOnIn is { } next && Find(next) is { } second ? Places(second) : [place]).ToList();
+        var open = ends.Exists(end => end.State.IsOpen());
+        Outcome? outcome = ends.Find(end => end.State == ReferralState.Concluded)?.Outcome;
+        return leg with
+        {
+            Elsewhere = new(
+                carrier.State.IsOpen(), open && outcome is null, outcome,
+                open || outcome is not null ? null : ends.FindLast(end => end.State == ReferralState.Declined)?.DeclineReason),
+        };
+    }
+
+    private Leg? Find(ReferralId id) => Incident.Leg(id) ?? Other?.Leg(id);
+
+    private IEnumerable<Leg> Places(Leg carrier) =>
+        (Incident.Leg(carrier.Id) is null ? Other! : Incident).Legs.Where(leg => leg.CarriesFor == carrier.CarriesFor);
 
     /// <summary>Everybody around a leg.</summary>
     public static IEnumerable<Seat> Somebody(Leg leg)

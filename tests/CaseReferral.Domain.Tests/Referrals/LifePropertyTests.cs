@@ -127,8 +127,20 @@ public class Any_life_of_a_referral
         {
             var tookIn = all.Count(leg => leg.GoesOnIn == carrier.Id);
             // Who goes on in a carrier's place carries what that one had carried, besides its own.
-            return carrier.CarriesFor is null || carrier.CarriesFor == carrier.Id ? carrier.Carries == tookIn : carrier.Carries > tookIn;
+            return carrier.CarriesFor is null || carrier.CarriesFor == carrier.Id ? carrier.Carries == tookIn : carrier.Carries >= tookIn;
         });
+    });
+
+    // Whoever's leg is carried is told an end, somebody is still at work on it, or its queue may have it back.
+    [Test]
+    public void Is_never_lost_within_another() => Holds((subject, moved) =>
+    {
+        var after = (Case.Trafficking() with { Incident = moved.After, Other = moved.Other?.After ?? subject.Other }).Read();
+        return after.Incident.Legs.Where(leg => leg.GoesOnIn is not null && leg.Elsewhere is not null).All(leg =>
+            leg.Elsewhere is { Outcome: not null } or { GoesOn: true }
+            || after.Incident.Legs.Any(other => other.TaskForce == leg.TaskForce && other.Kind == leg.Kind && other.State.IsOpen())
+            || ReferralLife.AllowedTo(after.Incident, leg, Case.LeadOf(leg.TaskForce!), subject.Standing)
+                .Any(action => action is ReferralAction.Unmerge or ReferralAction.Reopen));
     });
 
     [Test]

@@ -197,6 +197,87 @@ public class A_merged_leg
     }
 
     [Test]
+    public void Comes_back_when_the_other_was_declined_for_good()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Merge(into.Id));
+        var other = (subject with { Incident = subject.Other!, Other = subject.Incident }).Asked().Answered();
+        other = other.Declined(DeclineReason.InsufficientInformation);
+        var told = other.Other!.Legs[0];
+        Assert.That(told.Elsewhere, Is.EqualTo(new GoneOn(false, false, null, DeclineReason.InsufficientInformation)), "Its filer is told.");
+
+        var back = (other with { Incident = other.Other, Other = other.Incident }).Takes(new(ReferralAction.Unmerge), "ME-TIP");
+        Assert.That((back.Lead.State, back.Other!.Leg(into.Id)!.Carries), Is.EqualTo((ReferralState.InTriage, 0)));
+    }
+
+    [Test]
+    public void Comes_back_when_the_other_became_a_suspicion_that_its_queue_does_not_see()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Merge(into.Id));
+        var merged = subject.Incident.Legs[0] with { Elsewhere = new(false, false, null, null) };
+        subject = subject with { Incident = subject.Incident with { Legs = [merged] }, Other = null };
+        Assert.That(subject.Takes(new(ReferralAction.Unmerge), "ME-TIP").Lead.State, Is.EqualTo(ReferralState.InTriage));
+    }
+
+    [Test]
+    public void Stays_where_it_is_while_the_other_goes_on_in_another_queue()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Merge(into.Id));
+        var other = (subject with { Incident = subject.Other!, Other = subject.Incident }).Transferred("ME-BOTH");
+        var carried = other with { Incident = other.Other!, Other = other.Incident };
+        Assert.That(carried.Incident.Legs[0].Elsewhere, Is.EqualTo(new GoneOn(false, true, null, null)));
+        carried.Refuses("illegal-transition", new(ReferralAction.Unmerge), Case.LeadOf("ME-TIP"), "ME-TIP");
+        Assert.That(
+            ReferralLife.AllowedTo(carried.Incident, carried.Incident.Legs[0], Case.LeadOf("ME-TIP"), carried.Standing), Is.Empty,
+            "What is refused isn't offered.");
+    }
+
+    [Test]
+    public void Stays_taken_out_of_the_hands_of_whoever_may_be_suspected()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Merge(into.Id));
+        subject = subject with { Incident = subject.Incident with { Restricted = true } };
+        subject.Refuses("illegal-transition", new(ReferralAction.Unmerge), Case.LeadOf("ME-TIP"), "ME-TIP");
+    }
+
+    [Test]
+    public void As_a_duplicate_is_reopened_and_the_other_carries_one_less()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Decline(DeclineReason.Duplicate, into.Id));
+        var reopened = subject.Takes(new(ReferralAction.Reopen), "ME-TIP");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((reopened.Lead.State, reopened.Lead.DuplicateOf), Is.EqualTo((ReferralState.InTriage, (ReferralId?)null)));
+            Assert.That(reopened.Other!.Leg(into.Id), Has.Property(nameof(Leg.Carries)).EqualTo(0));
+        }
+    }
+
+    [Test]
+    public void As_a_duplicate_is_reopened_also_when_the_other_has_gone_on()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Decline(DeclineReason.Duplicate, into.Id));
+        var other = (subject with { Incident = subject.Other!, Other = subject.Incident }).Transferred("ME-BOTH");
+        var reopened = (other with { Incident = other.Other!, Other = other.Incident }).Takes(new(ReferralAction.Reopen), "ME-TIP");
+        Assert.That(reopened.Other!.Legs.Select(leg => leg.Carries), Is.EqualTo((int[])[0, 0]));
+    }
+
+    [Test]
+    public void Leaves_no_chain_behind_when_it_comes_back()
+    {
+        var (first, into) = Ready(Case.Trafficking().Claimed());
+        var carrier = first.Takes(new Merge(into.Id)).Other!;
+        var (second, last) = Ready((first with { Incident = carrier }).Read());
+        second = second.Takes(new Merge(last.Id));
+        Assert.That(second.Other!.Leg(last.Id)!.CarriesChain, Is.True);
+        Assert.That(second.Takes(new(ReferralAction.Unmerge), "ME-TIP").Other!.Leg(last.Id)!.CarriesChain, Is.False);
+    }
+
+    [Test]
     public void As_a_duplicate_may_be_another_desks_and_needs_a_second_officer_when_safeguarded()
     {
         var (subject, into) = Ready(target: Case.Routed().Claimed());

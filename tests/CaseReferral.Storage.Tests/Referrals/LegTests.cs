@@ -86,7 +86,7 @@ public sealed class A_leg
             nameof(Leg.Id), nameof(Leg.Incident), nameof(Leg.Jurisdiction), nameof(Leg.PackVersion), nameof(Leg.Rule), nameof(Leg.MadeAt),
             nameof(Leg.Predecessor),
             // How another leg ended, read with this one and never written.
-            nameof(Leg.OutcomeElsewhere),
+            nameof(Leg.Elsewhere),
         ]));
     }
 
