@@ -38,29 +38,34 @@ public sealed class VoidIncident(ActLoop acts, ReferenceData reference, Possible
             return refusal;
 
         var known = await reference.GetAsync(ct);
-        var outcome = await acts.ChangeAsync<SeenIncident, IncidentView>(
+        var outcome = await acts.ChangeAsync<Voidable, IncidentView>(
             caller, id, RequestKey.Of(http, request),
-            _ => IncidentStore.See(caller.Scope, IncidentKey.Parse(id)),
-            (seen, now) => Preconditions.Refuse(http, ETags.Of(seen.Shown.Version)) is { } stale ? stale
-                : seen.Now.Version != seen.Shown.Version ? GoneOn
-                : Decide(seen.Now, request.Reason!, known, caller, now),
+            _ => Voidables(caller.Scope, IncidentKey.Parse(id)),
+            (found, now) => Preconditions.Refuse(http, ETags.Of(found.Seen.Shown.Version)) is { } stale ? stale
+                : found.Seen.Now.Version != found.Seen.Shown.Version ? GoneOn
+                : Decide(found, request.Reason!, known, caller, now),
             ct);
         return await duplicates.FlagAsync(outcome, caller, ct);
     }
+
+    private static Load<Voidable?> Voidables(AccessScope scope, IncidentKey key) => IncidentStore.See(scope, key).And(
+        IncidentStore.CarriersOf(key), (seen, carriers) => seen is null ? null : new Voidable(seen, carriers));
 
     // Nobody voids what they don't see.
     private static Refusal GoneOn => new(
         "role-required", "Your referral has ended, and the incident has gone on since. Its unit, or the desk that leads now, voids it.");
 
-    private Planned<IncidentView> Decide(Incident incident, string reason, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+    private Planned<IncidentView> Decide(Voidable found, string reason, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
-        if (!IncidentVoiding.Void(incident, caller.Seat, now).Succeeded(out var voided, out var refusal))
+        if (!IncidentVoiding.Void(found.Seen.Now, found.Carriers, caller.Seat, now).Succeeded(out var voided, out var refusal))
             return refusal;
 
         var part = ContentParts.Text(ContentKinds.Reason, null, reason, ids, "void");
         var act = new Act(ids.NewEntry()).Voided(voided, caller.Seat, now)
             .Write(voided.After, part)
-            .RecordVoided(voided, part, caller.Seat, now);
+            .RecordVoided(voided, part, caller.Seat, ids, now);
         return Planned<IncidentView>.Commit(act, new(IncidentView.Of(voided.After, known, caller, now), ETags.Of(voided.After.Version)));
     }
+
+    private sealed record Voidable(SeenIncident Seen, IReadOnlyList<Incident> Carriers);
 }

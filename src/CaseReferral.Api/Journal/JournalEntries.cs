@@ -88,8 +88,12 @@ public static class JournalEntries
             content = parts.Select(Spell),
         }));
 
-    /// <summary>Records that an incident was voided, or that voiding was proposed.</summary>
-    public static Act RecordVoided(this Act act, IncidentVoided voided, ContentPart reason, Seat seat, DateTimeOffset now) =>
+    /// <summary>
+    /// Records that an incident was voided, or that voiding was proposed. Where legs of it went on in other incidents, those are told that they
+    /// don't any more, and nothing of who voided what.
+    /// </summary>
+    public static Act RecordVoided(this Act act, IncidentVoided voided, ContentPart reason, Seat seat, IdFactory ids, DateTimeOffset now)
+    {
         act.Record(Entry(act.Id, voided.After, voided.IsFinal ? "incident-voided" : "incident-void-proposed", seat, now, new
         {
             voided.After.Reference,
@@ -98,6 +102,18 @@ public static class JournalEntries
             facts = voided.Facts.Select(Spell),
             content = new[] { Spell(reason) },
         }));
+        foreach (var (before, after) in voided.Released)
+        {
+            act.Record(Entry(ids.NewEntry(), after, "referral-unmerge", null, now, new
+            {
+                after.Reference,
+                legs = after.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(leg => Spell(leg, before.Leg(leg.Id))),
+                facts = Array.Empty<object>(),
+            }));
+        }
+
+        return act;
+    }
 
     /// <summary>
     /// Records a move on a leg with all that followed from it. What it changed of another incident stands in an entry of that incident's

@@ -9,6 +9,9 @@ namespace CaseReferral.Domain.Incidents;
 /// <param name="After">The incident as it now stands; its legs withdrawn when it is voided.</param>
 public sealed record IncidentVoided(Incident Before, Incident After)
 {
+    /// <summary>Other incidents in which legs of this one went on: nobody waits for their outcome any more. All are guarded, in id order.</summary>
+    public IReadOnlyList<(Incident Before, Incident After)> Released { get; init; } = [];
+
     /// <summary>False while a second person is awaited.</summary>
     public bool IsFinal => After.Status == IncidentStatus.Voided;
 
@@ -26,7 +29,11 @@ public static class IncidentVoiding
     /// lead officer does, until a leg is accepted. A safeguarded incident needs a second person, who takes the same action: before an
     /// acknowledgement another supervisor, after it another officer of the lead leg's queue, or the jurisdiction's coordinator.
     /// </summary>
-    public static Decided<IncidentVoided> Void(Incident incident, Seat seat, DateTimeOffset now)
+    /// <param name="incident">The incident as it stands.</param>
+    /// <param name="carriers">The other incidents in which legs of it go on, whoever sees those.</param>
+    /// <param name="seat">Who voids it.</param>
+    /// <param name="now">The instant of the act.</param>
+    public static Decided<IncidentVoided> Void(Incident incident, IReadOnlyList<Incident> carriers, Seat seat, DateTimeOffset now)
     {
         if (!seat.IsPerson)
             return new Refusal("person-required", "A system can't void an incident. A supervisor of the unit can.");
@@ -70,8 +77,13 @@ public static class IncidentVoiding
             VoidProposedBy = null,
             Legs = [.. incident.Legs.Select(leg => leg.State.IsOpen() ? leg with { State = ReferralState.Withdrawn, EndedAt = now } : leg)],
         };
-        return new IncidentVoided(incident, after.Settled(incident));
+        return new IncidentVoided(incident, after.Settled(incident)) { Released = [.. carriers.Select(carrier => (carrier, Released(carrier, incident)))] };
     }
+
+    // A carrier whose last carried leg is nobody's any more may be withdrawn and voided again.
+    private static Incident Released(Incident carrier, Incident voided) => voided.Legs
+        .Select(leg => leg.GoesOnIn).OfType<ReferralId>().Where(into => carrier.Leg(into) is not null)
+        .Aggregate(carrier, Merging.Released).Settled(carrier);
 
     // A coordinator is never told of a suspicion of complicity.
     private static bool MayConfirm(Incident incident, Leg? lead, bool acknowledged, Seat seat)

@@ -174,6 +174,18 @@ public static class IncidentStore
         SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId = {IncidentKey.Named} ORDER BY r.Id
         """);
 
+    // Legs of a voided incident may go on in others that whoever voids it doesn't see.
+    private const string Carriers = $"""
+        SELECT g.IncidentId FROM Referral l JOIN Referral g ON g.Id = COALESCE(l.MergedInto, l.DuplicateOf)
+        WHERE l.IncidentId = {IncidentKey.Named} AND l.IsOpen = 0 AND g.IncidentId <> l.IncidentId
+        """;
+
+    private static readonly Statement CarriersForOwnActs = new(_ => $"SELECT {Columns} FROM Incident i WHERE i.Id IN ({Carriers}) ORDER BY i.Id");
+
+    private static readonly Statement LegsOfCarriers = new(_ => $"""
+        SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId IN ({Carriers}) ORDER BY r.IncidentId, r.Id
+        """);
+
     // What only the filer may see comes first: a colleague's filing under the same id can't come between the filer and it.
     private static readonly Statement FindByClient = new(d => $"""
         SELECT {d.Top("1")} {Columns} {FiledUnder} {d.Limit("1")}
@@ -269,7 +281,16 @@ public static class IncidentStore
     public static Act Voided(this Act act, IncidentVoided voided, Seat by, DateTimeOffset now)
     {
         var (before, after) = (voided.Before, voided.After);
-        act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
+        foreach (var (was, becomes) in voided.Released.Append((before, after)).OrderBy(changed => changed.Item1.Id.Value))
+        {
+            if (becomes.Id == after.Id)
+                act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
+            else
+                act.Advance(was, becomes);
+        }
+
+        foreach (var (was, becomes) in voided.Released)
+            act.ChangeLegs(was, becomes, now);
         if (voided.IsFinal)
             act.StopConsentClocks(after.Id);
         return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
@@ -347,6 +368,15 @@ public static class IncidentStore
     public static Load<Incident?> GetForRegistry(IncidentKey key) =>
         Load.One<IncidentRow>(GetForOwnActs, OwnActs, key).And(
             ReferralStore.Legs(LegsForOwnActs, OwnActs, key), (row, legs) => row?.ToIncident(legs));
+
+    /// <summary>The other incidents in which legs of this one go on, with all their legs, for what the registry does by itself.</summary>
+    public static Load<IReadOnlyList<Incident>> CarriersOf(IncidentKey key) =>
+        Load.List<IncidentRow>(CarriersForOwnActs, OwnActs, key).And<IReadOnlyList<Leg>, IReadOnlyList<Incident>>(
+            ReferralStore.Legs(LegsOfCarriers, OwnActs, key), (rows, legs) =>
+            {
+                var known = legs.ToLookup(leg => leg.Incident);
+                return [.. rows.Select(row => row.ToIncident([.. known[row.Id]]))];
+            });
 
     /// <summary>
     /// Adds that something happened to an incident which changes nothing of it: only its place in the order of what happened. Lost when

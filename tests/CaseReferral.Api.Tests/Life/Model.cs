@@ -144,6 +144,14 @@ internal sealed partial class Model(DateTimeOffset now)
             foreach (var leg in incident.Legs.Where(leg => !proposes && leg.IsOpen))
                 (leg.State, leg.EndedAt) = ("withdrawn", Now);
         });
+        if (proposes)
+            return null;
+
+        // Nobody waits any more for what its legs came to within others.
+        var carried = incident.Legs.FindAll(leg => leg is { State: "merged" or "declined", Into: { } into } && into.Incident != incident);
+        carried.ForEach(leg => leg.Into!.Release());
+        foreach (var holder in carried.Select(leg => leg.Into!.Incident).Distinct())
+            holder.Story.Add(new("referral-unmerge", null, Now));
         return null;
     }
 

@@ -73,7 +73,7 @@ public class Voiding_an_incident
     public void Of_a_safeguarded_one_first_only_proposes()
     {
         var incident = Safeguarded;
-        Assert.That(IncidentVoiding.Void(incident, Supervisor, Noon).Succeeded(out var proposed, out _), Is.True);
+        Assert.That(IncidentVoiding.Void(incident, [], Supervisor, Noon).Succeeded(out var proposed, out _), Is.True);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(proposed!.IsFinal, Is.False);
@@ -142,13 +142,13 @@ public class Voiding_an_incident
     private static Incident Proposed() => Voided(Safeguarded, Supervisor);
 
     private static Incident Voided(Incident incident, Seat seat) =>
-        IncidentVoiding.Void(incident, seat, Noon).Succeeded(out var voided, out var refusal)
+        IncidentVoiding.Void(incident, [], seat, Noon).Succeeded(out var voided, out var refusal)
             ? voided.After
             : throw new AssertionException(refusal.ToString());
 
     private static void Refuses(Incident incident, Seat seat, string code)
     {
-        Assert.That(IncidentVoiding.Void(incident, seat, Noon).Succeeded(out _, out var refusal), Is.False);
+        Assert.That(IncidentVoiding.Void(incident, [], seat, Noon).Succeeded(out _, out var refusal), Is.False);
         Assert.That(refusal!.Code, Is.EqualTo(code));
     }
 }

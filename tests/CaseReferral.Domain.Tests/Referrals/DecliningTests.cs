@@ -204,9 +204,9 @@ public class A_suspicion_of_complicity
     public void Is_voided_by_nobody_but_its_filer_and_its_recipient()
     {
         var subject = Case.Restricted();
-        Assert.That(IncidentVoiding.Void(subject.Incident, Case.Supervisor, Noon).Succeeded(out _, out _), Is.False);
-        Assert.That(IncidentVoiding.Void(subject.Incident, Case.Coordinator, Noon).Succeeded(out _, out _), Is.False);
-        Assert.That(IncidentVoiding.Void(subject.Incident, Case.Filer, Noon).Succeeded(out _, out _), Is.True);
-        Assert.That(IncidentVoiding.Void(subject.Claimed().Incident, Case.LeadOf("ME-I1"), Noon).Succeeded(out _, out _), Is.True);
+        Assert.That(IncidentVoiding.Void(subject.Incident, [], Case.Supervisor, Noon).Succeeded(out _, out _), Is.False);
+        Assert.That(IncidentVoiding.Void(subject.Incident, [], Case.Coordinator, Noon).Succeeded(out _, out _), Is.False);
+        Assert.That(IncidentVoiding.Void(subject.Incident, [], Case.Filer, Noon).Succeeded(out _, out _), Is.True);
+        Assert.That(IncidentVoiding.Void(subject.Claimed().Incident, [], Case.LeadOf("ME-I1"), Noon).Succeeded(out _, out _), Is.True);
     }
 }

@@ -1,5 +1,6 @@
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
+using CaseReferral.Domain.Tests.Incidents;
 using static CaseReferral.Domain.Tests.Incidents.Cases;
 
 namespace CaseReferral.Domain.Tests.Referrals;
@@ -169,8 +170,20 @@ public class A_merged_leg
         var other = subject.Takes(new Merge(into.Id)).Other!;
         var withdrawing = subject with { Incident = other };
         withdrawing.Refuses("carries-others", new(ReferralAction.Withdraw), Case.Supervisor);
-        Assert.That(Domain.Incidents.IncidentVoiding.Void(other, Case.LeadOf("ME-TIP"), Noon).Succeeded(out _, out var refusal), Is.False);
+        Assert.That(Domain.Incidents.IncidentVoiding.Void(other, [], Case.LeadOf("ME-TIP"), Noon).Succeeded(out _, out var refusal), Is.False);
         Assert.That(refusal!.Code, Is.EqualTo("carries-others"));
+    }
+
+    [Test]
+    public void Of_an_incident_that_is_voided_ties_the_other_no_more()
+    {
+        var (subject, into) = Ready(Case.Trafficking().Claimed());
+        subject = subject.Takes(new Merge(into.Id));
+        Assert.That(
+            Domain.Incidents.IncidentVoiding.Void(subject.Incident, [subject.Other!], Case.LeadOf("ME-TIP"), Noon).Succeeded(out var voided, out _), Is.True);
+        var (before, after) = voided!.Released.Single();
+        Assert.That((after.Leg(into.Id)!.Carries, after.Sequence), Is.EqualTo((0, before.Sequence + 1)));
+        Assert.That((subject with { Incident = after }).Takes(new(ReferralAction.Withdraw), Case.Supervisor).Lead.State, Is.EqualTo(ReferralState.Withdrawn));
     }
 
     [Test]
@@ -287,6 +300,26 @@ public class A_merged_leg
         subject = subject.Takes(new(ReferralAction.ConfirmDecline));
         Assert.That(subject.Incident.Legs[0].State, Is.EqualTo(ReferralState.Declined));
         Assert.That(subject.Other!.Leg(into.Id), Has.Property(nameof(Leg.Carries)).EqualTo(1).And.Property(nameof(Leg.Safeguarded)).True);
+    }
+
+    // What waited for the coordinator ended with the amendment, and who was carried within it waited for ever.
+    [Test]
+    public void As_a_duplicate_of_what_nobody_decided_goes_on_with_whoever_then_does()
+    {
+        var trafficking = Desks.Pack with { Mandates = [Desks.Pack.Mandates[0]] };
+        var filed = File(Plain("ME") with { CrimeHypothesis = "tip_and_som" }, trafficking);
+        var waiting = filed.Incident.Legs.Single(leg => leg.State == ReferralState.Unrouted);
+        var (subject, _) = Ready(Case.Trafficking().Claimed());
+        subject = (subject with { Other = filed.Incident }).Takes(new Decline(DeclineReason.Duplicate, waiting.Id));
+
+        var both = trafficking with { Mandates = [new("ME-TIP", Mandate.TipAndSom, new(2020, 1, 1))], Version = 2 };
+        var amended = new Amended(subject.Other!, filed.Facts, filed.Content, null)
+            .Amend(filing => filing with { PersonsPresentNow = true, PersonCounts = Count(adult: 1) }, both);
+        var heir = amended.Incident.Legs.Single(leg => leg.State == ReferralState.Routed);
+        Assert.That(amended.Incident.Leg(waiting.Id)!.State, Is.EqualTo(ReferralState.Transferred), amended.Incident.Say());
+        Assert.That(
+            (heir.Carries, (subject with { Other = amended.Incident }).Read().Incident.Legs[0].Elsewhere),
+            Is.EqualTo((1, new GoneOn(false, true, null, null))));
     }
 
     [Test]
