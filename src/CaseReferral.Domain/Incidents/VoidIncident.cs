@@ -9,7 +9,7 @@ namespace CaseReferral.Domain.Incidents;
 /// <param name="After">The incident as it now stands; its legs withdrawn when it is voided.</param>
 public sealed record IncidentVoided(Incident Before, Incident After)
 {
-    /// <summary>Other incidents in which legs of this one went on: nobody waits for their outcome any more. All are guarded, in id order.</summary>
+    /// <summary>Other incidents in which legs of this one went on, which carry them no more. All are guarded, in id order.</summary>
     public IReadOnlyList<(Incident Before, Incident After)> Released { get; init; } = [];
 
     /// <summary>False while a second person is awaited.</summary>
@@ -77,7 +77,10 @@ public static class IncidentVoiding
             VoidProposedBy = null,
             Legs = [.. incident.Legs.Select(leg => leg.State.IsOpen() ? leg with { State = ReferralState.Withdrawn, EndedAt = now } : leg)],
         };
-        return new IncidentVoided(incident, after.Settled(incident)) { Released = [.. carriers.Select(carrier => (carrier, Released(carrier, incident)))] };
+        return new IncidentVoided(incident, after.Settled(incident))
+        {
+            Released = [.. carriers.Select(carrier => (carrier, Released(carrier, incident)))],
+        };
     }
 
     // A carrier whose last carried leg is nobody's any more may be withdrawn and voided again.

@@ -155,7 +155,9 @@ public sealed record Leg
     /// <summary>Whether a leg that goes on within it carried others itself: their filers are two steps from its outcome, and none is three.</summary>
     public bool CarriesChain { get; init; }
 
-    /// <summary>What has become of the leg it goes on in. Read with it; null for a leg that doesn't, and for one that has just begun to.</summary>
+    /// <summary>
+    /// What has become of the leg it goes on in. Read with it; null for a leg that doesn't, and for one that has just begun to.
+    /// </summary>
     public GoneOn? Elsewhere { get; init; }
 
     /// <summary>

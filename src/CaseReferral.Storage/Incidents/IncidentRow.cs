@@ -127,7 +127,8 @@ public sealed record IncidentRow
     /// <summary>What a desk whose last leg ends here goes on seeing: the incident and its legs, without content.</summary>
     internal static string Keep(Incident incident) => JsonSerializer.Serialize(
         new KeptIncident(
-            Of(incident, [], [], 0), [.. incident.Legs.Select(leg => ReferralRow.Of(leg, 0) with { Elsewhere = ReferralRow.Spell(leg.Elsewhere) })]),
+            Of(incident, [], [], 0),
+            [.. incident.Legs.Select(leg => ReferralRow.Of(leg, 0) with { Elsewhere = ReferralRow.Spell(leg.Elsewhere) })]),
         StoredJson.Options);
 
     /// <summary>The incident as it is shown: as it was when the reader's sight ended, or as it now is.</summary>

@@ -180,7 +180,8 @@ public static class IncidentStore
         WHERE l.IncidentId = {IncidentKey.Named} AND l.IsOpen = 0 AND g.IncidentId <> l.IncidentId
         """;
 
-    private static readonly Statement CarriersForOwnActs = new(_ => $"SELECT {Columns} FROM Incident i WHERE i.Id IN ({Carriers}) ORDER BY i.Id");
+    private static readonly Statement CarriersForOwnActs = new(_ =>
+        $"SELECT {Columns} FROM Incident i WHERE i.Id IN ({Carriers}) ORDER BY i.Id");
 
     private static readonly Statement LegsOfCarriers = new(_ => $"""
         SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId IN ({Carriers}) ORDER BY r.IncidentId, r.Id

@@ -10,7 +10,8 @@ namespace CaseReferral.Storage.Referrals;
 public static class ReferralStore
 {
     // The last is how it went on elsewhere (ReferralRow.Elsewhere): whether the leg it went on in is open, and the best that came of it, through
-    // all that goes on in one another's place and two merges: an outcome, somebody at work, the reason that ends for good, one that may, nothing.
+    // all that goes on in one another's place and two merges: an outcome, somebody at work, the reason that ends for good, one that
+    // may, nothing.
     internal const string Columns = """
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,

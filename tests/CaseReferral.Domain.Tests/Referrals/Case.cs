@@ -154,7 +154,8 @@ internal sealed record Case
         if (leg.GoesOnIn is not { } into || Find(into) is not { } carrier)
             return leg with { Elsewhere = null };
 
-        var ends = Places(carrier).SelectMany(place => place.GoesOnIn is { } next && Find(next) is { } second ? Places(second) : [place]).ToList();
+        var ends = Places(carrier)
+            .SelectMany(place => place.GoesOnIn is { } next && Find(next) is { } second ? Places(second) : [place]).ToList();
         var open = ends.Exists(end => end.State.IsOpen());
         Outcome? outcome = ends.Find(end => end.State == ReferralState.Concluded)?.Outcome;
         return leg with

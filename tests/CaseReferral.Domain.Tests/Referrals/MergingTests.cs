@@ -77,7 +77,9 @@ public class A_merged_leg
         var (subject, into) = Ready();
         subject = subject.Takes(new Merge(into.Id));
         Assert.That(subject.Other!.Leg(into.Id)!.Lead, Is.True);
-        Assert.That((subject.Other.Priority, subject.Other.PriorityReasons[^1]), Is.EqualTo((Priority.P2, "A referral of P2 goes on within the leading one.")));
+        Assert.That(
+            (subject.Other.Priority, subject.Other.PriorityReasons[^1]),
+            Is.EqualTo((Priority.P2, "A referral of P2 goes on within the leading one.")));
     }
 
     [Test]
@@ -88,7 +90,11 @@ public class A_merged_leg
         {
             Incident = subject.Incident with
             {
-                Legs = [.. subject.Incident.Legs, subject.Lead with { Id = new(NewId()), Lead = false, TaskForce = "ME-SOM", Rule = "integrity-operational" }],
+                Legs =
+                [
+                    .. subject.Incident.Legs,
+                    subject.Lead with { Id = new(NewId()), Lead = false, TaskForce = "ME-SOM", Rule = "integrity-operational" },
+                ],
             },
         };
         subject.Refuses("merge-refused", new Decline(DeclineReason.Duplicate, subject.On("ME-SOM").Id));
@@ -179,11 +185,12 @@ public class A_merged_leg
     {
         var (subject, into) = Ready(Case.Trafficking().Claimed());
         subject = subject.Takes(new Merge(into.Id));
-        Assert.That(
-            Domain.Incidents.IncidentVoiding.Void(subject.Incident, [subject.Other!], Case.LeadOf("ME-TIP"), Noon).Succeeded(out var voided, out _), Is.True);
+        var decided = Domain.Incidents.IncidentVoiding.Void(subject.Incident, [subject.Other!], Case.LeadOf("ME-TIP"), Noon);
+        Assert.That(decided.Succeeded(out var voided, out _), Is.True);
         var (before, after) = voided!.Released.Single();
         Assert.That((after.Leg(into.Id)!.Carries, after.Sequence), Is.EqualTo((0, before.Sequence + 1)));
-        Assert.That((subject with { Incident = after }).Takes(new(ReferralAction.Withdraw), Case.Supervisor).Lead.State, Is.EqualTo(ReferralState.Withdrawn));
+        var other = (subject with { Incident = after }).Takes(new(ReferralAction.Withdraw), Case.Supervisor);
+        Assert.That(other.Lead.State, Is.EqualTo(ReferralState.Withdrawn));
     }
 
     [Test]
