@@ -1,11 +1,12 @@
 -- Whose outcome a filer waits for is two merges away at most: a leg that carries a chain isn't merged on.
 ALTER TABLE Referral ADD COLUMN CarriesChain INTEGER NOT NULL DEFAULT 0;
 
-UPDATE Referral SET CarriesChain = 1 WHERE Carries > 0 AND Id IN (
-    SELECT CASE m.State WHEN 'merged' THEN m.MergedInto ELSE m.DuplicateOf END FROM Referral m WHERE m.State IN ('merged', 'declined') AND m.Carries > 0);
-
 -- Whoever carries others knows for whom, itself included: one equality finds all that go on in one another's place.
 UPDATE Referral SET CarriesFor = Id WHERE Carries > 0 AND CarriesFor IS NULL;
+
+UPDATE Referral SET CarriesChain = 1 WHERE Carries > 0 AND CarriesFor IN (
+    SELECT t.CarriesFor FROM Referral m JOIN Referral t ON t.Id = CASE m.State WHEN 'merged' THEN m.MergedInto ELSE m.DuplicateOf END
+    WHERE m.State IN ('merged', 'declined') AND m.Carries > 0 AND t.CarriesFor IS NOT NULL);
 
 -- In the order in which a jurisdiction's list is read: newest incident first, its legs as they were made.
 DROP INDEX Referral_open;
