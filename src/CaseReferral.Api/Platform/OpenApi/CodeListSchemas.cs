@@ -63,6 +63,9 @@ public static class CodeListSchemas
         // Absent so that all faults can be told at once, but never null.
         if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
             schema.Type &= ~JsonSchemaType.Null;
+        // A query says nothing by leaving it out.
+        if (context.ParameterDescription is not null && context.JsonPropertyInfo is null && schema.Type == (JsonSchemaType.Integer | JsonSchemaType.Null))
+            schema.Type = JsonSchemaType.Integer;
         return Task.CompletedTask;
     }
 

@@ -107,7 +107,7 @@ public static class KnownBounds
         ["escalation"] = (0, 3),
         ["level"] = (0, 3),
         ["FiledItem.status"] = (100, 599),
-        ["FiledItem.index"] = (0, Most - 1),
+        ["FiledItem.index"] = (0, 499),
         ["key"] = (1, 10_000),
         ["objectsListed"] = (0, Most * 100),
         ["personsListed"] = (0, Most * 100),
