@@ -52,6 +52,8 @@ public sealed class Every_actor_at_every_operation
         await FileAsync("copied across a border", "officer@RS-BEG-ACCU", "02", filing => filing["route"] = new JsonObject { ["origin"] = "ME" });
         await FileAsync("a system's", "partner@ME", "01");
         await FileAsync("restricted", "officer@ME-BAR-PCU", "01", filing => filing["complicityConcern"] = true);
+        await BringInAsync("brought in", "ME-OPTEAM");
+        await LowerAsync("lowered");
 
         var voided = await FileAsync("voided", "officer@ME-BAR-PCU", "10", filing => filing["personCounts"] = new JsonObject { ["adult"] = 1, ["child"] = 0, ["unknownAge"] = 0 });
         foreach (var by in new[] { "supervisor@ME-BAR-PCU", "coordinator@ME" })
@@ -135,7 +137,9 @@ public sealed class Every_actor_at_every_operation
     public async Task Finds_in_lists_only_what_it_sees(string list) => await AssertCellsAsync(Actors, async actor =>
     {
         var text = (await desks[actor].GetAsync(list)).Text;
-        var leaked = cases.Where(at => at.Name != "absent" && !Rules.Sees(Who.Is(actor), at) && at.Ids.Values.Any(id => text.Contains(id, StringComparison.OrdinalIgnoreCase)));
+        // The suspicion names what it goes on as.
+        var named = cases.Any(at => at.Name == "lowered from" && Rules.Sees(Who.Is(actor), at)) ? "lowered" : null;
+        var leaked = cases.Where(at => at.Name != "absent" && at.Name != named && !Rules.Sees(Who.Is(actor), at) && at.Ids.Values.Any(id => text.Contains(id, StringComparison.OrdinalIgnoreCase)));
         return (actor, "", string.Join(", ", leaked.Select(at => at.Name)));
     });
 
@@ -162,6 +166,37 @@ public sealed class Every_actor_at_every_operation
         targets.Add(new(folder, $"proposed by {by}", path.Split('/')[^1], Who.Is(by)));
     }
 
+    // A suspicion with a task force that the integrity recipient has brought in.
+    private async Task BringInAsync(string name, string taskForce)
+    {
+        var filed = await FileAsync(name, "officer@ME-BAR-PCU", "01", filing => filing["complicityConcern"] = true);
+        var added = await (await registry.AsAsync("lead@ME-PROSECUTION")).PostNowAsync(
+            filed, "/operational-legs", new JsonObject { ["taskForce"] = taskForce, ["reason"] = "They must meet them." });
+        Assert.That(added.Status, Is.EqualTo(200), added.Text);
+        cases[^1] = cases[^1] with
+        {
+            Kinds = added.Items("/referrals").ToLookup(leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
+        };
+    }
+
+    // The ordinary case that goes on once a suspicion was lowered: to everybody like any other of its unit, but for the integrity recipient.
+    private async Task LowerAsync(string name)
+    {
+        var filed = await FileAsync($"{name} from", "officer@ME-BAR-PCU", "01", filing => filing["complicityConcern"] = true);
+        var lowered = await (await registry.AsAsync("lead@ME-PROSECUTION")).PostNowAsync(
+            filed, "/lower-complicity", new JsonObject { ["reason"] = "Unfounded.", ["facts"] = "Nine persons in a container." });
+        Assert.That(lowered.Status, Is.EqualTo(200), lowered.Text);
+        var ordinary = await desks["officer@ME-BAR-PCU"].GetAsync($"/v1/incidents/{lowered["goesOnAs"]}");
+        cases.Add(cases[^1] with
+        {
+            Name = name,
+            Restricted = false,
+            Queue = ordinary.Says("/referrals/0/taskForce"),
+            Kinds = ordinary.Items("/referrals").ToLookup(leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
+            Ids = new() { ["incidents"] = ordinary.Says("/id")!, ["referrals"] = ordinary.Says("/referrals/0/id")! },
+        });
+    }
+
     private async Task<Answer> FileAsync(string name, string by, string scenario, Action<JsonObject>? change = null)
     {
         var filing = Scenarios.Fresh(scenario);
@@ -174,7 +209,7 @@ public sealed class Every_actor_at_every_operation
             Jurisdiction = filed.Says("/jurisdiction")!,
             Unit = filed.Says("/unitId")!,
             FiledBy = by,
-            Restricted = name == "restricted",
+            Restricted = filing["complicityConcern"]?.GetValue<bool>() == true,
             Ended = name == "past" ? ["ME-OPTEAM"] : [],
             Queue = filed.Says("/referrals/0/taskForce"),
             Kinds = filed.Items("/referrals").Where(leg => leg.Says("/taskForce") is not null).ToLookup(leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
