@@ -66,6 +66,10 @@ public sealed class ReadAccessLog(Database database, Denials denials, Searches s
             return refusal;
         if (AccessLogCsv.IsAskedFor(http))
             return await ExportAsync(http, caller, filter, ct);
+        // A page needs no purpose; one that isn't any is a mistake all the same.
+        if (http.Request.Headers[OpenContent.Header].ToString() is var stated && !string.IsNullOrWhiteSpace(stated)
+            && !Codes<AccessPurpose>.TryParse(stated, out _))
+            return Problem.Of(ProblemCatalogue.PurposeRequired);
 
         await searches.RecordAsync(caller, Name, query, ct);
         var rows = await database.ReadAsync(AccessLogStore.List(caller.Scope, filter), ct);

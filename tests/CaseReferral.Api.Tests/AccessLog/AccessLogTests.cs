@@ -211,6 +211,14 @@ public sealed class The_access_log
     }
 
     [Test]
+    public async Task Takes_no_purpose_that_is_none_where_none_is_needed()
+    {
+        var (without, wrong) = (await auditor.GetAsync("/v1/access-log?limit=1"), await auditor.GetAsync("/v1/access-log?limit=1", "curiosity"));
+
+        Assert.That((without.Status, wrong.Status, wrong.Problem), Is.EqualTo((200, 400, "purpose-required")), wrong.Text);
+    }
+
+    [Test]
     public async Task Is_exported_for_a_purpose_and_harmless_in_a_spreadsheet()
     {
         var formula = await registry.AsAsync("second-officer@ME-BAR-PCU");
