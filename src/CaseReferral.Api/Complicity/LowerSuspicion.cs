@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 using CaseReferral.Api.Contents;
 using CaseReferral.Api.Incidents;
 using CaseReferral.Api.Journal;
@@ -100,9 +99,8 @@ public sealed class LowerSuspicion(
         }
 
         var (pack, filer) = (known.PackInForce(incident.Jurisdiction)!, suspicion.Filer!);
-        var quoted = IncidentReference.Compose(
-            unit.Jurisdiction, now.UtcDateTime.Year, RandomNumberGenerator.GetInt32(IncidentReference.Capacity));
-        var lowered = LoweredSuspicion.Lower(incident, filing, check, unit, pack, known.ClosedIn(pack), filer, quoted, ids.New, now);
+        var lowered = LoweredSuspicion.Lower(
+            incident, filing, check, unit, pack, known.ClosedIn(pack), filer, FileIncident.NewReference(unit, now), ids.New, now);
         return Commit(lowered, filing, request.Reason!, marks.Of(lowered.GoesOnAs.Content, unit), filer, known, caller, now);
     }
 

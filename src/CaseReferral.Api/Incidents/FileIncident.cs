@@ -66,9 +66,7 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
         if (known.PackInForce(unit!.Jurisdiction) is not { } pack)
             return new Refusal("no-pack-in-force", "This jurisdiction has no published SOP pack yet, so nobody would receive it. Call your coordinator.");
 
-        var reference = IncidentReference.Compose(
-            unit.Jurisdiction, now.UtcDateTime.Year, RandomNumberGenerator.GetInt32(IncidentReference.Capacity));
-        var filed = IncidentFiling.File(filing, check, unit, pack, known.ClosedIn(pack), caller.Seat, reference, ids.New, now);
+        var filed = IncidentFiling.File(filing, check, unit, pack, known.ClosedIn(pack), caller.Seat, NewReference(unit, now), ids.New, now);
         var parts = ContentParts.Split(filed.Content, ids);
         var salt = IdFactory.NewSalt();
         var act = new Act(ids.NewEntry()).File(filed, caller.Seat, salt, Digest(salt, filing));
@@ -99,6 +97,10 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
                 ["etag"] = ETags.Of(incident.Version),
             });
     }
+
+    /// <summary>What people will quote of an incident that is made now; should it be taken, the act is lost and decided again.</summary>
+    internal static string NewReference(Unit unit, DateTimeOffset now) => IncidentReference.Compose(
+        unit.Jurisdiction, now.UtcDateTime.Year, RandomNumberGenerator.GetInt32(IncidentReference.Capacity));
 
     // Salted, so that what was filed can't be guessed back from the store.
     internal static byte[] Digest(byte[] salt, Filing filing) =>
