@@ -21,7 +21,9 @@ namespace CaseReferral.Api.Referrals;
 /// <summary>A leg as a caller's sight found it, with its incident and what else a move depends on.</summary>
 /// <param name="Incident">The incident with all its legs.</param>
 /// <param name="Leg">The leg.</param>
-/// <param name="HasSecondSeat">Whether the queue has another active triage seat than the proposer's.</param>
+/// <param name="HasSecondSeat">
+/// Whether the queue has another active triage seat than the proposer's, or while nothing is proposed than the caller's.
+/// </param>
 public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
 {
     /// <summary>
@@ -43,19 +45,18 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
     private IReadOnlyList<ConsentInForce> Given { get; init; } = [];
 
     /// <summary>The leg as it is shown to the caller; null for what it doesn't see and for what never was.</summary>
-    public static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now) => Of(scope, id, now, seen => seen?.Shown);
+    public static Load<LoadedLeg?> Of(Caller caller, ReferralId id, DateTimeOffset now) => Of(caller, id, now, seen => seen?.Shown);
 
-    private static Load<LoadedLeg?> Of(AccessScope scope, ReferralId id, DateTimeOffset now, Func<SeenIncident?, Incident?> which) =>
-        IncidentStore.See(scope, id).And(ReferralStore.HasSecondSeat(id, now), (seen, hasSecondSeat) =>
+    private static Load<LoadedLeg?> Of(Caller caller, ReferralId id, DateTimeOffset now, Func<SeenIncident?, Incident?> which) =>
+        IncidentStore.See(caller.Scope, id).And(ReferralStore.HasSecondSeat(id, caller.Seat.Principal, now), (seen, hasSecondSeat) =>
         {
             var incident = which(seen);
             if (incident?.Leg(id) is not { } leg)
                 return null;
 
             // How it ended elsewhere is told to whoever waits for it, also where its own incident is shown as it was.
-            var known = ToMove(seen, scope, id)!.Leg(id)!;
-            return new LoadedLeg(
-                incident, leg with { Elsewhere = known.Elsewhere }, leg is not { ProposedBy: not null, TaskForce: not null } || hasSecondSeat)
+            var known = ToMove(seen, caller.Scope, id)!.Leg(id)!;
+            return new LoadedLeg(incident, leg with { Elsewhere = known.Elsewhere }, leg.TaskForce is null || hasSecondSeat)
             {
                 Revision = known.Revision,
             };
@@ -74,8 +75,9 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         incident.Legs.Any(leg => leg.IsIntegrity && Sights.QueueOf(leg) == scope.Audience);
 
     /// <summary>The same with what <paramref name="move"/> depends on besides, and nothing else, in one load.</summary>
-    public static Load<LoadedLeg?> For(ReferralMove move, AccessScope scope, ReferralId id, SeatId? named, DateTimeOffset now)
+    public static Load<LoadedLeg?> For(ReferralMove move, Caller caller, ReferralId id, SeatId? named, DateTimeOffset now)
     {
+        var scope = caller.Scope;
         var reroutes =
             move is Decline { Reason: DeclineReason.NotMandate } or AgeDetermination or { Action: ReferralAction.ConfirmDecline };
         IncidentKey? other = move switch
@@ -93,7 +95,7 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         var consents = move.Action is ReferralAction.Transfer or ReferralAction.Assign
             ? DisclosureStore.ConsentsOf(scope, id)
             : Load.Of<IReadOnlyList<ConsentInForce>>([]);
-        return Of(scope, id, now, seen => ToMove(seen, scope, id)).And(around, consents, (loaded, read, given) => loaded is null
+        return Of(caller, id, now, seen => ToMove(seen, scope, id)).And(around, consents, (loaded, read, given) => loaded is null
             ? null
             : loaded with { LastFacts = read.Facts, Parts = read.parts, Other = read.holder, Named = read.known, Given = given });
     }

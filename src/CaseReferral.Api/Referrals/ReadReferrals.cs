@@ -20,7 +20,7 @@ public static class GetReferral
         Guid id, Caller caller, Database database, ReferenceData reference, Denials denials, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var loaded = await database.ReadAsync(LoadedLeg.Of(caller.Scope, new(id), now), ct);
+        var loaded = await database.ReadAsync(LoadedLeg.Of(caller, new(id), now), ct);
         return loaded is null
             ? await denials.NotFoundAsync(caller, id.ToString(), ct)
             : new Answered<ReferralView>(
@@ -31,12 +31,13 @@ public static class GetReferral
 }
 
 /// <summary>
-/// Lists referrals: a queue of its own, most urgent first, for a task force and for the coordinator's unrouted ones; for a unit, a
-/// coordinator and an auditor every referral they see, newest incident first.
+/// Lists referrals: a queue of its own, most urgent first, for a task force, and for a coordinator what is unrouted or waits for them; for a
+/// unit, a coordinator and an auditor every referral they see, newest incident first.
 /// </summary>
 public static class ListReferrals
 {
     private const string Queue = "referrals/queue";
+    private const string AtCoordinator = "referrals/coordinator";
     private const string Seen = "referrals/seen";
     private const int RankBytes = 25;
     private const int PairBytes = 32;
@@ -50,26 +51,28 @@ public static class ListReferrals
         var limit = query.Limit();
         var state = query.Code("state", "referralState");
         var triages = SeatRequirements.Triage.Contains(caller.Seat.Role);
-        var isQueue = triages
-            || caller.Seat.Role == SeatRole.Coordinator && state == ReferralState.Unrouted.Code();
-        var place = query.Cursor(isQueue ? Queue : Seen, isQueue ? RankBytes : PairBytes);
+        var coordinates = caller.Seat.Role == SeatRole.Coordinator;
+        var isOpen = state is null || Codes<ReferralState>.Parse(state).IsOpen();
+        var waitsForUs = query.Flag("waitingOnUs");
+        var list = triages || coordinates && state == ReferralState.Unrouted.Code() ? Queue
+            : coordinates && isOpen && waitsForUs == true ? AtCoordinator
+            : Seen;
+        var place = query.Cursor(list, list == Seen ? PairBytes : RankBytes);
         var overdue = query.Flag("overdue");
         var escalated = query.Flag("escalated");
         var unclaimed = query.Flag("unclaimed");
-        var waitsForUs = query.Flag("waitingOnUs");
         var within = query.Duration("dueWithin");
         var before = query.Instant("dueBefore");
-        var coordinates = caller.Seat.Role == SeatRole.Coordinator;
-        var isOpen = state is null || Codes<ReferralState>.Parse(state).IsOpen();
         var filter = new ReferralFilter
         {
             Limit = limit + 1,
+            Now = now,
             IsOpen = isOpen,
             OwnerIs = isOpen && caller.Seat.Role is SeatRole.Coordinator or SeatRole.Auditor
                 ? caller.Seat.Jurisdiction : null,
-            AfterRank = isQueue ? place : null,
-            AfterIncident = place is null || isQueue ? null : new IncidentId(new Guid(place.AsSpan(0, 16), bigEndian: true)),
-            AfterId = place is null || isQueue ? null : new ReferralId(new Guid(place.AsSpan(16), bigEndian: true)),
+            AfterRank = list == Seen ? null : place,
+            AfterIncident = place is null || list != Seen ? null : new IncidentId(new Guid(place.AsSpan(0, 16), bigEndian: true)),
+            AfterId = place is null || list != Seen ? null : new ReferralId(new Guid(place.AsSpan(16), bigEndian: true)),
             TaskForce = query.Text("taskForce"),
             UnitId = query.Text("unit"),
             Kind = query.Code("kind", "legKind"),
@@ -96,7 +99,8 @@ public static class ListReferrals
             return refusal;
 
         await searches.RecordAsync(caller, "referrals", query, ct);
-        var page = isQueue ? ReferralStore.ListQueue(caller.Scope, filter)
+        var page = list == Queue ? ReferralStore.ListQueue(caller.Scope, filter)
+            : list == AtCoordinator ? ReferralStore.ListAtCoordinator(caller.Scope, filter)
             : filter.OwnerIs is not null ? ReferralStore.ListOpen(caller.Scope, filter)
             : ReferralStore.ListSeen(caller.Scope, filter);
         var ((legs, incidents), alone) = await database.ReadLaggingAsync(page.And(LoadedLeg.StoodInFor(caller, now)), ct);
@@ -104,8 +108,8 @@ public static class ListReferrals
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,
             item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, known, now, withIncident: true, !alone.Contains(item.Leg.Id)),
-            item => isQueue
-                ? Cursors.Of(Queue, item.Rank)
+            item => list != Seen
+                ? Cursors.Of(list, item.Rank)
                 : Cursors.Of(Seen, [.. item.Leg.Incident.Value.ToByteArray(bigEndian: true), .. item.Leg.Id.Value.ToByteArray(bigEndian: true)])));
     }
 

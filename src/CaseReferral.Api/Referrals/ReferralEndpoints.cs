@@ -17,8 +17,9 @@ public static class ReferralEndpoints
         referrals.MapGet("", ListReferrals.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ListReferrals").WithSummary("Lists a queue, most urgent first, or every referral your seat sees, newest first")
             .WithDescription(
-                "A task force's seat sees its queue by priority, then by the running deadline; a coordinator that of `state=unrouted`. Units, "
-                + "coordinators and auditors see every referral of theirs, newest incident first. Open ones only, unless `state` names another.")
+                "A task force's seat sees its queue by priority, then by the running deadline; a coordinator so sees what is `state=unrouted` and what "
+                + "is `waitingOnUs`. Units, coordinators and auditors see every referral of theirs, newest incident first. Open ones only, unless "
+                + "`state` names another.")
             .ReturnsPage()
             .TakesQuery("taskForce", "Code of the task force.")
             .TakesQuery("unit", "Code of the filing unit.")
@@ -30,7 +31,8 @@ public static class ReferralEndpoints
             .TakesQuery("dueWithin", "Due within this time from now (ISO 8601, for example PT2H), or overdue already.")
             .TakesQuery(
                 "waitingOnUs",
-                "Whether it waits for your side: your queue, your unit's answer, or as a coordinator your assigning it. False for what waits for others.",
+                "Whether it waits for your side: your queue, your unit's answer, or as a coordinator your assigning it or, where its queue has no second "
+                + "officer, your confirming what was proposed. False for what waits for others.",
                 QueryKind.Flag)
             .TakesQuery("escalated", "Whether it has escalated.", QueryKind.Flag)
             .TakesQuery("assignee", "A seat's id, or me.")

@@ -43,7 +43,7 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, WakeQue
         ReferralMoved? decided = null;
         var result = await acts.ChangeAsync<LoadedLeg, ReferralView>(
             caller, id.ToString(), RequestKey.Of(http, request),
-            now => LoadedLeg.For(move, caller.Scope, new(id), named, now),
+            now => LoadedLeg.For(move, caller, new(id), named, now),
             (loaded, now) => Preconditions.Refuse(
                     http, loaded.ETag, anyAllowed: move.Action == ReferralAction.Acknowledge, loaded.AsItStands(caller, known)) is { } stale
                 ? stale
@@ -71,9 +71,6 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, WakeQue
         wake.Write(act, moved, known, now);
         decided(moved);
         return Planned<ReferralView>.Commit(act, new(
-            ReferralView.Of(leg, moved.After, caller, known, now, withIncident: true, QueueHasSecondSeat(loaded, leg)), ETags.Of(leg.Revision)));
+            ReferralView.Of(leg, moved.After, caller, known, now, withIncident: true, loaded.HasSecondSeat), ETags.Of(leg.Revision)));
     }
-
-    // Who could be the second officer was asked of the proposal that was there before; a new one shows on the next read.
-    private static bool QueueHasSecondSeat(LoadedLeg loaded, Leg leg) => leg.ProposedBy != loaded.Leg.ProposedBy || loaded.HasSecondSeat;
 }

@@ -36,15 +36,17 @@ public static class SummariseReferrals
     {
         var (seat, now) = (caller.Seat, clock.GetUtcNow());
         var triages = SeatRequirements.Triage.Contains(seat.Role);
-        var counts = await database.ReadLaggingAsync(
-            triages
+        var coordinates = seat.Role == SeatRole.Coordinator;
+        var (counts, coordinators) = await database.ReadLaggingAsync(
+            (triages
                 ? ReferralStore.CountQueueOf(caller.Scope, seat.Id, now)
-                : ReferralStore.CountSeenBy(caller.Scope, seat.Jurisdiction ?? "", seat.Id, now),
+                : ReferralStore.CountSeenBy(caller.Scope, seat.Jurisdiction ?? "", seat.Id, now))
+            .And(coordinates ? ReferralStore.CountWaitingForCoordinator(caller.Scope, seat.Jurisdiction!, now) : Load.Of(0)),
             ct);
 
         var open = counts.Sum(count => count.Total);
         var asked = CountOf(ReferralState.InfoRequested);
-        var ours = triages ? open - asked : seat.Role == SeatRole.Coordinator ? counts.Sum(count => count.AtCoordinator) : asked;
+        var ours = triages ? open - asked : coordinates ? coordinators : asked;
         return new(new ReferralCountsView(
             open, counts.Sum(count => count.Overdue), counts.Sum(count => count.Escalated), counts.Sum(count => count.Unclaimed),
             counts.Sum(count => count.Mine), ours, open - ours,

@@ -16,6 +16,9 @@ public enum WakeReason
     /// <summary>A question to the filing unit was not answered in time: its supervisor is told.</summary>
     AnswerMissed,
 
+    /// <summary>What was proposed in a queue without a second officer waits for who stands in.</summary>
+    ConfirmationAwaited,
+
     /// <summary>Somebody asked the owner for a disclosure.</summary>
     DisclosureRequested,
 

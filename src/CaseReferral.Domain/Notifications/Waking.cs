@@ -24,8 +24,8 @@ public static class Waking
         newLegs.Select(leg => new Wake(leg, WakeReason.NewReferral, leg.TaskForce ?? jurisdiction, Level: 0));
 
     /// <summary>
-    /// Whom a move wakes: the queue that a leg came to, and that of a level that was reached. Where complicity is suspected the unit isn't
-    /// told of a question that nobody answered: for it the incident doesn't exist.
+    /// Whom a move wakes: the queue that a leg came to, that of a level that was reached, and who stands in for a second officer. Where complicity
+    /// is suspected the unit isn't told of a question that nobody answered: for it the incident doesn't exist.
     /// </summary>
     public static IEnumerable<Wake> Of(ReferralMoved moved)
     {
@@ -42,6 +42,7 @@ public static class Waking
                 ReferralAssigned assigned => new(leg, WakeReason.NewReferral, assigned.TaskForce, Level: 0),
                 LevelReached reached => new(leg, WakeReason.LevelReached, reached.Queue, reached.Level),
                 AnswerMissed missed when !moved.After.Restricted => new(leg, WakeReason.AnswerMissed, missed.Unit, Level: 1),
+                DeclineProposed or ConclusionProposed when moved.StandIn is { } standIn => new(leg, WakeReason.ConfirmationAwaited, standIn, Level: 0),
                 _ => default(Wake),
             };
             if (wake is not null)
@@ -153,6 +154,8 @@ public static class Waking
         // What was disclosed, amended or taken back is told, however late.
         if (notification.Reason.IsOfDisclosure() && !notification.Reason.HasLadder())
             return true;
+        if (notification.Reason == WakeReason.ConfirmationAwaited && leg.ProposedBy is null)
+            return false;
         IEnumerable<Clock> clocks = request is null ? leg.Clocks : request.Clock is { } consent ? [consent] : [];
         return clocks.Any(clock =>
             clock.Kind == notification.Clock && clock.StartedAt == notification.ClockStartedAt

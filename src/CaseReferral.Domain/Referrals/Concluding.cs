@@ -18,14 +18,7 @@ internal static class Concluding
 
         if (turn.Leg.Safeguarded && conclusion.Outcome.NeedsSecondOfficer())
         {
-            return turn.Makes(
-                turn.Leg with
-                {
-                    State = turn.Transition.ProposesInstead!.Value,
-                    Outcome = conclusion.Outcome,
-                    ProposedBy = turn.Seat.Principal,
-                },
-                new ConclusionProposed(turn.Leg.Id, conclusion.Outcome));
+            return turn.Proposes(turn.Leg with { Outcome = conclusion.Outcome }, new ConclusionProposed(turn.Leg.Id, conclusion.Outcome));
         }
 
         return End(turn, turn.Ended() with { Outcome = conclusion.Outcome });

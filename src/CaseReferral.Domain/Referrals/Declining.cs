@@ -23,9 +23,7 @@ internal static class Declining
         if (!leg.Safeguarded)
             return End(turn, leg with { State = turn.To, EndedAt = turn.Now });
 
-        return turn.Makes(
-            leg with { State = turn.Transition.ProposesInstead!.Value, ProposedBy = turn.Seat.Principal },
-            new DeclineProposed(leg.Id, decline.Reason));
+        return turn.Proposes(leg, new DeclineProposed(leg.Id, decline.Reason));
     }
 
     public static Decided<ReferralMoved> Confirm(Turn turn) =>

@@ -1,6 +1,7 @@
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Domain.Shared;
+using CaseReferral.Domain.SopPacks;
 
 namespace CaseReferral.Domain.Referrals;
 
@@ -58,6 +59,18 @@ internal static class Movers
     public static bool IsOfFilingUnit(this Seat seat, Incident incident) =>
         seat.Role is SeatRole.Officer or SeatRole.Supervisor && seat.Where == incident.UnitId
         && (!incident.Restricted || seat.Principal == incident.FiledBy);
+
+    /// <summary>
+    /// The queue of who stands in where the leg's own has no second officer: the coordinator's, or of a suspicion of complicity the next
+    /// integrity recipient's; null where there is no other.
+    /// </summary>
+    public static string? StandInFor(Incident incident, Leg leg, SopPack pack)
+    {
+        if (!incident.Restricted)
+            return incident.Jurisdiction;
+        var next = EscalationLadder.QueueOf(EscalationLadder.Coordinator, incident, leg, pack);
+        return next != leg.TaskForce ? next : pack.IntegrityRecipients.FirstOrDefault(recipient => recipient != leg.TaskForce);
+    }
 
     // A suspicion may concern the coordinator too: another integrity recipient's lead officer stands in, for those are all who know.
     private static bool StandsInForCoordinator(this Seat seat, Incident incident, Leg leg, Standing standing) => incident.Restricted

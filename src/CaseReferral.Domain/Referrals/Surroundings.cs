@@ -7,7 +7,9 @@ using CaseReferral.Domain.TaskForces;
 namespace CaseReferral.Domain.Referrals;
 
 /// <summary>What decides, besides the case itself, who may take an action.</summary>
-/// <param name="QueueHasSecondSeat">Whether the queue has another active triage seat than the proposer's.</param>
+/// <param name="QueueHasSecondSeat">
+/// Whether the queue has another active triage seat than the proposer's, or while nothing is proposed than the actor's.
+/// </param>
 /// <param name="IntegrityRecipients">Those of the leg's pack version, in order; read for a restricted incident only.</param>
 public sealed record Standing(bool QueueHasSecondSeat, IReadOnlyList<string> IntegrityRecipients);
 

@@ -39,6 +39,15 @@ internal sealed record Turn(Incident Incident, Leg Leg, Transition Transition, S
     /// <summary>The move changed this leg and nothing else but what follows for lead and status.</summary>
     public ReferralMoved Makes(Leg after, params ReadOnlySpan<ReferralFact> facts) => Makes(Incident.With(after), facts);
 
+    /// <summary>What the table says waits for a second officer. Where the queue has none, who stands in sees it and is told.</summary>
+    public ReferralMoved Proposes(Leg leg, ReferralFact fact)
+    {
+        var proposed = Makes(leg with { State = Transition.ProposesInstead!.Value, ProposedBy = Seat.Principal }, fact);
+        if (Around.Standing.QueueHasSecondSeat || Movers.StandInFor(Incident, leg, Pack) is not { } standIn)
+            return proposed;
+        return proposed with { StandIn = standIn, ShownTo = Incident.Restricted ? standIn : null };
+    }
+
     /// <summary>The move made this of the incident.</summary>
     public ReferralMoved Makes(Incident after, params ReadOnlySpan<ReferralFact> facts) =>
         ReferralMoved.Of(Transition.Action, Incident, after, Leg.Id, [.. facts]);
@@ -59,7 +68,10 @@ public sealed record ReferralMoved(
     /// <summary>The other incident that a merge changed; null when none did. Both are guarded, in id order.</summary>
     public (Incident Before, Incident After)? Other { get; init; }
 
-    /// <summary>The integrity recipient that is told of a suspicion at a level, and so must see it from now on; null for nobody.</summary>
+    /// <summary>Whose is to confirm what was proposed, for the leg's own queue has no second officer; null where it has, or nothing was.</summary>
+    public string? StandIn { get; init; }
+
+    /// <summary>The integrity recipient that is told of a suspicion it may act on, and so must see it from now on; null for nobody.</summary>
     public string? ShownTo { get; init; }
 
     /// <summary>The leg as it was.</summary>

@@ -87,17 +87,26 @@ public static class ReferralStore
         ORDER BY r.Id
         """);
 
-    // Unrouted, or undecided at the last level of escalation: the coordinator's to assign.
-    private const string AtCoordinator = "r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL)";
+    // Another principal's active triage seat in the queue of a leg that is, or would be, proposed to end.
+    private const string CouldConfirm = "t.Role IN ('duty', 'second', 'lead') AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now)";
 
-    private const string Counts = $"""
+    // Unrouted or undecided at the last level of escalation, the coordinator's to assign; or proposed to end in a queue without a second officer,
+    // theirs to confirm. CoordinatorMayAct says which could be, and finds them.
+    private const string AtCoordinator = $"""
+        r.CoordinatorMayAct = 1 AND (r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL) OR (
+            r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})))
+        """;
+
+    private const string Counts = """
         r.State, COUNT(*) AS Total,
         SUM(CASE WHEN r.DueAt < @Now THEN 1 ELSE 0 END) AS Overdue,
         SUM(CASE WHEN r.Escalation > 0 THEN 1 ELSE 0 END) AS Escalated,
         SUM(CASE WHEN r.AssigneeSeat IS NULL THEN 1 ELSE 0 END) AS Unclaimed,
-        SUM(CASE WHEN r.AssigneeSeat = @Assignee THEN 1 ELSE 0 END) AS Mine,
-        SUM(CASE WHEN {AtCoordinator} THEN 1 ELSE 0 END) AS AtCoordinator
+        SUM(CASE WHEN r.AssigneeSeat = @Assignee THEN 1 ELSE 0 END) AS Mine
         """;
+
+    private static readonly Filter AfterRank = new("AfterRank", "r.Rank > @AfterRank");
 
     private static readonly Filter[] Narrowing =
     [
@@ -133,8 +142,10 @@ public static class ReferralStore
                     ON p.Audience = s.Audience AND p.IncidentId = s.IncidentId AND p.Sequence = s.UntilSequence
                 WHERE s.Audience = @Audience AND s.IncidentId = r.IncidentId), i.CrimeHypothesis)
             """),
-        new("AfterRank", "r.Rank > @AfterRank"),
+        AfterRank,
     ];
+
+    private static readonly Filter[] NarrowingMinded = [.. Narrowing.Where(filter => !filter.Parameter.StartsWith("WaitsFor", StringComparison.Ordinal)), AfterRank];
 
     private static readonly Filter[] NarrowingSeen = [.. Narrowing, AfterIncident("s.IncidentId")];
 
@@ -161,6 +172,8 @@ public static class ReferralStore
 
     private static readonly Statement CountSeen = new(_ => $"SELECT {Counts} FROM Referral r WHERE {OpenAndSeen} GROUP BY r.State");
 
+    private static readonly Statement CountAtCoordinator = new(_ => $"SELECT COUNT(*) FROM Referral r WHERE {OpenAndSeen} AND {AtCoordinator}");
+
     private static readonly Statement Seen = new(d => SeenPage(d, Columns), NarrowingSeen);
 
     private static readonly Statement IncidentsOfSeen = new(d => IncidentsIn(SeenPage(d, "r.IncidentId")), NarrowingSeen);
@@ -171,25 +184,27 @@ public static class ReferralStore
 
     private static readonly Statement LegsOfOpen = new(d => LegsOf(OpenPage(d, "r.IncidentId")), NarrowingOpen);
 
+    private static readonly Statement Minded = new(d => MindedPage(d, Columns), NarrowingMinded);
+
+    private static readonly Statement IncidentsOfMinded = new(d => IncidentsIn(MindedPage(d, "r.IncidentId")), NarrowingMinded);
+
+    private static readonly Statement LegsOfMinded = new(d => LegsOf(MindedPage(d, "r.IncidentId")), NarrowingMinded);
+
     // A notice waits for nobody, and a suspicion of complicity is counted for nobody.
     private static readonly Statement AnyOpen = new(d => $"""
         SELECT {d.Top("1")} 1 FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
         WHERE r.Queue = @Queue AND r.IsOpen = 1 AND r.Kind <> 'notice' AND i.Restricted = 0 {d.Limit("1")}
         """);
 
-    // Another principal's active triage seat in the queue of a leg that was proposed to end.
-    private const string CouldConfirm = """
-        t.PrincipalId <> r.ProposedBy AND t.Role IN ('duty', 'second', 'lead') AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now)
-        """;
-
     private static readonly Statement SecondSeat = new(d => $"""
         SELECT {d.Top("1")} 1 FROM Referral r JOIN Seat t ON t.Place = r.TaskForce
-        WHERE r.Id = @Id AND r.ProposedBy IS NOT NULL AND {CouldConfirm} {d.Limit("1")}
+        WHERE r.Id = @Id AND t.PrincipalId <> COALESCE(r.ProposedBy, @PrincipalId) AND {CouldConfirm} {d.Limit("1")}
         """);
 
     private static readonly Statement Alone = new(_ => $"""
-        SELECT r.Id FROM Referral r WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND {CouldConfirm})
+        SELECT r.Id FROM Referral r
+        WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND r.CoordinatorMayAct = 1 AND r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})
         """);
 
     /// <summary>Adds new legs with their clocks, and the disclosure of each that crosses a border.</summary>
@@ -267,6 +282,10 @@ public static class ReferralStore
     public static Load<ReferralPage> ListOpen(AccessScope scope, ReferralFilter filter) =>
         Page(Open, IncidentsOfOpen, LegsOfOpen, scope, filter);
 
+    /// <summary>One page of what waits for a jurisdiction's coordinator, in whatever queue, most urgent first.</summary>
+    public static Load<ReferralPage> ListAtCoordinator(AccessScope scope, ReferralFilter filter) =>
+        Page(Minded, IncidentsOfMinded, LegsOfMinded, scope, filter);
+
     /// <summary>What a queue has open, by state.</summary>
     /// <param name="scope">The queue's.</param>
     /// <param name="mine">Whose own are counted besides.</param>
@@ -282,17 +301,21 @@ public static class ReferralStore
     public static Load<IReadOnlyList<OpenReferrals>> CountSeenBy(AccessScope scope, string jurisdiction, SeatId mine, DateTimeOffset now) =>
         Load.List<OpenReferrals>(CountSeen, scope, new { OwnerIs = jurisdiction, Assignee = mine, Now = now });
 
+    /// <summary>How many open referrals of a jurisdiction wait for its coordinator.</summary>
+    public static Load<int> CountWaitingForCoordinator(AccessScope scope, string jurisdiction, DateTimeOffset now) =>
+        Load.List<int>(CountAtCoordinator, scope, new { OwnerIs = jurisdiction, Now = now }).Select(found => found[0]);
+
     /// <summary>Whether a task force has a referral open that somebody waits for; suspicions of complicity left out.</summary>
     public static Load<bool> HasOpen(string taskForce) =>
         Load.List<int>(AnyOpen, AccessScope.Registry("whether a task force can close"), new { Queue = Audience.TaskForce(taskForce).Value })
             .Select(found => found.Count > 0);
 
     /// <summary>
-    /// Whether another principal than the proposer holds an active triage seat in the queue of a leg that was proposed to end; false
-    /// when nothing is proposed.
+    /// Whether another principal than who proposed that a leg ends holds an active triage seat in its queue; while nobody has, another than
+    /// <paramref name="asker"/>, who would.
     /// </summary>
-    public static Load<bool> HasSecondSeat(ReferralId leg, DateTimeOffset now) =>
-        Load.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Id = leg, Now = now })
+    public static Load<bool> HasSecondSeat(ReferralId leg, PrincipalId asker, DateTimeOffset now) =>
+        Load.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Id = leg, PrincipalId = asker, Now = now })
             .Select(found => found.Count > 0);
 
     /// <summary>
@@ -333,6 +356,13 @@ public static class ReferralStore
         SELECT {d.Top("@Limit")} {columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
         WHERE {OpenAndSeen} {Statement.Filters}
         ORDER BY r.IncidentId DESC, r.Id {d.Limit("@Limit")}
+        """;
+
+    // What waits for a coordinator, most urgent first: a queue over all queues.
+    private static string MindedPage(SqlDialect d, string columns) => $"""
+        SELECT {d.Top("@Limit")} {columns} FROM Referral r JOIN Incident i ON i.Id = r.IncidentId
+        WHERE {OpenAndSeen} AND {AtCoordinator} {Statement.Filters}
+        ORDER BY r.Rank {d.Limit("@Limit")}
         """;
 
     // Where the last page of a list by incident ended.
@@ -381,9 +411,6 @@ public sealed record OpenReferrals
 
     /// <summary>That the caller's seat has claimed.</summary>
     public int Mine { get; init; }
-
-    /// <summary>That are the coordinator's to assign.</summary>
-    public int AtCoordinator { get; init; }
 }
 
 /// <summary>What a list of referrals is narrowed to; a null (or false) member doesn't narrow.</summary>
@@ -466,4 +493,7 @@ public sealed record ReferralFilter
 
     /// <summary>Waiting for anybody but the coordinator only.</summary>
     public bool WaitsForOthers { get; init; }
+
+    /// <summary>The instant of asking: who could be a second officer then.</summary>
+    public required DateTimeOffset Now { get; init; }
 }

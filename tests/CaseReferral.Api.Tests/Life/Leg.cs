@@ -126,7 +126,11 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// <summary>One that went on within it, or within what it stands in the place of, is taken out.</summary>
     public void Release()
     {
-        foreach (var leg in Incident.Legs.Where(leg => leg.Continues(this) && leg.Carries > 0))
+        var ends = Incident.Legs.Where(leg => leg.Continues(this)).ToList();
+        // It went on in a leg that was there already.
+        if (ends.Count == 1 && State == "transferred")
+            ends.AddRange(Incident.Legs.Where(leg => leg.IsOpen && leg.CarriesFor == CarriesFor));
+        foreach (var leg in ends.Where(leg => leg.Carries > 0))
             leg.CarriesChain &= --leg.Carries > 0;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CaseReferral.Api.Tests.Builders;
 using CaseReferral.Api.Tests.Drivers;
+using CaseReferral.Api.Tests.Seats;
 
 namespace CaseReferral.Api.Tests.Notifications;
 
@@ -232,6 +233,48 @@ public sealed class A_woken_queue
         await Eventually.SeesAsync(
             () => mail.Taken.Count(one => one.To == "me-bar-pcu@duty.example" && one.Body.StartsWith(reference, StringComparison.Ordinal)),
             told => told == 1);
+    }
+
+    [Test]
+    public async Task Is_the_coordinator_when_the_queue_has_no_second_officer()
+    {
+        var registry = Start();
+        var coordinator = await registry.AsAsync("coordinator@ME");
+        var unrouted = (await new StagedReferrals(registry).InAsync("unrouted"))["id"]!.ToString();
+        await coordinator.LeaveAsync("second", "ME-OPTEAM");
+        var withSecond = await new StagedReferrals(registry).InAsync("decline_proposed");
+        Assert.That(await WaitingAsync(), Is.Empty, "the lead officer can confirm it");
+        await coordinator.LeaveAsync("lead", "ME-OPTEAM");
+
+        var proposed = await new StagedReferrals(registry).InAsync("decline_proposed");
+        var reference = proposed["reference"]!.ToString();
+        await Eventually.SeesAsync(
+            () => mail.Taken.Count(one => one.To == "me@duty.example" && one.Body.StartsWith(reference, StringComparison.Ordinal)), told => told == 1);
+        var urgent = await new StagedReferrals(registry).InAsync("conclusion_proposed");
+        var raised = await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(
+            withSecond, "change-priority", new JsonObject { ["priority"] = "P3", ["reason"] = "It is over." });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(raised.Status, Is.EqualTo(200), raised.Text);
+            Assert.That(await WaitingAsync(), Is.EqualTo((string[])[Id(proposed), Id(urgent), Id(withSecond)]), "by priority, then deadline");
+            Assert.That((await coordinator.GetAsync("/v1/referrals/summary")).Says("/waitingOnUs"), Is.EqualTo("3"));
+            var others = await coordinator.GetAsync("/v1/referrals?waitingOnUs=false&limit=200");
+            Assert.That(others.Each("/items", "/id"), Is.Not.Empty.And.None.AnyOf(Id(proposed), Id(urgent), Id(withSecond)));
+            var page = await coordinator.GetAsync("/v1/referrals?waitingOnUs=true&limit=1");
+            var next = await coordinator.GetAsync($"/v1/referrals?waitingOnUs=true&limit=1&cursor={page.Says("/next")}");
+            Assert.That(next.Each("/items", "/id"), Is.EqualTo((string[])[Id(urgent)]));
+            Assert.That((await (await registry.AsAsync("coordinator@BA")).GetAsync("/v1/referrals?waitingOnUs=true")).Each("/items", "/id"), Does.Contain(unrouted));
+        }
+
+        var confirmed = await coordinator.MoveNowAsync(proposed, "confirm-decline");
+        Assert.That((confirmed.Status, confirmed.Says("/state")), Is.EqualTo((200, "declined")), confirmed.Text);
+        Assert.That(await WaitingAsync(), Does.Not.Contain(Id(proposed)));
+
+        async Task<List<string?>> WaitingAsync() =>
+            [.. (await coordinator.GetAsync("/v1/referrals?waitingOnUs=true&taskForce=ME-OPTEAM")).Each("/items", "/id")];
+
+        static string Id(JsonNode leg) => leg["id"]!.ToString();
     }
 
     private Registry Start(params (string Key, string Value)[] settings)

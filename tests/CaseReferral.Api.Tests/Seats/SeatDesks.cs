@@ -86,6 +86,16 @@ internal static class SeatDesks
     public static Task<Answer> DecideAsync(this Desk desk, string path, string decision, string etag = "\"1\"") =>
         desk.SendAsync(HttpMethod.Post, $"{path}/{decision}", ifMatch: etag);
 
+    /// <summary>Whoever sits there in this role leaves: the coordinator ends their seats.</summary>
+    public static async Task LeaveAsync(this Desk coordinator, string role, string place)
+    {
+        foreach (var id in (await coordinator.GetAsync($"/v1/seats?place={place}&role={role}&active=true")).Each("/items", "/id").ToList())
+        {
+            var seat = await coordinator.GetAsync($"/v1/seats/{id}");
+            Assert.That((await coordinator.SendAsync(HttpMethod.Delete, $"/v1/seats/{id}", ifMatch: seat.ETag)).Status, Is.EqualTo(200));
+        }
+    }
+
     /// <summary>Asserts a refusal.</summary>
     public static void Expect(this Answer answer, int status, string problem, params string[] pointers)
     {

@@ -98,6 +98,33 @@ public class A_wake
         }
     }
 
+    [TestCase(false, "ME")]
+    [TestCase(true, "ME-I2")]
+    public void Of_a_proposal_goes_to_who_stands_in_only_where_the_queue_has_no_second_officer(bool restricted, string standIn)
+    {
+        var subject = restricted ? Case.Restricted().Claimed() : Case.OfAChild().Claimed();
+        subject = subject with { Incident = subject.Incident with { Legs = [.. subject.Incident.Legs.Select(leg => leg with { Safeguarded = true })] } };
+        var alone = subject with { Standing = subject.Standing with { QueueHasSecondSeat = false } };
+
+        var proposed = alone.Declined(DeclineReason.NotMandate);
+        var moved = proposed.Last!;
+        var wake = Waking.Of(moved).Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((wake.Reason, wake.Queue, wake.Level), Is.EqualTo((WakeReason.ConfirmationAwaited, standIn, 0)));
+            Assert.That(moved.ShownTo, Is.EqualTo(restricted ? standIn : null), "who may confirm it must see it");
+            Assert.That(Waking.Of(subject.Declined(DeclineReason.NotMandate).Last!), Is.Empty, "somebody of the queue can");
+        }
+
+        var sent = Waking.Plan(wake, moved.After, Pack, new(12, 0), default, NewId, Noon).Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Waking.StillStands(sent, moved.Leg, request: null), Is.True);
+            Assert.That(Waking.StillStands(sent, proposed.Takes(new(ReferralAction.RejectDecline), restricted
+                ? Case.LeadOf("ME-I2") : Case.Coordinator, moved.Leg).Last!.Leg, request: null), Is.False, "it was rejected");
+        }
+    }
+
     private static List<Notification> Planned(bool noon) =>
         [.. Waking.Plan(new(Subject.Lead, WakeReason.NewReferral, "ME-TIP", 0), Subject.Incident, Pack, new(noon ? 12 : 3, 0), default, NewId, Noon)];
 }

@@ -327,6 +327,9 @@ public class A_merged_leg
         Assert.That(
             (heir.Carries, (subject with { Other = amended.Incident }).Read().Incident.Legs[0].Elsewhere),
             Is.EqualTo((1, new GoneOn(false, true, null, null))));
+
+        var reopened = (subject with { Other = amended.Incident }).Read().Takes(new(ReferralAction.Reopen));
+        Assert.That(reopened.Other!.Leg(heir.Id)!.Carries, Is.Zero, "it is taken out of the leg that carries it now");
     }
 
     [Test]

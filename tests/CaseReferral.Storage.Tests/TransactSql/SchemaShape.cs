@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.Dac.Model;
 using Index = Microsoft.SqlServer.Dac.Model.Index;
@@ -15,11 +16,13 @@ internal sealed record SqlServerColumn(string Table, string Column, string Type,
 }
 
 /// <summary>What both schemas must have in common, as sentences that can be compared.</summary>
-internal static class SchemaShape
+internal static partial class SchemaShape
 {
+    /// <summary>The columns that are written; what the server computes from them is left out.</summary>
     public static IEnumerable<SqlServerColumn> Columns(TSqlModel model) =>
         from table in model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass)
         from column in table.GetReferenced(Table.Columns)
+        where !IsComputed(column)
         select new SqlServerColumn(Last(table), Last(column), TypeOf(column), column.GetProperty<bool>(Column.Nullable));
 
     /// <summary>Columns, keys, references and indexes that SQL Server's migrations leave.</summary>
@@ -28,6 +31,7 @@ internal static class SchemaShape
         using var model = schema.Model();
         var shape = new List<string>();
         shape.AddRange(Columns(model).Select(column => Say(column.Table, column.Column, FamilyOf(column.Type), column.IsNullable)));
+        shape.AddRange(schema.Computed().Select(column => SayComputed(column.Table, column.Column, column.Expression)));
         shape.AddRange(model.GetObjects(DacQueryScopes.UserDefined, PrimaryKeyConstraint.TypeClass).Select(key =>
             $"{Last(key.GetReferenced(PrimaryKeyConstraint.Host).Single())} has the key {Names(key.GetReferenced(PrimaryKeyConstraint.Columns))}"));
         shape.AddRange(model.GetObjects(DacQueryScopes.UserDefined, ForeignKeyConstraint.TypeClass).Select(key =>
@@ -51,6 +55,10 @@ internal static class SchemaShape
                 var parts = column.Split('|');
                 shape.Add(Say(table, parts[0], parts[1] switch { "TEXT" => "text", "BLOB" => "bytes", _ => "number" }, parts[2] == "0"));
             }
+
+            var created = Query(connection, $"SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '{table}'").Single();
+            shape.AddRange(Computed().Matches(created).Select(column =>
+                SayComputed(table, column.Groups["name"].Value, column.Groups["expression"].Value)));
 
             var key = Query(connection, $"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk");
             shape.Add($"{table} has the key {string.Join(", ", key)}");
@@ -83,7 +91,14 @@ internal static class SchemaShape
     private static string SayIndex(string name, string table, bool unique, string columns, string? filter) =>
         $"{(unique ? "unique " : "")}index {name} on {table} ({columns})"
         + (string.IsNullOrEmpty(filter) ? ""
-            : $" where {new string([.. filter.Where(sign => !"()[]".Contains(sign, StringComparison.Ordinal) && !char.IsWhiteSpace(sign))])}");
+            : $" where {Bare(filter)}");
+
+    private static string SayComputed(string table, string column, string expression) => $"{table}.{column} is computed as {Bare(expression)}";
+
+    private static string Bare(string expression) =>
+        new([.. expression.Where(sign => !"()[]".Contains(sign, StringComparison.Ordinal) && !char.IsWhiteSpace(sign))]);
+
+    private static bool IsComputed(TSqlObject column) => column.GetMetadata<ColumnType>(Column.ColumnType) == ColumnType.ComputedColumn;
 
     private static string FamilyOf(string type) => type.Split('(')[0] switch
     {
@@ -100,6 +115,9 @@ internal static class SchemaShape
             return $"{type}(max)";
         return type is "nvarchar" or "binary" or "varbinary" ? $"{type}({column.GetProperty<int>(Column.Length)})" : type;
     }
+
+    [GeneratedRegex(@"(?<name>\w+) INTEGER AS \((?<expression>.*?)\) VIRTUAL", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Computed();
 
     private static string Last(TSqlObject named) => named.Name.Parts[^1];
 

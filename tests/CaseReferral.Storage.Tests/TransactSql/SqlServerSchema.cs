@@ -48,6 +48,19 @@ internal sealed class SqlServerSchema
         return text;
     }
 
+    /// <summary>What the server computes, and from what.</summary>
+    public IEnumerable<(string Table, string Column, string Expression)> Computed()
+    {
+        foreach (var (name, table) in tables)
+        {
+            foreach (var column in table.Definition.ColumnDefinitions.Where(column => column.ComputedColumnExpression is not null))
+            {
+                new Sql150ScriptGenerator().GenerateScript(column.ComputedColumnExpression, out var text);
+                yield return (name, column.ColumnIdentifier.Value, text);
+            }
+        }
+    }
+
     /// <summary>A model to ask, and to bind statements to.</summary>
     public TSqlModel Model()
     {
