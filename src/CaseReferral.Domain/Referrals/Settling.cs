@@ -18,6 +18,7 @@ internal static class Settling
             Legs = [.. after.Legs.Select(leg => before.Leg(leg.Id) is { } known ? leg.Settled(known) : leg)],
             Status = after.Status == IncidentStatus.Voided ? IncidentStatus.Voided : Incident.StatusOf(after.Legs),
             Sequence = before.Sequence + 1,
+            VoidProposedBy = VoidingPassed(before, after) ? null : after.VoidProposedBy,
         };
     }
 
@@ -62,6 +63,11 @@ internal static class Settling
             ? after
             : after with { Revision = before.Revision + 1 };
     }
+
+    // Once somebody has acknowledged it, voiding is the leading desk's: what another desk's officer proposed isn't the first of two.
+    private static bool VoidingPassed(Incident before, Incident after) =>
+        after.Legs.Any(leg => leg.AcknowledgedAt is not null)
+        && before.Legs.FirstOrDefault(leg => leg.Lead)?.Id != after.Legs.FirstOrDefault(leg => leg.Lead)?.Id;
 
     // Whoever ends, pauses, restarts or puts off a clock has acted on it. Making it more urgent leaves it where it had escalated to.
     private static bool IsSameClock(Clock before, Clock after) =>

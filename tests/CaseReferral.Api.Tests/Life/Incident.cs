@@ -83,6 +83,8 @@ internal sealed class Incident(int number, Facts facts)
             ?? (open.Count > 0 ? open[0] : actions[^1]);
         foreach (var leg in Legs)
             leg.Lead = leg == heir;
+        if (heir != former && Legs.Exists(leg => leg.AcknowledgedAt is not null))
+            VoidProposedBy = null;
     }
 
     /// <summary>What the unit now says. Only what routing or priority reads, or what makes the case graver, makes a new decision.</summary>

@@ -1,6 +1,7 @@
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
+using CaseReferral.Domain.Tests.Referrals;
 using static CaseReferral.Domain.Tests.Incidents.Cases;
 
 namespace CaseReferral.Domain.Tests.Incidents;
@@ -130,6 +131,19 @@ public class Voiding_an_incident
 
         var accepted = (known with { Incident = proposed }).Move("ME-OPTEAM", Noon, Accept).Incident;
         Assert.That(accepted.VoidProposedBy, Is.Null);
+    }
+
+    [Test]
+    public void Of_a_safeguarded_one_is_no_longer_proposed_once_another_desk_leads()
+    {
+        var subject = Case.OfAChild().Claimed();
+        var leads = subject.Lead;
+        subject = subject with { Incident = Voided(subject.Incident, Case.LeadOf(leads.TaskForce!)) };
+        Assert.That(subject.Incident.VoidProposedBy, Is.Not.Null);
+
+        var passed = subject.Declined(DeclineReason.OtherJurisdiction).Takes(new(ReferralAction.ConfirmDecline));
+        Assert.That(passed.Lead.Predecessor, Is.EqualTo(leads.Id), passed.Incident.Say());
+        Assert.That(passed.Incident.VoidProposedBy, Is.Null);
     }
 
     [Test]
