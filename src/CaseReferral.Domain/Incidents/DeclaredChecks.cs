@@ -59,7 +59,7 @@ public static class DeclaredChecks
                 faults.Add(new(at, "Give " + member.Expected));
                 break;
             case Guid id when id == Guid.Empty:
-                faults.Add(new(at, "Give a UUID that the filing device made; this one is all zeros."));
+                faults.Add(new(at, $"Give {member.Expected.TrimEnd('.')}; this one is all zeros."));
                 break;
             case not ValueType:
                 Check(value, at, faults);
@@ -168,7 +168,7 @@ public static class DeclaredChecks
         public string Expected { get; } =
             List is not null ? $"one of the codes in {List.Address}."
             : Range is not null ? $"a number from {Range.Minimum} to {Range.Maximum}."
-            : Type == typeof(Guid) ? "a UUID that the filing device made."
+            : Type == typeof(Guid) ? Name == "clientId" ? "a UUID that the filing device made." : "the id that is meant, a UUID."
             : Type == typeof(DateTimeOffset) ? "an instant with its offset, for example 2026-03-18T04:45:00+01:00."
             : Type == typeof(bool) ? "true or false."
             : Type == typeof(string) ? $"a text of at most {MaxLength} characters."
