@@ -47,7 +47,12 @@ public static class IncidentVoiding
         var supervises = seat.IsOfFilingUnit(incident) && (seat.Role == SeatRole.Supervisor || incident.Restricted);
         var leads = acknowledged && lead is not null && seat.LeadsQueueOf(lead);
         if (!supervises && !leads && !MayConfirm(incident, lead, acknowledged, seat))
-            return new Refusal("role-required", "Only a supervisor of the filing unit may void an incident. Ask one.");
+        {
+            return new Refusal("role-required", acknowledged
+                ? "Somebody has acknowledged this incident: only a lead officer of the leading referral's queue may void it. Ask that desk."
+                : "Only a supervisor of the filing unit may void an incident. Ask one.");
+        }
+
         if (acknowledged && supervises)
         {
             return new Refusal(

@@ -42,12 +42,14 @@ public static class Waking
                 ReferralAssigned assigned => new(leg, WakeReason.NewReferral, assigned.TaskForce, Level: 0),
                 LevelReached reached => new(leg, WakeReason.LevelReached, reached.Queue, reached.Level),
                 AnswerMissed missed when !moved.After.Restricted => new(leg, WakeReason.AnswerMissed, missed.Unit, Level: 1),
-                DeclineProposed or ConclusionProposed when moved.StandIn is { } standIn => new(leg, WakeReason.ConfirmationAwaited, standIn, Level: 0),
                 _ => default(Wake),
             };
             if (wake is not null)
                 yield return wake;
         }
+
+        if (moved.StandIn is { } standIn)
+            yield return new(moved.Leg, WakeReason.ConfirmationAwaited, standIn, Level: 0);
     }
 
     /// <summary>The owner's desk that a new disclosure request waits for.</summary>

@@ -60,8 +60,8 @@ internal static class Merging
         foreach (var leg in holder.Legs.Where(leg => leg.Predecessor is { } predecessor && places.Contains(predecessor)))
             places.Add(leg.Id);
         // What the coordinator had may have gone on in a leg that was there already.
-        if (places.Count == 1 && holder.Leg(from) is { State: ReferralState.Transferred, CarriesFor: { } place })
-            places.UnionWith(holder.Legs.Where(leg => leg.State.IsOpen() && leg.CarriesFor == place).Select(leg => leg.Id));
+        if (holder.Legs.Any(leg => places.Contains(leg.Id) && leg.State == ReferralState.Transferred && holder.Legs.All(next => next.Predecessor != leg.Id)))
+            places.UnionWith(holder.Legs.Where(leg => leg.State.IsOpen() && leg.CarriesFor == holder.Leg(from)!.CarriesFor).Select(leg => leg.Id));
         return holder with { Legs = [.. holder.Legs.Select(leg => places.Contains(leg.Id) && leg.Carries > 0 ? Lighter(leg) : leg)] };
     }
 

@@ -63,4 +63,7 @@ public static class ReferralStates
     public static bool IsClaimed(this ReferralState state) => state is
         ReferralState.InTriage or ReferralState.InfoRequested or ReferralState.DeclineProposed or
         ReferralState.Accepted or ReferralState.ConclusionProposed;
+
+    /// <summary>Whether it waits for a second officer.</summary>
+    public static bool IsProposed(this ReferralState state) => state is ReferralState.DeclineProposed or ReferralState.ConclusionProposed;
 }

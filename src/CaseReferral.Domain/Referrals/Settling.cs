@@ -64,10 +64,15 @@ internal static class Settling
             : after with { Revision = before.Revision + 1 };
     }
 
-    // Once somebody has acknowledged it, voiding is the leading desk's: what another desk's officer proposed isn't the first of two.
-    private static bool VoidingPassed(Incident before, Incident after) =>
-        after.Legs.Any(leg => leg.AcknowledgedAt is not null)
-        && before.Legs.FirstOrDefault(leg => leg.Lead)?.Id != after.Legs.FirstOrDefault(leg => leg.Lead)?.Id;
+    // With who may void it, the proposal of who might before lapses: it isn't the first of two.
+    private static bool VoidingPassed(Incident before, Incident after) => VoidedBy(before) != VoidedBy(after);
+
+    // The unit's, while nobody knows of it; once somebody does, the leading desk's; nobody's once a leg is accepted.
+    private static (bool IsKnown, bool IsAccepted, ReferralId? Leads) VoidedBy(Incident incident)
+    {
+        var isKnown = incident.Legs.Any(leg => leg.AcknowledgedAt is not null);
+        return (isKnown, incident.Legs.Any(leg => leg.AcceptedAt is not null), isKnown ? incident.Legs.FirstOrDefault(leg => leg.Lead)?.Id : null);
+    }
 
     // Whoever ends, pauses, restarts or puts off a clock has acted on it. Making it more urgent leaves it where it had escalated to.
     private static bool IsSameClock(Clock before, Clock after) =>

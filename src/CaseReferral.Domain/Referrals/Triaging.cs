@@ -10,10 +10,10 @@ internal static class Triaging
         if (turn.Leg.Kind == LegKind.Notice)
         {
             var noted = turn.Ended() with { AcknowledgedAt = turn.Now };
-            return Known(turn, noted, new ReferralAcknowledged(noted.Id), ReferralLife.Tell(noted));
+            return turn.Makes(noted, new ReferralAcknowledged(noted.Id), ReferralLife.Tell(noted));
         }
 
-        return Known(turn, turn.Moved().Acknowledged(turn.Pace), new ReferralAcknowledged(turn.Leg.Id));
+        return turn.Makes(turn.Moved().Acknowledged(turn.Pace), new ReferralAcknowledged(turn.Leg.Id));
     }
 
     public static Decided<ReferralMoved> Claim(Turn turn)
@@ -22,7 +22,7 @@ internal static class Triaging
         var claimed = turn.Moved() with { Assignee = assignee };
         var fact = new ReferralClaimed(claimed.Id, assignee);
         return turn.Leg.State == ReferralState.Routed
-            ? Known(turn, claimed.Acknowledged(turn.Pace), new ReferralAcknowledged(claimed.Id), fact)
+            ? turn.Makes(claimed.Acknowledged(turn.Pace), new ReferralAcknowledged(claimed.Id), fact)
             : turn.Makes(claimed, fact);
     }
 
@@ -47,11 +47,6 @@ internal static class Triaging
     public static Decided<ReferralMoved> Accept(Turn turn)
     {
         var accepted = turn.Moved().Accepted(turn.Now);
-        return Known(turn, accepted, new ReferralAccepted(accepted.Id, accepted.ReviewBy!.Value));
+        return turn.Makes(accepted, new ReferralAccepted(accepted.Id, accepted.ReviewBy!.Value));
     }
-
-    // The unit may void what nobody knows of; once a queue does, the lead leg's lead officer, until a leg is accepted. With who may say so,
-    // the proposal of who might before lapses.
-    private static ReferralMoved Known(Turn turn, Leg leg, params ReadOnlySpan<ReferralFact> facts) =>
-        turn.Makes(turn.Incident.With(leg) with { VoidProposedBy = null }, facts);
 }

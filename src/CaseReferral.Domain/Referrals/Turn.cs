@@ -39,18 +39,21 @@ internal sealed record Turn(Incident Incident, Leg Leg, Transition Transition, S
     /// <summary>The move changed this leg and nothing else but what follows for lead and status.</summary>
     public ReferralMoved Makes(Leg after, params ReadOnlySpan<ReferralFact> facts) => Makes(Incident.With(after), facts);
 
-    /// <summary>What the table says waits for a second officer. Where the queue has none, who stands in sees it and is told.</summary>
-    public ReferralMoved Proposes(Leg leg, ReferralFact fact)
-    {
-        var proposed = Makes(leg with { State = Transition.ProposesInstead!.Value, ProposedBy = Seat.Principal }, fact);
-        if (Around.Standing.QueueHasSecondSeat || Movers.StandInFor(Incident, leg, Pack) is not { } standIn)
-            return proposed;
-        return proposed with { StandIn = standIn, ShownTo = Incident.Restricted ? standIn : null };
-    }
+    /// <summary>What the table says waits for a second officer.</summary>
+    public ReferralMoved Proposes(Leg leg, ReferralFact fact) =>
+        Makes(leg with { State = Transition.ProposesInstead!.Value, ProposedBy = Seat.Principal }, fact);
 
-    /// <summary>The move made this of the incident.</summary>
-    public ReferralMoved Makes(Incident after, params ReadOnlySpan<ReferralFact> facts) =>
-        ReferralMoved.Of(Transition.Action, Incident, after, Leg.Id, [.. facts]);
+    /// <summary>
+    /// The move made this of the incident. Who stands in sees and is told what now waits for a second officer in a queue that has none.
+    /// </summary>
+    public ReferralMoved Makes(Incident after, params ReadOnlySpan<ReferralFact> facts)
+    {
+        var moved = ReferralMoved.Of(Transition.Action, Incident, after, Leg.Id, [.. facts]);
+        return moved.Leg.State.IsProposed() && !Leg.State.IsProposed() && !Around.Standing.QueueHasSecondSeat
+            && Movers.StandInFor(moved.After, moved.Leg, Pack) is { } standIn
+            ? moved with { StandIn = standIn, ShownTo = Incident.Restricted ? standIn : null }
+            : moved;
+    }
 }
 
 /// <summary>A leg moved, and what followed from it for other legs and incidents.</summary>

@@ -93,7 +93,7 @@ public static class ReferralStore
     // Unrouted or undecided at the last level of escalation, the coordinator's to assign; or proposed to end in a queue without a second officer,
     // theirs to confirm. CoordinatorMayAct says which could be, and finds them.
     private const string AtCoordinator = $"""
-        r.CoordinatorMayAct = 1 AND (r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL) OR (
+        r.IsOpen = 1 AND r.CoordinatorMayAct = 1 AND (r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL) OR (
             r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})))
         """;

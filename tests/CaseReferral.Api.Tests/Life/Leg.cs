@@ -128,8 +128,8 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     {
         var ends = Incident.Legs.Where(leg => leg.Continues(this)).ToList();
         // It went on in a leg that was there already.
-        if (ends.Count == 1 && State == "transferred")
-            ends.AddRange(Incident.Legs.Where(leg => leg.IsOpen && leg.CarriesFor == CarriesFor));
+        if (ends.Exists(end => end.State == "transferred" && !Incident.Legs.Exists(leg => leg.Predecessor == end)))
+            ends.AddRange(Incident.Legs.Where(leg => leg.IsOpen && leg.CarriesFor == CarriesFor).Except(ends).ToList());
         foreach (var leg in ends.Where(leg => leg.Carries > 0))
             leg.CarriesChain &= --leg.Carries > 0;
     }

@@ -71,8 +71,8 @@ internal sealed partial class Model
 
             case "acknowledge" when leg.Kind == "notice":
                 End(leg, to!);
+                Knows(leg.Incident);
                 leg.AcknowledgedAt = Now;
-                leg.Incident.VoidProposedBy = null;
                 break;
 
             case "acknowledge" or "claim":
@@ -169,11 +169,17 @@ internal sealed partial class Model
         }
     }
 
-    // From the first acknowledgement on another desk decides on voiding, so what the unit proposed is off.
     private void Acknowledge(Leg leg)
     {
+        Knows(leg.Incident);
         leg.Acknowledge(Now);
-        leg.Incident.VoidProposedBy = null;
+    }
+
+    // From the first acknowledgement on another desk decides on voiding, so what the unit proposed is off.
+    private static void Knows(Incident incident)
+    {
+        if (!incident.Legs.Exists(leg => leg.AcknowledgedAt is not null))
+            incident.VoidProposedBy = null;
     }
 
     private void ChangePriority(Leg leg, int priority)

@@ -138,8 +138,8 @@ public class Voiding_an_incident
     {
         var subject = Case.OfAChild().Claimed();
         var leads = subject.Lead;
-        subject = subject with { Incident = Voided(subject.Incident, Case.LeadOf(leads.TaskForce!)) };
-        Assert.That(subject.Incident.VoidProposedBy, Is.Not.Null);
+        subject = (subject with { Incident = Voided(subject.Incident, Case.LeadOf(leads.TaskForce!)) }).Acknowledged("ME-CHILD");
+        Assert.That(subject.Incident.VoidProposedBy, Is.Not.Null, "another desk's acknowledgement changes nothing of who decides");
 
         var passed = subject.Declined(DeclineReason.OtherJurisdiction).Takes(new(ReferralAction.ConfirmDecline));
         Assert.That(passed.Lead.Predecessor, Is.EqualTo(leads.Id), passed.Incident.Say());

@@ -196,6 +196,10 @@ public class A_suspicion_of_complicity
         subject.Refuses("role-required", new(ReferralAction.Withdraw), Case.Supervisor);
         Assert.That(subject.Takes(new(ReferralAction.Withdraw), Case.Filer).Incident.Status, Is.EqualTo(IncidentStatus.Closed));
         subject.Claimed().Refuses("illegal-transition", new(ReferralAction.Withdraw), Case.Filer);
+
+        var next = subject.Claimed().Transferred("ME-I2");
+        Assert.That(next.Incident.Legs[^1].State, Is.EqualTo(ReferralState.Routed), next.Incident.Say());
+        next.Refuses("illegal-transition", new(ReferralAction.Withdraw), Case.Filer, "ME-I2");
         subject.Claimed().Asked().Refuses("role-required", new(ReferralAction.Answer), Case.Supervisor);
         Assert.That(subject.Claimed().Asked().Takes(new(ReferralAction.Answer), Case.Filer).Lead.State, Is.EqualTo(ReferralState.InTriage));
     }

@@ -332,6 +332,28 @@ public class A_merged_leg
         Assert.That(reopened.Other!.Leg(heir.Id)!.Carries, Is.Zero, "it is taken out of the leg that carries it now");
     }
 
+    // The carrier was declined, nobody else held its mandate, and an amendment gave it to a leg that was there: three links.
+    [Test]
+    public void As_a_duplicate_of_what_was_declined_and_taken_over_is_taken_out_of_it()
+    {
+        var both = Desks.Pack with { Mandates = [new("ME-TIP", Mandate.Tip, new(2020, 1, 1)), new("ME-SOM", Mandate.Som, new(2020, 1, 1))] };
+        var holder = Case.Routed(filing => filing with { CrimeHypothesis = "tip_and_som" }, both).Claimed("ME-TIP").Claimed("ME-SOM");
+        var carrier = holder.On("ME-SOM");
+        var (subject, _) = Ready(Case.Trafficking().Claimed());
+        subject = (subject with { Other = holder.Incident }).Takes(new Decline(DeclineReason.Duplicate, carrier.Id));
+
+        holder = (holder with { Incident = subject.Other! }).Declined(DeclineReason.NotMandate, "ME-SOM");
+        Assert.That(holder.Incident.Legs[^1].State, Is.EqualTo(ReferralState.Unrouted), holder.Incident.Say());
+        var one = both with { Mandates = [new("ME-TIP", Mandate.TipAndSom, new(2020, 1, 1))], Version = 2 };
+        var amended = new Amended(holder.Incident, holder.Facts, holder.Content, null)
+            .Amend(filing => filing with { PersonsPresentNow = true, PersonCounts = Count(adult: 1) }, one);
+        var heir = amended.Incident.Legs.Single(leg => leg.State.IsOpen());
+        Assert.That((heir.TaskForce, heir.Carries), Is.EqualTo(("ME-TIP", 1)), amended.Incident.Say());
+
+        var reopened = (subject with { Other = amended.Incident }).Read().Takes(new(ReferralAction.Reopen));
+        Assert.That(reopened.Other!.Leg(heir.Id)!.Carries, Is.Zero);
+    }
+
     [Test]
     public void As_a_duplicate_names_the_other() => Source.Refuses("validation-failed", new Decline(DeclineReason.Duplicate));
 
