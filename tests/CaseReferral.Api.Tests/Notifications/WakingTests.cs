@@ -6,7 +6,7 @@ using CaseReferral.Api.Tests.Drivers;
 
 namespace CaseReferral.Api.Tests.Notifications;
 
-[TestFixture, Parallelizable]
+[TestFixture]
 public sealed class A_woken_queue
 {
     private const string Narrative = "Nine people behind a false wall";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class A_killed_registry
 {
     private const int Kills = 21;

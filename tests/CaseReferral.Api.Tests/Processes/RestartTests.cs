@@ -2,7 +2,7 @@ using CaseReferral.Api.Tests.Drivers;
 
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class A_start
 {
     private const int Samples = 10;

@@ -10,7 +10,7 @@ namespace CaseReferral.Api.Tests.Stores;
 /// Starts on SQL Server that can't go well, each told in one sentence; what needs a server is skipped where none is configured.
 /// </summary>
 [TestFixture]
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class A_start_on_a_server
 {
     private const int Unavailable = 69;
