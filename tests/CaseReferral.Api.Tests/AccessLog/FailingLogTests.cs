@@ -4,7 +4,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.AccessLog;
 
 /// <summary>What can't be put on record doesn't happen.</summary>
-[Parallelizable]
 public sealed class An_access_log_that_cannot_be_written
 {
     private Registry registry = null!;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CaseReferral.Api.Tests.BadInput;
 
 /// <summary>One registry for the whole table: no row changes anything in it, and each row sees to that.</summary>
-[SetUpFixture]
+[SetUpFixture, NonParallelizable]
 public sealed class BadInputRegistry
 {
     private static readonly Dictionary<string, string> Filed = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using CaseReferral.Api.Tests.Processes;
 namespace CaseReferral.Api.Tests.Browser;
 
 /// <summary>The page as people use it: a real browser, the real process, clicks and keys.</summary>
-[Category("Browser"), Parallelizable]
+[Category("Browser")]
 public sealed class The_page
 {
     private Chromium browser;

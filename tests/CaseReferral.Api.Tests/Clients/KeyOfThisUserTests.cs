@@ -3,7 +3,7 @@ using CaseReferral.Api.Tests.Processes;
 namespace CaseReferral.Api.Tests.Clients;
 
 /// <summary>The key of an outbox that the operating system keeps: whatever was sealed with it must be opened with it.</summary>
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class A_key_that_the_operating_system_keeps
 {
     private const string Key = "user:filings";

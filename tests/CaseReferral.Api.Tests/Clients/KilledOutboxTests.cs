@@ -8,7 +8,7 @@ using CaseReferral.Client;
 namespace CaseReferral.Api.Tests.Clients;
 
 /// <summary>The device's process is killed where it stands, again and again, on a line that breaks.</summary>
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class An_outbox_that_is_killed_on_a_flapping_connection
 {
     private const int Kills = 12;

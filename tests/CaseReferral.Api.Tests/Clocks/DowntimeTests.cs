@@ -5,7 +5,7 @@ using CaseReferral.Api.Tests.Processes;
 namespace CaseReferral.Api.Tests.Clocks;
 
 /// <summary>Real processes that are killed, restarted later, and share a file: no level is lost, early or fired twice.</summary>
-[TestFixture, Category("Process"), Parallelizable]
+[TestFixture, Category("Process")]
 public sealed class Escalation_across_processes
 {
     private const string Officer = "officer@ME-BAR-PCU";

@@ -6,7 +6,7 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.Clocks;
 
 /// <summary>The unit is waited for at most a day; then the task force decides without it, and nobody has lost time by asking.</summary>
-[TestFixture, Parallelizable]
+[TestFixture]
 public sealed class A_question_that_nobody_answers
 {
     private Registry registry = null!;

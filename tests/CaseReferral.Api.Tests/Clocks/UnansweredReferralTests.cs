@@ -5,7 +5,7 @@ using CaseReferral.Api.Tests.Drivers;
 
 namespace CaseReferral.Api.Tests.Clocks;
 
-[TestFixture, Parallelizable]
+[TestFixture]
 public sealed class An_unanswered_referral
 {
     private const int Acknowledge = 15;

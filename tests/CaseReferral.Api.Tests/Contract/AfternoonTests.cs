@@ -6,7 +6,7 @@ using CaseReferral.Api.Tests.Processes;
 namespace CaseReferral.Api.Tests.Contract;
 
 /// <summary>The partner's afternoon in <c>api-spec/README.md</c>: its commands, from top to bottom, in a shell.</summary>
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed partial class The_partners_afternoon
 {
     [Test]

@@ -10,7 +10,6 @@ namespace CaseReferral.Api.Tests.Disclosures;
 /// An urgent request of Montenegro's operational team, which Serbia must answer within eight hours and doesn't: first the desk that leads is
 /// told, an interval later its lead officers, then the coordinator, until somebody answers.
 /// </summary>
-[Parallelizable]
 public sealed class A_disclosure_request_that_waits
 {
     private Registry registry = null!;

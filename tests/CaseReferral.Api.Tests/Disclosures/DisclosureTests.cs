@@ -5,7 +5,6 @@ using static CaseReferral.Api.Tests.Disclosures.CrossBorder;
 namespace CaseReferral.Api.Tests.Disclosures;
 
 /// <summary>Between Serbia, whose case it is, and the operational team of Montenegro, which it touches.</summary>
-[Parallelizable]
 public sealed class A_case_that_touches_another_jurisdiction
 {
     private Registry registry = null!;

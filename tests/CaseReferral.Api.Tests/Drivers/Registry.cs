@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CaseReferral.Api.Development;
 using CaseReferral.Api.Tests.Conformance;
 using CaseReferral.Tests;
 using Microsoft.AspNetCore.Hosting;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseReferral.Api.Tests.Drivers;
@@ -18,6 +20,10 @@ namespace CaseReferral.Api.Tests.Drivers;
 /// </summary>
 public sealed class Registry : IAsyncDisposable
 {
+    // Making an RSA key is a good part of a start, and nothing is tested of two issuers: all registries of this process share one.
+    private static readonly LocalIssuer Issuer = new(
+        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json")).Build());
+
     private readonly WebApplicationFactory<Program> factory;
     private readonly bool ownsFolder;
     private readonly TestDatabase? database;
@@ -107,6 +113,8 @@ public sealed class Registry : IAsyncDisposable
             web.UseSetting("Notifications:Enabled", "false");
             foreach (var (key, value) in settings)
                 web.UseSetting(key, value);
+            // An instance is not the container's to dispose.
+            web.ConfigureTestServices(services => services.AddSingleton(Issuer));
             if (replace is not null)
                 web.ConfigureTestServices(replace);
         });

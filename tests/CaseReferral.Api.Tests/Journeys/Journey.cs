@@ -6,7 +6,7 @@ namespace CaseReferral.Api.Tests.Journeys;
 /// The registries that all journeys share whose outcome doesn't hang on the clock, one on each store; each journey files under clientIds of
 /// its own.
 /// </summary>
-[SetUpFixture]
+[SetUpFixture, NonParallelizable]
 public sealed class JourneyRegistry
 {
     private static readonly Dictionary<Store, Registry> Running = [];

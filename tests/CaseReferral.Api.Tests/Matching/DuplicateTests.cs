@@ -5,7 +5,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.Matching;
 
 /// <summary>Two incidents that name the same object.</summary>
-[Parallelizable]
 public sealed class A_possible_duplicate
 {
     private Registry registry = null!;

@@ -5,7 +5,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.NeedToKnow;
 
 /// <summary>An officer suspects a colleague or a chief: nobody who might be meant may learn of it.</summary>
-[Parallelizable]
 public sealed class A_suspicion_of_complicity
 {
     // Everybody near it, the operational task force and child protection included.

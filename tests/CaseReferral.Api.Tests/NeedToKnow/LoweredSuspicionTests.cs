@@ -5,7 +5,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.NeedToKnow;
 
 /// <summary>An integrity recipient lowers a suspicion: the case goes on, and nobody who was meant learns that there was one.</summary>
-[Parallelizable]
 public sealed class A_suspicion_that_was_lowered
 {
     private const string Suspicion = "The chief of shift waved it through.";

@@ -13,7 +13,6 @@ namespace CaseReferral.Api.Tests.NeedToKnow;
 /// Every kind of actor at every operation on every kind of case. What must be answered is computed by <see cref="Rules"/>, which knows
 /// the handbook and nothing of the program. A new operation is one line in <see cref="Doors"/>; without it a test fails.
 /// </summary>
-[Parallelizable]
 public sealed class Every_actor_at_every_operation
 {
     private const int AtOnce = 16;

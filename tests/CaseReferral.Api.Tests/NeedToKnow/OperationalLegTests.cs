@@ -5,7 +5,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.NeedToKnow;
 
 /// <summary>An integrity recipient brings in a task force on a suspicion of complicity, which stays hidden from everybody else.</summary>
-[Parallelizable]
 public sealed class A_task_force_that_is_brought_in
 {
     private static readonly string[] Others =

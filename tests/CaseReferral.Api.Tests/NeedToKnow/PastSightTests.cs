@@ -8,7 +8,6 @@ namespace CaseReferral.Api.Tests.NeedToKnow;
 /// A case on which one desk's referral has ended and another's goes on. Who is told it as it was, and who as it is, says
 /// <see cref="Rules.IsToldItAsItWas"/>; whatever door it is asked through.
 /// </summary>
-[Parallelizable]
 public sealed class A_case_that_goes_on_without_a_desk
 {
     private const string Ended = "BA-SOM";

@@ -5,7 +5,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.NeedToKnow;
 
 /// <summary>A safeguarded referral that one officer would end: until a second one confirms it, nobody else is told how.</summary>
-[Parallelizable]
 public sealed class A_proposed_outcome
 {
     private Registry registry = null!;

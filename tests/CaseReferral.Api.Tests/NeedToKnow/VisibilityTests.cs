@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CaseReferral.Api.Tests.NeedToKnow;
 
 /// <summary>What you may not see does not exist, whichever door you try.</summary>
-[Parallelizable]
 public sealed class A_case_of_others
 {
     private static readonly string[] Outsiders =

@@ -5,7 +5,6 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.Notifications;
 
 /// <summary>Those who are told of a disclosure: the owner's desks of a request, the recipient of what became of it.</summary>
-[Parallelizable]
 public sealed class A_desk_that_is_told_of_a_disclosure
 {
     private MailServer mail = null!;

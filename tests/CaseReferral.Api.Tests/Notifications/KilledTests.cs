@@ -5,7 +5,7 @@ using CaseReferral.Api.Tests.Processes;
 namespace CaseReferral.Api.Tests.Notifications;
 
 /// <summary>A process that is killed while a gateway has its call and hasn't answered: somebody is told, under the one id.</summary>
-[TestFixture, Category("Process"), Parallelizable]
+[TestFixture, Category("Process")]
 public sealed class A_delivery_that_is_killed_in_the_middle
 {
     private const string Officer = "officer@ME-BAR-PCU";

@@ -11,7 +11,7 @@ namespace CaseReferral.Api.Tests.Notifications;
 /// A mail server behind TLS, and the program as a process of its own: whom it trusts is the machine's business, here the certificates that
 /// OpenSSL is pointed to.
 /// </summary>
-[TestFixture, Category("Process"), Parallelizable]
+[TestFixture, Category("Process")]
 public sealed class Mail_to_a_secured_server
 {
     private const string Officer = "officer@ME-BAR-PCU";

@@ -7,7 +7,7 @@ using CaseReferral.Api.Tests.Seats;
 
 namespace CaseReferral.Api.Tests.Notifications;
 
-[TestFixture, Parallelizable]
+[TestFixture]
 public sealed class A_woken_queue
 {
     private const string Narrative = "Nine people behind a false wall";

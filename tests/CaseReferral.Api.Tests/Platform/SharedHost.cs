@@ -1,7 +1,7 @@
 namespace CaseReferral.Api.Tests.Platform;
 
 /// <summary>One platform host for all tests of this folder that only ask.</summary>
-[SetUpFixture]
+[SetUpFixture, NonParallelizable]
 public sealed class SharedHost
 {
     public static PlatformHost Host { get; private set; } = null!;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class A_start_that_can_not_go_well
 {
     private const int Unavailable = 69;

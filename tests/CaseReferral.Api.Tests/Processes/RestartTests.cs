@@ -1,6 +1,8 @@
+using CaseReferral.Api.Tests.Drivers;
+
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process"), Parallelizable]
+[Category("Process")]
 public sealed class A_start
 {
     private const int Samples = 10;
@@ -41,7 +43,7 @@ public sealed class A_start
 
         await using (var cutShort = RunningRegistry.Begin(data.Launch))
         {
-            await Eventually(() => data.Count("SELECT COUNT(*) FROM Incident") == Done);
+            await Eventually.SeesAsync(() => data.Count("SELECT COUNT(*) FROM Incident"), count => count == Done);
             cutShort.Kill();
         }
 
@@ -79,14 +81,4 @@ public sealed class A_start
 
     private static Dictionary<string, long> Rows(DataFolder data) =>
         data.Tables().ToDictionary(table => table, table => data.Count($"SELECT COUNT(*) FROM {table}"));
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

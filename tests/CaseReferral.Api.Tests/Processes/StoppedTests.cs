@@ -1,6 +1,6 @@
 namespace CaseReferral.Api.Tests.Processes;
 
-[Category("Process"), Parallelizable]
+[Category("Process")]
 [Platform(Exclude = "Win", Reason = "SIGTERM")]
 public sealed class A_registry_that_is_told_to_stop
 {

@@ -17,7 +17,7 @@ public enum Meet
 }
 
 /// <summary>The registry that all races share.</summary>
-[SetUpFixture]
+[SetUpFixture, NonParallelizable]
 public sealed class RaceRegistry
 {
     private static Registry? running;

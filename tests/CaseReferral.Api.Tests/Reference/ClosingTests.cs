@@ -6,7 +6,6 @@ using CaseReferral.Api.Tests.Seats;
 namespace CaseReferral.Api.Tests.Reference;
 
 /// <summary>A task force that is disbanded: it takes nothing new, and nothing is lost on it.</summary>
-[Parallelizable]
 public sealed class A_closed_task_force
 {
     private Registry registry = null!;

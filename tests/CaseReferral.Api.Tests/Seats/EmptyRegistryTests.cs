@@ -6,7 +6,6 @@ using CaseReferral.Domain.Seats;
 namespace CaseReferral.Api.Tests.Seats;
 
 /// <summary>A registry as it is installed: nothing in it but the administrators that its configuration names.</summary>
-[Parallelizable]
 public sealed class An_empty_registry
 {
     private static readonly Guid RegistryTenant = new("7e9157a2-0000-8000-8000-000000000001");

@@ -4,8 +4,11 @@ using CaseReferral.Tests;
 
 namespace CaseReferral.Api.Tests.Stores;
 
-/// <summary>What callers see while the database server fails in each of its ways; the server is scripted, so none is needed.</summary>
-[TestFixture]
+/// <summary>
+/// What callers see while the database server fails in each of its ways; the server is scripted, so none is needed. The client's limits of
+/// two and three seconds are the wall's, so that nothing else may take the processor meanwhile.
+/// </summary>
+[TestFixture, NonParallelizable]
 public sealed class A_registry_whose_server_fails
 {
     private ScriptedServer server = null!;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.SqlClient;
 
-namespace CaseReferral.Api.Tests.Platform;
+namespace CaseReferral.Api.Tests.Stores;
 
 /// <summary>The service's own sign-in to a database that takes identities of Entra ID.</summary>
 [TestFixture, NonParallelizable]
