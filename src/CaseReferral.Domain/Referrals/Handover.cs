@@ -47,8 +47,9 @@ internal static class Handover
     private static ReferralMoved Continue(Turn turn, string taskForce, Fitness fit)
     {
         var rule = turn.Incident.Restricted ? IncidentRouting.IntegrityRule : null;
+        // It ends with the deadline that it hands on.
         var (incident, facts) = Succeed(
-            turn, turn.Ended(), [new(turn.Leg.Kind, taskForce, turn.Leg.Mandate, Lead: false, rule, fit.Basis)]);
+            turn, turn.Ended().Running(turn.Pace), [new(turn.Leg.Kind, taskForce, turn.Leg.Mandate, Lead: false, rule, fit.Basis)]);
         return turn.Makes(incident, [.. facts]);
     }
 

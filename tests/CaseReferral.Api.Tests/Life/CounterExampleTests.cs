@@ -62,6 +62,27 @@ public sealed class A_counter_example_of_the_model
         }
     }
 
+    // A question stood still for a while when the leg was transferred: the successor got that time back, and the leg that ended said it had not.
+    [Test]
+    public async Task Ends_with_the_deadline_that_it_hands_on()
+    {
+        var leg = await new StagedReferrals(registry).ForAnAdvocateAsync();
+        var advocate = await registry.AsAsync("duty@XK-ADVOCATE");
+        await advocate.MoveNowAsync(leg, "claim");
+        var asked = await advocate.MoveNowAsync(leg, "request-information", new JsonObject { ["question"] = "Which language?" });
+        await registry.AdvanceAsync("PT30M");
+
+        var handed = await (await registry.AsAsync("lead@XK-ADVOCATE")).MoveNowAsync(leg, "transfer", StagedReferrals.ToSocialWork());
+        var heir = await (await registry.AsAsync("duty@XK-SOCIAL")).GetAsync($"/v1/referrals/{handed.Items("/successors").Single()}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(asked.At("/decideBy"), Is.Not.Null, asked.Text);
+            Assert.That(heir.Says("/decideBy"), Is.Not.EqualTo(asked.Says("/decideBy")), "it got back the time that it stood still");
+            Assert.That(handed.Says("/decideBy"), Is.EqualTo(heir.Says("/decideBy")), handed.Text);
+        }
+    }
+
     // The model asked only the leg that took the other in. When that one was handed on, the filer waited for ever.
     [Test]
     public async Task Tells_whose_leg_was_merged_what_came_of_it_after_a_transfer()

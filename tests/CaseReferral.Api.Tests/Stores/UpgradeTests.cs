@@ -104,12 +104,18 @@ public sealed partial class A_registry_of_the_schema_before_the_last_migration(S
         return tables;
     }
 
+    // What is computed isn't written.
     private static async Task<List<string>> ColumnsAsync(DbConnection connection, string table)
     {
         await using var ask = connection.CreateCommand();
-        ask.CommandText = $"SELECT * FROM {table} WHERE 0 = 1";
-        await using var none = await ask.ExecuteReaderAsync();
-        return [.. Enumerable.Range(0, none.FieldCount).Select(none.GetName)];
+        ask.CommandText = connection is SqlConnection
+            ? $"SELECT name FROM sys.columns WHERE object_id = OBJECT_ID('{table}') AND is_computed = 0 ORDER BY column_id"
+            : $"SELECT name FROM pragma_table_info('{table}') ORDER BY cid";
+        await using var rows = await ask.ExecuteReaderAsync();
+        List<string> columns = [];
+        while (await rows.ReadAsync())
+            columns.Add(rows.GetString(0));
+        return columns;
     }
 
     private static async Task ExecuteAsync(DbConnection connection, string sql)

@@ -24,6 +24,7 @@ public class A_transferred_leg
         Assert.That(
             (subject.Lead.DecideBy, subject.Lead.PausedAt),
             Is.EqualTo(((DateTimeOffset?, DateTimeOffset?))(Noon.AddDays(7).AddHours(1), null)));
+        Assert.That(subject.Incident.Legs[0].DecideBy, Is.EqualTo(subject.Lead.DecideBy), "it ended with the deadline that it handed on");
     }
 
     [Test]
