@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CaseReferral.Domain.Objects;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
@@ -128,7 +129,7 @@ internal static class NewLegs
         var due = Deadlines.Plan(incident.Priority, pack.ClocksFor(incident.Priority), now, incident.ActBefore);
         return new()
         {
-            Id = new(id),
+            Id = IdAfter(incident.Legs, id),
             Incident = incident.Id,
             Jurisdiction = incident.Jurisdiction,
             Kind = planned.Kind,
@@ -147,5 +148,21 @@ internal static class NewLegs
             DeadlineReason = due.Reason,
             Revision = 1,
         };
+    }
+
+    /// <summary>
+    /// The id of a further leg. Legs are listed as they were made, by their ids, and the lead passes in that order: also where another instance
+    /// made the last one, or the clock was set back since, so that a fresh id would come before it.
+    /// </summary>
+    public static ReferralId IdAfter(IReadOnlyList<Leg> legs, Guid fresh)
+    {
+        if (legs.Count == 0 || legs.Max(leg => leg.Id.Value) is var last && fresh.CompareTo(last) > 0)
+            return new(fresh);
+
+        Span<byte> next = stackalloc byte[16];
+        last.TryWriteBytes(next, bigEndian: true, out _);
+        var low = next[8..];
+        BinaryPrimitives.WriteUInt64BigEndian(low, BinaryPrimitives.ReadUInt64BigEndian(low) + 1);
+        return new(new Guid(next, bigEndian: true));
     }
 }

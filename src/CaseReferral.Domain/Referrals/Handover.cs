@@ -37,10 +37,13 @@ internal static class Handover
     /// <summary>The legs that go on in the place of one that ends, and the facts that say so.</summary>
     public static (Incident Incident, IReadOnlyList<ReferralFact> Facts) Succeed(Turn turn, Leg ended, IEnumerable<PlannedLeg> planned)
     {
-        List<Leg> successors = [.. planned.Select(leg => Successor(turn, leg))];
         var incident = turn.Incident.With(ended);
+        var known = incident.Legs.Count;
+        foreach (var leg in planned)
+            incident = incident with { Legs = [.. incident.Legs, Successor(turn, leg, NewLegs.IdAfter(incident.Legs, turn.Around.NewId()))] };
+        var successors = incident.Legs.Skip(known).ToList();
         return (
-            incident with { Legs = [.. incident.Legs, .. successors] },
+            incident,
             [ReferralLife.Tell(ended, successors.Select(leg => leg.Id)), .. successors.Select(Made)]);
     }
 
@@ -56,14 +59,14 @@ internal static class Handover
     /// <summary>
     /// A successor keeps the decision's deadline, and is acknowledged at the latest by then. What had been accepted starts anew.
     /// </summary>
-    private static Leg Successor(Turn turn, PlannedLeg planned)
+    private static Leg Successor(Turn turn, PlannedLeg planned, ReferralId id)
     {
         var (leg, fresh) = (turn.Leg.Running(turn.Pace), turn.Pace.Fresh(turn.Leg.Priority));
         var anew = leg.AcceptedAt is not null;
         var decideBy = anew ? fresh.DecideBy : leg.DecideBy!.Value;
         return new()
         {
-            Id = new(turn.Around.NewId()),
+            Id = id,
             Incident = leg.Incident,
             Jurisdiction = leg.Jurisdiction,
             Kind = planned.Kind,

@@ -31,6 +31,9 @@ internal sealed record Case
     /// <summary>Another incident that the actor sees.</summary>
     public Incident? Other { get; init; }
 
+    /// <summary>Gives ids: each after the last, unless a test says otherwise.</summary>
+    public Func<Guid> Ids { get; init; } = NewId;
+
     /// <summary>What the last step did.</summary>
     public ReferralMoved? Last { get; init; }
 
@@ -195,7 +198,7 @@ internal sealed record Case
         IncidentOf = id => Other?.Leg(id) is null ? null : Other,
         Content = () => Content,
         Consents = Consents,
-        NewId = NewId,
+        NewId = Ids,
     };
 }
 

@@ -27,6 +27,20 @@ public class A_transferred_leg
         Assert.That(subject.Incident.Legs[0].DecideBy, Is.EqualTo(subject.Lead.DecideBy), "it ended with the deadline that it handed on");
     }
 
+    // Found by the model: a registry that was killed made a successor in the millisecond of its legs, and it stood before them.
+    [Test]
+    public void Goes_on_as_the_last_leg_also_when_the_clock_was_set_back()
+    {
+        var subject = Case.OfBoth() with { Ids = () => Id(1) };
+        var last = subject.Incident.Legs[^1].Id.Value;
+
+        var legs = subject.Claimed("ME-TIP").Declined(DeclineReason.OtherJurisdiction, "ME-TIP").Claimed("ME-SOM")
+            .Declined(DeclineReason.OtherJurisdiction, "ME-SOM").Incident.Legs;
+
+        Assert.That(legs.Select(leg => leg.Id.Value), Is.Unique.And.Ordered);
+        Assert.That(legs[^2].Id.Value, Is.GreaterThan(last));
+    }
+
     [Test]
     public void Starts_new_clocks_when_it_had_been_accepted()
     {
