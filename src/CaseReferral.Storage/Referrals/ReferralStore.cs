@@ -87,15 +87,20 @@ public static class ReferralStore
         ORDER BY r.Id
         """);
 
-    // Another principal's active triage seat in the queue of a leg that is, or would be, proposed to end.
+    // An active triage seat; whose holder isn't the proposer is the second officer.
     private const string CouldConfirm = "t.Role IN ('duty', 'second', 'lead') AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now)";
+
+    // Proposed to end in a queue where nobody else can confirm it.
+    private const string StandsAlone = $"""
+        r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})
+        """;
 
     // Unrouted or undecided at the last level of escalation, the coordinator's to assign; or proposed to end in a queue without a second officer,
     // theirs to confirm. CoordinatorMayAct says which could be, and finds them.
     private const string AtCoordinator = $"""
-        r.IsOpen = 1 AND r.CoordinatorMayAct = 1 AND (r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL) OR (
-            r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})))
+        r.IsOpen = 1 AND r.CoordinatorMayAct = 1
+        AND (r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL) OR ({StandsAlone}))
         """;
 
     private const string Counts = """
@@ -202,9 +207,7 @@ public static class ReferralStore
         """);
 
     private static readonly Statement Alone = new(_ => $"""
-        SELECT r.Id FROM Referral r
-        WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND r.CoordinatorMayAct = 1 AND r.ProposedBy IS NOT NULL AND r.TaskForce IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})
+        SELECT r.Id FROM Referral r WHERE r.Jurisdiction = @OwnerIs AND r.IsOpen = 1 AND r.CoordinatorMayAct = 1 AND {StandsAlone}
         """);
 
     /// <summary>Adds new legs with their clocks, and the disclosure of each that crosses a border.</summary>
