@@ -158,10 +158,12 @@ public sealed record ReferralView
         };
     }
 
-    // What waits for a second officer is nothing that anybody was told but the queue, and whoever stands in for a second officer there.
-    private static bool IsTold(Leg leg, Seat viewer, IReadOnlyList<string> allowed) =>
-        !leg.State.IsOpen() || viewer.Where == leg.TaskForce
-        || allowed.Contains(ReferralAction.ConfirmDecline.Code()) || allowed.Contains(ReferralAction.ConfirmConclusion.Code());
+    // What waits for a second officer is nothing that anybody was told but the queue, and whoever stands in for a second officer there. What
+    // was still waiting when the leg was merged, taken over or voided never came to be.
+    private static bool IsTold(Leg leg, Seat viewer, IReadOnlyList<string> allowed) => leg.State.IsProposed()
+        ? viewer.Where == leg.TaskForce
+            || allowed.Contains(ReferralAction.ConfirmDecline.Code()) || allowed.Contains(ReferralAction.ConfirmConclusion.Code())
+        : leg.State is ReferralState.Declined or ReferralState.Concluded;
 
     // Whose leg was merged gets the other one's outcome, and learns nothing of the incident that is a leg of.
     private static ReferralId? Elsewhere(Leg leg, Incident incident, Seat viewer, bool told)

@@ -56,6 +56,9 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// <summary>The leg that it goes on in: merged, or declined (or proposed to be) as a duplicate.</summary>
     public Leg? Into { get; set; }
 
+    /// <summary>The leg that it was proposed to be a duplicate of before it was merged into another one.</summary>
+    public Leg? ProposedInto { get; set; }
+
     public string? MergedFrom { get; set; }
 
     /// <summary>How many legs go on within it.</summary>

@@ -136,14 +136,14 @@ internal sealed partial class Model
                 break;
 
             case "merge":
-                (leg.Into, leg.MergedFrom) = (words.Into, from);
+                (leg.Into, leg.ProposedInto, leg.MergedFrom) = (words.Into, leg.Into, from);
                 TakeIn(words.Into, leg);
                 End(leg, to!);
                 break;
 
             case "unmerge":
                 leg.Into!.Release();
-                (leg.State, leg.EndedAt, leg.Into, leg.MergedFrom) = (leg.MergedFrom!, null, null, null);
+                (leg.State, leg.EndedAt, leg.Into, leg.MergedFrom) = (leg.MergedFrom!, null, leg.ProposedInto, null);
                 leg.ComeBack(Now);
                 break;
 
@@ -204,7 +204,7 @@ internal sealed partial class Model
         {
             case "not_mandate":
                 // Past everybody who has it, and everybody who said so before.
-                var asked = leg.Incident.Legs.Where(other => other == leg || other.IsOpen || other.DeclineReason == "not_mandate")
+                var asked = leg.Incident.Legs.Where(other => other == leg || other.IsOpen || other is { State: "declined", DeclineReason: "not_mandate" })
                     .Select(other => other.Queue).OfType<string>().ToHashSet();
                 var next = Procedure.RouteAgain(leg, leg.Incident.Facts, asked);
                 foreach (var planned in next.Count > 0 ? next : [Unrouted(leg)])

@@ -60,5 +60,41 @@ public sealed class A_proposed_outcome
         }
     }
 
+    [Test]
+    public async Task Is_told_nobody_once_the_referral_is_merged()
+    {
+        var other = (await (await registry.AsAsync("officer@ME-BAR-PCU")).FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
+        var merged = await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(leg, "merge", new JsonObject { ["into"] = other["id"]!.ToString() });
+        Assert.That(merged.Says("/state"), Is.EqualTo("merged"), merged.Text);
+        foreach (var reader in new[] { "officer@ME-BAR-PCU", "second@ME-OPTEAM" })
+        {
+            var seen = await GetAsync(reader);
+            Assert.That((seen.Status, seen.At("/outcome")), Is.EqualTo((200, (JsonNode?)null)), seen.Text);
+        }
+    }
+
+    [Test]
+    public async Task Is_told_nobody_once_the_incident_is_voided()
+    {
+        leg = (await (await registry.AsAsync("officer@ME-BAR-PCU")).FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
+        var duty = await registry.AsAsync("duty@ME-OPTEAM");
+        await duty.MoveNowAsync(leg, "claim");
+        var proposed = await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "No border." });
+        Assert.That((proposed.Says("/state"), proposed.Says("/declineReason")), Is.EqualTo(("decline_proposed", "not_mandate")), proposed.Text);
+
+        foreach (var user in new[] { "lead@ME-OPTEAM", "coordinator@ME" })
+        {
+            var incident = await (await registry.AsAsync(user)).GetAsync($"/v1/incidents/{leg["incidentId"]}");
+            var voided = await (await registry.AsAsync(user)).PostNowAsync(incident, "/void", new JsonObject { ["reason"] = "Filed twice." });
+            Assert.That(voided.Status, Is.EqualTo(200), voided.Text);
+        }
+
+        foreach (var reader in new[] { "officer@ME-BAR-PCU", "second@ME-OPTEAM" })
+        {
+            var seen = await GetAsync(reader);
+            Assert.That((seen.Status, seen.Says("/state"), seen.At("/declineReason")), Is.EqualTo((200, "withdrawn", (JsonNode?)null)), seen.Text);
+        }
+    }
+
     private async Task<Answer> GetAsync(string user) => await (await registry.AsAsync(user)).GetAsync($"/v1/referrals/{leg["id"]}");
 }
