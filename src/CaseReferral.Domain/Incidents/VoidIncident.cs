@@ -42,24 +42,22 @@ public static class IncidentVoiding
         if (incident.Status == IncidentStatus.Voided)
             return new Refusal("incident-voided", "The incident is voided already. There is nothing to do.");
 
-        var acknowledged = incident.Legs.Any(leg => leg.AcknowledgedAt is not null);
-        var lead = incident.Legs.FirstOrDefault(leg => leg.Lead);
         var supervises = seat.IsOfFilingUnit(incident) && (seat.Role == SeatRole.Supervisor || incident.Restricted);
-        var leads = acknowledged && lead is not null && seat.LeadsQueueOf(lead);
-        if (!supervises && !leads && !MayConfirm(incident, lead, acknowledged, seat))
+        var leads = incident is { IsAcknowledged: true, LeadingLeg: { } lead } && seat.LeadsQueueOf(lead);
+        if (!supervises && !leads && !MayConfirm(incident, seat))
         {
-            return new Refusal("role-required", acknowledged
+            return new Refusal("role-required", incident.IsAcknowledged
                 ? "Somebody has acknowledged this incident: only a lead officer of the leading referral's queue may void it. Ask that desk."
                 : "Only a supervisor of the filing unit may void an incident. Ask one.");
         }
 
-        if (acknowledged && supervises)
+        if (incident.IsAcknowledged && supervises)
         {
             return new Refusal(
                 "already-acknowledged", "Somebody has acknowledged this incident. Ask the lead referral's desk to void or conclude it.");
         }
 
-        if (incident.Legs.Any(leg => leg.AcceptedAt is not null))
+        if (incident.IsAccepted)
             return new Refusal("already-accepted", "A task force has accepted this incident. It ends by being concluded.");
         if (incident.Legs.Any(leg => leg.Carries > 0 && leg.State.IsOpen()))
             return new Refusal("carries-others", "Other referrals go on within this incident's. Take them out first.");
@@ -94,13 +92,13 @@ public static class IncidentVoiding
         .Aggregate(carrier, Merging.Released).Settled(carrier);
 
     // A coordinator is never told of a suspicion of complicity.
-    private static bool MayConfirm(Incident incident, Leg? lead, bool acknowledged, Seat seat)
+    private static bool MayConfirm(Incident incident, Seat seat)
     {
         if (incident.VoidProposedBy is null)
             return false;
 
         var coordinates = seat.Role == SeatRole.Coordinator && seat.Where == incident.Jurisdiction;
         return (coordinates && !incident.Restricted)
-            || ((acknowledged || incident.Restricted) && lead is not null && seat.IsInQueueOf(lead));
+            || ((incident.IsAcknowledged || incident.Restricted) && incident.LeadingLeg is { } lead && seat.IsInQueueOf(lead));
     }
 }

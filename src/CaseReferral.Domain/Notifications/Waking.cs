@@ -93,7 +93,7 @@ public static class Waking
         new(Anchor(incident), reason, queue, level, request.Id, request.Clock);
 
     // Priority and pack version are the leg's that leads; an incident has at least one.
-    private static Leg Anchor(Incident incident) => incident.Legs.FirstOrDefault(leg => leg.Lead) ?? incident.Legs[0];
+    private static Leg Anchor(Incident incident) => incident.LeadingLeg ?? incident.Legs[0];
 
     /// <summary>
     /// What is sent for <paramref name="wake"/>: one notification for each channel; and where none is in use one without, so that telling

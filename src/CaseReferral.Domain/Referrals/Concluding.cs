@@ -34,7 +34,7 @@ internal static class Concluding
     /// <summary>What keeps the filing unit from taking a leg back; null when nothing does.</summary>
     public static Refusal? WithdrawalRefusal(Incident incident, Leg leg)
     {
-        if (incident.Restricted && incident.Legs.Any(other => other.AcknowledgedAt is not null))
+        if (incident.Restricted && incident.IsAcknowledged)
             return Refusals.Illegal("Somebody has acknowledged this suspicion: it can't be withdrawn any more. Send a message.");
         if (leg.Safeguarded)
             return new("leg-safeguarded", "A safeguarded referral isn't withdrawn: the task force decides. Send it a message.");

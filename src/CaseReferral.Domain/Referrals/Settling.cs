@@ -25,7 +25,7 @@ internal static class Settling
     /// <summary>What settling changed, for those who must learn of it.</summary>
     public static IEnumerable<ReferralFact> Follows(Incident before, Incident after, ReferralId cause)
     {
-        var (led, leads) = (before.Legs.FirstOrDefault(leg => leg.Lead), after.Legs.FirstOrDefault(leg => leg.Lead));
+        var (led, leads) = (before.LeadingLeg, after.LeadingLeg);
         if (leads is not null && leads.Id != led?.Id)
             yield return new LeadPassed(leads.Id, led?.Id);
         if (after.Status != before.Status)
@@ -43,7 +43,7 @@ internal static class Settling
         if (actions.Count == 0 || open.Exists(leg => leg.Lead) || (open.Count == 0 && actions.Exists(leg => leg.Lead)))
             return incident;
 
-        var former = incident.Legs.FirstOrDefault(leg => leg.Lead);
+        var former = incident.LeadingLeg;
         var heir = open.Find(leg => leg.Predecessor is { } predecessor && predecessor == former?.Id)
             ?? open.Find(leg => leg.Id == former?.GoesOnIn)
             ?? open.Find(leg => leg.AcceptedAt is not null)
@@ -68,11 +68,8 @@ internal static class Settling
     private static bool VoidingPassed(Incident before, Incident after) => VoidedBy(before) != VoidedBy(after);
 
     // The unit's, while nobody knows of it; once somebody does, the leading desk's; nobody's once a leg is accepted.
-    private static (bool IsKnown, bool IsAccepted, ReferralId? Leads) VoidedBy(Incident incident)
-    {
-        var isKnown = incident.Legs.Any(leg => leg.AcknowledgedAt is not null);
-        return (isKnown, incident.Legs.Any(leg => leg.AcceptedAt is not null), isKnown ? incident.Legs.FirstOrDefault(leg => leg.Lead)?.Id : null);
-    }
+    private static (bool IsAcknowledged, bool IsAccepted, ReferralId? Leads) VoidedBy(Incident incident) =>
+        (incident.IsAcknowledged, incident.IsAccepted, incident.IsAcknowledged ? incident.LeadingLeg?.Id : null);
 
     // Whoever ends, pauses, restarts or puts off a clock has acted on it. Making it more urgent leaves it where it had escalated to.
     private static bool IsSameClock(Clock before, Clock after) =>
