@@ -171,8 +171,10 @@ public sealed record Incident
     /// <summary>The leg that leads: exactly one of an incident that ever had an action leg; null where there is none.</summary>
     public Leg? LeadingLeg => Legs.FirstOrDefault(leg => leg.Lead);
 
-    /// <summary>Whether a desk has acknowledged a leg of it, open or ended by now: it isn't the filing unit's alone any more.</summary>
-    public bool IsAcknowledged => Legs.Any(leg => leg.AcknowledgedAt is not null);
+    /// <summary>
+    /// Whether a desk that may know of it has acknowledged a leg of it, open or ended by now: it isn't the filing unit's alone any more.
+    /// </summary>
+    public bool IsAcknowledged => LegsInSight.Any(leg => leg.AcknowledgedAt is not null);
 
     /// <summary>Whether a task force has accepted a leg of it, open or ended by now: it ends by being concluded.</summary>
     public bool IsAccepted => Legs.Any(leg => leg.AcceptedAt is not null);

@@ -59,7 +59,8 @@ public static class IncidentVoiding
 
         if (incident.IsAccepted)
             return new Refusal("already-accepted", "A task force has accepted this incident. It ends by being concluded.");
-        if (incident.Legs.Any(leg => leg.Carries > 0 && leg.State.IsOpen()))
+        // Also through a leg that goes on elsewhere itself: what it carries would be told no end.
+        if (incident.Legs.Any(leg => leg.Carries > 0 && (leg.State.IsOpen() || leg.GoesOnIn is not null)))
             return new Refusal("carries-others", "Other referrals go on within this incident's. Take them out first.");
         if (incident.Safeguarded && incident.VoidProposedBy == seat.Principal)
         {

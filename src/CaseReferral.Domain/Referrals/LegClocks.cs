@@ -1,3 +1,4 @@
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 
 namespace CaseReferral.Domain.Referrals;
@@ -107,12 +108,39 @@ internal static class LegClocks
             _ => leg with
             {
                 // A clock that stands still will be moved on by the time it stood.
-                DecideBy = Earlier(leg.DecideBy!.Value, pace.DecideBy(leg.Priority, pace.Now) - (pace.Now - (leg.PausedAt ?? pace.Now))),
+                DecideBy = Earlier(leg.DecideBy!.Value, pace.DecideBy(leg.Priority, pace.Now) - leg.StoodStill(pace)),
                 AnswerBy = leg.AnswerBy is { } open ? Earlier(open, pace.AnswerBy(leg.Priority)) : null,
             },
         };
         return hastened == leg ? leg : (hastened with { DeadlineReason = fresh.Reason ?? leg.DeadlineReason }).Climbs(leg, pace);
     }
+
+    /// <summary>
+    /// What its incident has come to while it was elsewhere: at least as urgent and as protected, and due before persons or goods are out of reach.
+    /// </summary>
+    public static Leg CaughtUp(this Leg leg, Incident incident, Pace pace)
+    {
+        var caughtUp = incident.Priority < leg.Priority ? leg.Reprioritised(incident.Priority, pace) : leg.WithinReach(pace);
+        return caughtUp with
+        {
+            Safeguarded = caughtUp.Safeguarded || incident.ChildOrUnknownAge || caughtUp.Priority == Priority.P1,
+        };
+    }
+
+    private static Leg WithinReach(this Leg leg, Pace pace)
+    {
+        if (!leg.IsUndecided || leg.DecideBy is not { } decideBy)
+            return leg;
+        var due = pace.Within(decideBy + leg.StoodStill(pace)) - leg.StoodStill(pace);
+        return due == decideBy ? leg : (leg with
+        {
+            DecideBy = due,
+            AnswerBy = leg.AnswerBy is { } open ? pace.Within(open) : null,
+            DeadlineReason = pace.Fresh(leg.Priority).Reason ?? leg.DeadlineReason,
+        }).Climbs(leg, pace);
+    }
+
+    private static TimeSpan StoodStill(this Leg leg, Pace pace) => pace.Now - (leg.PausedAt ?? pace.Now);
 
     /// <summary>
     /// A clock that became more urgent stays at its level, and the next one comes an interval from now, or from its deadline where that is
@@ -138,7 +166,8 @@ internal static class LegClocks
     public static Leg NoLaterThan(this Leg leg, Leg other, Pace pace)
     {
         var decideBy = leg.DecideBy;
-        if (other.IsUndecided && leg.IsUndecided && other.Running(pace).DecideBy is { } theirs)
+        // A clock that stands still will be moved on by the time it stood.
+        if (other.IsUndecided && leg.IsUndecided && other.Running(pace).DecideBy - leg.StoodStill(pace) is { } theirs)
             decideBy = decideBy is { } ours ? Earlier(ours, theirs) : theirs;
         return (leg with
         {

@@ -19,7 +19,8 @@ internal static class Merging
         if (holder?.Leg(from)?.State.IsOpen() != true && turn.Leg.Elsewhere is not { IsLost: true })
             return Ended;
 
-        var restored = turn.Moved() with { MergedInto = null, MergedFrom = null, EndedAt = null, Elsewhere = null };
+        var restored = (turn.Moved() with { MergedInto = null, MergedFrom = null, EndedAt = null, Elsewhere = null })
+            .CaughtUp(turn.Incident, turn.Pace);
         // Nobody could act on what passed meanwhile: the deadline stays, and the levels above the first are reckoned from here.
         if (restored.IsOverdue(turn.Now))
             restored = restored with { ClockStartedAt = turn.Now };
@@ -48,7 +49,7 @@ internal static class Merging
         if (Holder(turn, from) is not { } holder)
             return turn.Makes(leg, facts);
         if (holder.Id == turn.Incident.Id)
-            return turn.Makes(Safeguarded(Released(turn.Incident.With(leg), from)), facts);
+            return turn.Makes(Released(turn.Incident.With(leg), from), facts);
 
         return turn.Makes(leg, facts) with { Other = (holder, Released(holder, from).Settled(holder)) };
     }
@@ -116,7 +117,7 @@ internal static class Merging
         if (turn.Leg is { Carries: > 0, CarriesChain: true })
             return Refusals.Into("Others go on in this referral through one that was merged itself. Merge the other referral into this one instead.");
         if (!carrier.State.IsOpen())
-            return Refusals.Into($"That referral is {carrier.State.Code()}: it has ended and can't take this one in.");
+            return Refusals.Into("That referral has ended and can't take this one in. Name one that is open.");
         // What is suspected of complicity may not show in an ordinary case, nor a real case end in an exercise.
         return holder.Restricted == turn.Incident.Restricted && holder.Exercise == turn.Incident.Exercise
             ? holder
@@ -152,14 +153,11 @@ internal static class Merging
     }
 
     // The lead's priority is the incident's too.
-    private static Incident Graver(Incident incident, Leg carrier) => Safeguarded(carrier.Lead && carrier.Priority < incident.Priority
+    private static Incident Graver(Incident incident, Leg carrier) => carrier.Lead && carrier.Priority < incident.Priority
         ? incident with
         {
             Priority = carrier.Priority,
             PriorityReasons = [.. incident.PriorityReasons, $"A referral of {carrier.Priority.Code()} goes on within the leading one."],
         }
-        : incident);
-
-    private static Incident Safeguarded(Incident incident) =>
-        incident with { Safeguarded = incident.Safeguarded || incident.NeedsSafeguards };
+        : incident;
 }

@@ -17,6 +17,8 @@ internal static class Settling
         {
             Legs = [.. after.Legs.Select(leg => before.Leg(leg.Id) is { } known ? leg.Settled(known) : leg)],
             Status = after.Status == IncidentStatus.Voided ? IncidentStatus.Voided : Incident.StatusOf(after.Legs),
+            // Whatever leg was opened again, raised or taken in: letting the incident go takes as many as letting that go.
+            Safeguarded = after.Safeguarded || after.NeedsSafeguards,
             Sequence = before.Sequence + 1,
             VoidProposedBy = VoidingPassed(before, after) ? null : after.VoidProposedBy,
         };
@@ -67,9 +69,10 @@ internal static class Settling
     // With who may void it, the proposal of who might before lapses: it isn't the first of two.
     private static bool VoidingPassed(Incident before, Incident after) => VoidedBy(before) != VoidedBy(after);
 
-    // The unit's, while nobody knows of it; once somebody does, the leading desk's; nobody's once a leg is accepted.
-    private static (bool IsAcknowledged, bool IsAccepted, ReferralId? Leads) VoidedBy(Incident incident) =>
-        (incident.IsAcknowledged, incident.IsAccepted, incident.IsAcknowledged ? incident.LeadingLeg?.Id : null);
+    // The unit's, while nobody knows of it; once somebody does, the leading desk's; nobody's once a leg is accepted. Of a suspicion of
+    // complicity the filer's, not the supervisor's, whom it may concern.
+    private static (bool Restricted, bool IsAcknowledged, bool IsAccepted, ReferralId? Leads) VoidedBy(Incident incident) =>
+        (incident.Restricted, incident.IsAcknowledged, incident.IsAccepted, incident.IsAcknowledged ? incident.LeadingLeg?.Id : null);
 
     // Whoever ends, pauses, restarts or puts off a clock has acted on it. Making it more urgent leaves it where it had escalated to.
     private static bool IsSameClock(Clock before, Clock after) =>

@@ -176,7 +176,8 @@ public static class IncidentStore
 
     // Legs of a voided incident may go on in others that whoever voids it doesn't see.
     private const string Carriers = $"""
-        SELECT g.IncidentId FROM Referral l JOIN Referral g ON g.Id = COALESCE(l.MergedInto, l.DuplicateOf)
+        SELECT g.IncidentId FROM Referral l
+        JOIN Referral g ON g.Id = CASE l.State WHEN 'merged' THEN l.MergedInto WHEN 'declined' THEN l.DuplicateOf END
         WHERE l.IncidentId = {IncidentKey.Named} AND l.IsOpen = 0 AND g.IncidentId <> l.IncidentId
         """;
 
@@ -203,7 +204,8 @@ public static class IncidentStore
         new("BeforeId", "s.IncidentId < @BeforeId"),
         new("UnitId", "i.UnitId = @UnitId"),
         new("OwnUnit", "(i.UnitId = @OwnUnit OR i.Restricted = 1)"),
-        new("Status", "COALESCE(p.Status, i.Status) = @Status"),
+        // As it is shown: IncidentRow.AsShown.
+        new("Status", "CASE WHEN i.Status = 'voided' AND i.Restricted = 0 THEN i.Status ELSE COALESCE(p.Status, i.Status) END = @Status"),
         new("CrimeHypothesis", "COALESCE(p.CrimeHypothesis, i.CrimeHypothesis) = @CrimeHypothesis"),
         new("Priority", "COALESCE(p.Priority, i.Priority) = @Priority"),
         new("Exercise", "i.Exercise = @Exercise"),

@@ -105,6 +105,123 @@ public sealed class A_carried_leg
         }
     }
 
+    [Test]
+    public async Task That_carries_another_itself_keeps_its_incident_from_being_voided()
+    {
+        var (first, second) = await CarriedAsync();
+        var third = await ClaimedAsync();
+        await duty.MoveNowAsync(second.Leg, "merge", new JsonObject { ["into"] = third.Leg["id"]!.ToString() });
+        var voided = await (await registry.AsAsync("lead@ME-OPTEAM")).PostNowAsync(
+            second.Incident, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        Assert.That((voided.Status, voided.Problem), Is.EqualTo((409, "carries-others")), voided.Text);
+
+        await duty.MoveNowAsync(third.Leg, "accept");
+        await duty.MoveNowAsync(third.Leg, "conclude", new JsonObject { ["outcome"] = "confirmed_som", ["feedback"] = "Thank you." });
+        Assert.That((await officer.GetAsync($"/v1/referrals/{first.Leg["id"]}")).Says("/outcome"), Is.EqualTo("confirmed_som"));
+    }
+
+    [Test]
+    public async Task Comes_back_as_urgent_and_as_protected_as_its_case_has_become()
+    {
+        var filing = Plain();
+        var (carried, carrier) = (await ClaimedAsync(filing), await ClaimedAsync());
+        var into = new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() };
+        await duty.MoveNowAsync(carried.Leg, "merge", into.DeepClone());
+        var graver = await officer.AmendNowAsync(
+            carried.Incident, new JsonObject { ["personCounts"] = new JsonObject { ["adult"] = 1, ["child"] = 2, ["unknownAge"] = 0 } });
+        // The queue is asked again, and has one open leg of a case at a time.
+        var again = graver.Items("/referrals").Single(leg => leg.Says("/taskForce") == "ME-OPTEAM" && leg.Says("/state") == "routed");
+        await duty.MoveNowAsync(again, "claim");
+        await duty.MoveNowAsync(again, "merge", into.DeepClone());
+
+        var back = await duty.MoveNowAsync(carried.Leg, "unmerge");
+        var declined = await duty.MoveNowAsync(carried.Leg, "decline", new JsonObject { ["reason"] = "other_jurisdiction" });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((carried.Leg.Says("/priority"), graver.Says("/priority/level")), Is.EqualTo(("P3", "P2")), graver.Text);
+            Assert.That(back.Says("/priority"), Is.EqualTo("P2"), back.Text);
+            Assert.That(declined.Says("/state"), Is.EqualTo("decline_proposed"), declined.Text);
+        }
+    }
+
+    [Test]
+    public async Task Comes_back_due_before_the_persons_are_out_of_reach()
+    {
+        var (carried, carrier) = (await ClaimedAsync(Plain()), await ClaimedAsync());
+        await duty.MoveNowAsync(carried.Leg, "merge", new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() });
+        var gone = carried.Leg["acknowledgedAt"]!.GetValue<DateTimeOffset>().AddMinutes(40);
+        await officer.AmendNowAsync(carried.Incident, new JsonObject { ["actBefore"] = gone });
+
+        var back = await duty.MoveNowAsync(carried.Leg, "unmerge");
+        Assert.That((carried.Leg["decideBy"]!.GetValue<DateTimeOffset>() > gone, back.Json!["decideBy"]!.GetValue<DateTimeOffset>()), Is.EqualTo((true, gone)));
+    }
+
+    [Test]
+    public async Task Brings_the_need_for_a_second_person_back_to_its_incident()
+    {
+        var filed = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
+        var other = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
+        var (tip, som) = (await registry.AsAsync("duty@BA-TIP"), await registry.AsAsync("duty@BA-SOM"));
+        var (leg, lead, carrier) = (filed.Leg("BA-TIP"), filed.Leg("BA-SOM"), other.Leg("BA-TIP"));
+        Assert.That(lead["lead"]!.GetValue<bool>(), filed.Text);
+        await tip.MoveNowAsync(leg, "claim");
+        await tip.MoveNowAsync(leg, "change-priority", new JsonObject { ["priority"] = "P1", ["reason"] = "They are beaten." });
+        await tip.MoveNowAsync(leg, "merge", new JsonObject { ["into"] = carrier["id"]!.ToString() });
+        await som.MoveNowAsync(lead, "claim");
+        await som.MoveNowAsync(lead, "change-priority", new JsonObject { ["priority"] = "P2", ["reason"] = "As they say." });
+        await tip.MoveNowAsync(leg, "unmerge");
+
+        var voided = await (await registry.AsAsync("lead@BA-SOM")).PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        Assert.That((voided.Status, voided.Says("/status"), voided.At("/voidProposed")!.GetValue<bool>()), Is.EqualTo((200, "open", true)), voided.Text);
+    }
+
+    [Test]
+    public async Task Makes_the_other_due_no_later_where_that_waits_for_an_answer()
+    {
+        var (carried, carrier) = (await ClaimedAsync(), await ClaimedAsync());
+        await duty.MoveNowAsync(carrier.Leg, "request-information", NeedToKnow.Doors.BodyOf("request-information"));
+        await registry.AdvanceAsync("PT1H");
+        await duty.MoveNowAsync(carried.Leg, "merge", new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() });
+        await officer.MoveNowAsync(carrier.Leg, "answer", NeedToKnow.Doors.BodyOf("answer"));
+
+        // It stood for the moment between the merge and the answer, and not for the hour before.
+        var due = (await duty.GetAsync($"/v1/referrals/{carrier.Leg["id"]}")).Json!["decideBy"]!.GetValue<DateTimeOffset>();
+        Assert.That(due - carried.Leg["decideBy"]!.GetValue<DateTimeOffset>(), Is.LessThan(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    public async Task That_was_only_proposed_to_be_a_duplicate_leaves_the_other_alone_when_its_incident_is_voided()
+    {
+        var child = Plain().With("personCounts", new JsonObject { ["adult"] = 0, ["child"] = 1, ["unknownAge"] = 0 });
+        var (leg, other) = (await ClaimedAsync(child), await ClaimedAsync());
+        var proposed = await duty.MoveNowAsync(
+            leg.Leg, "decline", new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = other.Leg["id"]!.ToString() });
+        var timeline = $"{IncidentDesk.AddressOf(other.Incident)}/timeline";
+        var before = (await officer.GetAsync(timeline)).Items("/items").Count;
+        // What raises a suspicion takes the leg away; the suspicion is voided by whoever filed it and its recipient.
+        await officer.AmendNowAsync(leg.Incident, new JsonObject { ["complicityConcern"] = true });
+        await officer.PostNowAsync(leg.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
+        var voided = await (await registry.AsAsync("duty@ME-PROSECUTION")).PostNowAsync(leg.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(proposed.Says("/state"), Is.EqualTo("decline_proposed"), proposed.Text);
+            Assert.That(voided.Says("/status"), Is.EqualTo("voided"), voided.Text);
+            Assert.That((await officer.GetAsync(timeline)).Items("/items"), Has.Count.EqualTo(before));
+        }
+    }
+
+    private static JsonObject Plain(string unit = "ME-BAR-PCU") => new()
+    {
+        ["clientId"] = Scenarios.NewClientId(),
+        ["unitId"] = unit,
+        ["crimeHypothesis"] = "som",
+        ["awareAt"] = Scenarios.Fresh("06")["awareAt"]!.DeepClone(),
+        ["dangerToLife"] = false,
+        ["personsPresentNow"] = false,
+        ["personCounts"] = new JsonObject { ["adult"] = 2, ["child"] = 0, ["unknownAge"] = 0 },
+        ["facts"] = "A lorry with a false floor.",
+    };
+
     private async Task<((Answer Incident, JsonNode Leg) Carried, (Answer Incident, JsonNode Leg) Carrier)> CarriedAsync(string move = "merge")
     {
         var (one, other) = (await ClaimedAsync(), await ClaimedAsync());
@@ -115,9 +232,9 @@ public sealed class A_carried_leg
         return (one, other);
     }
 
-    private async Task<(Answer Incident, JsonNode Leg)> ClaimedAsync()
+    private async Task<(Answer Incident, JsonNode Leg)> ClaimedAsync(JsonObject? filing = null)
     {
-        var filed = await officer.FiledAsync(Scenarios.Fresh("06"));
+        var filed = await officer.FiledAsync(filing ?? Scenarios.Fresh("06"));
         var claimed = await duty.MoveNowAsync(filed.Leg("ME-OPTEAM"), "claim");
         Assert.That(claimed.Status, Is.EqualTo(200), claimed.Text);
         return (filed, claimed.Json!);

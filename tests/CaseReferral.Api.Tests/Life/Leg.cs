@@ -239,8 +239,10 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public void TakeDeadlines(Leg other, DateTimeOffset now)
     {
         var ran = Desk!;
-        if (IsUndecided && other.IsUndecided && other.DecideBy + (now - (other.PausedAt ?? now)) < DecideBy)
-            (DecideBy, KeepsDecideBy) = (other.DecideBy + (now - (other.PausedAt ?? now)), true);
+        // Either clock may stand still, and gets back later what it stood.
+        var theirs = other.DecideBy + (now - (other.PausedAt ?? now)) - (now - (PausedAt ?? now));
+        if (IsUndecided && other.IsUndecided && theirs < DecideBy)
+            (DecideBy, KeepsDecideBy) = (theirs, true);
         // What the other's queue acknowledged makes nobody late here; what is to be decided by then must be known of by then.
         if (AcknowledgedAt is null && DecideBy < AcknowledgeBy)
             AcknowledgeBy = DecideBy.Value;

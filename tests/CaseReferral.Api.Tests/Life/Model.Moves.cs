@@ -144,6 +144,10 @@ internal sealed partial class Model
             case "unmerge":
                 leg.Into!.Release();
                 (leg.State, leg.EndedAt, leg.Into, leg.MergedFrom) = (leg.MergedFrom!, null, leg.ProposedInto, null);
+                // Its case may have become graver meanwhile.
+                if (leg.Incident.Priority < leg.Priority)
+                    leg.Reprioritise(leg.Incident.Priority, Now);
+                leg.Safeguarded |= leg.Incident.Facts.Child || leg.Priority == 1;
                 leg.ComeBack(Now);
                 break;
 
@@ -257,7 +261,6 @@ internal sealed partial class Model
         // The lead's priority is the incident's too.
         if (carrier.Lead && carrier.Priority < carrier.Incident.Priority)
             carrier.Incident.Priority = carrier.Priority;
-        carrier.Incident.Safeguarded |= carrier.Incident.NeedsSafeguards;
     }
 
     private void Reopen(Leg leg, Actor by)

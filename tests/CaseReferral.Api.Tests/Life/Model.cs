@@ -130,7 +130,7 @@ internal sealed partial class Model(DateTimeOffset now)
             return "already-acknowledged";
         if (incident.Legs.Exists(leg => leg.AcceptedAt is not null))
             return "already-accepted";
-        if (incident.Legs.Exists(leg => leg is { IsOpen: true, Carries: > 0 }))
+        if (incident.Legs.Exists(leg => leg.Carries > 0 && (leg.IsOpen || leg is { State: "merged" or "declined", Into: not null })))
             return "carries-others";
         if (incident.Safeguarded && incident.VoidProposedBy == by)
             return "second-person-required";
@@ -185,7 +185,11 @@ internal sealed partial class Model(DateTimeOffset now)
         var before = touched.SelectMany(incident => incident.Legs).ToDictionary(leg => leg, leg => (Tag: TagOf(leg), leg.Desk, leg.IsOpen));
         act();
         foreach (var incident in touched)
+        {
             incident.PassLead();
+            incident.Safeguarded |= incident.NeedsSafeguards;
+        }
+
         foreach (var (leg, was) in before)
         {
             if (TagOf(leg) != was.Tag)

@@ -64,7 +64,7 @@ internal sealed class Observer(TimeSpan tolerance)
             ("id", leg.Id), ("kind", leg.Kind), ("taskForce", leg.Queue), ("lead", leg.Lead), ("state", leg.State),
             ("priority", $"P{leg.Priority}"), ("assignee/role", leg.Assignee?.Role), ("assignee/desk", leg.Assignee?.Desk),
             ("escalation", leg.Level),
-            ("acknowledgeBy", leg.AcknowledgeBy), ("decideBy", leg.DecideBy), ("reviewBy", leg.ReviewBy), ("answerBy", leg.AnswerBy),
+            ("acknowledgeBy", leg.AcknowledgeBy), ("decideBy", leg.DecideBy), ("reviewBy", leg.ReviewBy), ("answerBy", leg.State == "info_requested" ? leg.AnswerBy : null),
             ("madeAt", leg.MadeAt), ("acknowledgedAt", leg.AcknowledgedAt), ("acceptedAt", leg.AcceptedAt), ("endedAt", leg.EndedAt),
             ("overdue", new[] { leg.Desk, leg.Unit }.Any(clock => clock is { PausedAt: null } && now > clock.DueAt)),
             ("predecessor", leg.Predecessor?.Id),

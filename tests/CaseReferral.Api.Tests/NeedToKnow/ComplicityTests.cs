@@ -221,6 +221,33 @@ public sealed class A_suspicion_of_complicity
     }
 
     [Test]
+    public async Task That_is_raised_later_ends_what_a_supervisor_had_proposed()
+    {
+        var child = new JsonObject { ["adult"] = 1, ["child"] = 1, ["unknownAge"] = 0 };
+        var filed = await filer.FiledAsync(Scenarios.Fresh("01").With("personCounts", child).Without("persons"));
+        var proposed = await (await registry.AsAsync("supervisor@ME-BAR-PCU")).PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        await filer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true });
+
+        var first = await integrity.PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(proposed.At("/voidProposed")!.GetValue<bool>(), proposed.Text);
+            Assert.That((await filer.GetAgainAsync(filed)).Says("/status"), Is.EqualTo("open"), first.Text);
+        }
+    }
+
+    [Test]
+    public async Task That_is_raised_later_is_withdrawn_by_its_filer_though_others_had_acknowledged_the_case()
+    {
+        var filed = await filer.FiledAsync(Scenarios.Fresh("06"));
+        await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(filed.Leg("ME-OPTEAM"), "acknowledge");
+        var raised = await filer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true });
+
+        var withdrawn = await filer.MoveNowAsync(raised.Leg("ME-PROSECUTION"), "withdraw", new JsonObject { ["reason"] = "I was wrong." });
+        Assert.That((withdrawn.Status, withdrawn.Says("/state")), Is.EqualTo((200, "withdrawn")), withdrawn.Text);
+    }
+
+    [Test]
     public async Task That_was_concluded_is_not_asked_again_by_an_amendment()
     {
         var filed = await FileAsync();
