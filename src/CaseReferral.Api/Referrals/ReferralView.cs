@@ -137,7 +137,7 @@ public sealed record ReferralView
             AcknowledgeBy = leg.AcknowledgeBy,
             DecideBy = leg.DecideBy,
             ReviewBy = leg.ReviewBy,
-            AnswerBy = leg.AnswerBy,
+            AnswerBy = leg.State == ReferralState.InfoRequested ? leg.AnswerBy : null,
             Clocks = [.. leg.Clocks.Select(clock => new ClockView(
                 clock.Kind.Code(), clock.StartedAt, clock.DueAt, clock.PausedAt, clock.Level))],
             DeadlineReason = leg.DeadlineReason,
