@@ -117,7 +117,8 @@ public sealed record TimelineReferralView(
 
     // What was still proposed when the referral was merged or taken over stands in older entries as if it had come to be.
     internal TimelineReferralView AsToldTo(Seat viewer) =>
-        Codes<ReferralState>.TryParse(State, out var state) && (state == ReferralState.Concluded || state.IsProposed() && viewer.Where == TaskForce)
+        Codes<ReferralState>.TryParse(State, out var state)
+        && (state == ReferralState.Concluded || state.IsProposed() && viewer.Where == TaskForce)
             ? this
             : this with { Outcome = null };
 }

@@ -69,7 +69,8 @@ public sealed class A_proposed_outcome
         leg = (await officer.FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
         var duty = await registry.AsAsync("duty@ME-OPTEAM");
         await duty.MoveNowAsync(leg, "claim");
-        var proposed = await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = other["id"]!.ToString() });
+        var proposed = await duty.MoveNowAsync(
+            leg, "decline", new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = other["id"]!.ToString() });
         Assert.That(proposed.Says("/state"), Is.EqualTo("decline_proposed"), proposed.Text);
         Assert.That((await GetAsync("coordinator@ME")).At("/goesOnIn"), Is.Null);
 

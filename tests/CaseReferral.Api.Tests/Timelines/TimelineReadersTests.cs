@@ -76,7 +76,8 @@ public sealed class A_reader_of_a_timeline
         {
             foreach (var reader in new[] { "officer@ME-BAR-PCU", "coordinator@ME", "auditor@ME", "duty@ME-CHILD", "second@ME-OPTEAM" })
             {
-                var told = (await StoryAsync(reader, leg["incidentId"])).Items("/items").Single(entry => entry.Says("/kind") == "referral-merge");
+                var story = await StoryAsync(reader, leg["incidentId"]);
+                var told = story.Items("/items").Single(entry => entry.Says("/kind") == "referral-merge");
                 Assert.That(told.ToJsonString(), Does.Contain("\"merged\"").And.Not.Contain("unsubstantiated"), reader);
             }
         }
