@@ -3,9 +3,9 @@ using CaseReferral.Api.Platform.Acts;
 using CaseReferral.Api.Platform.Http;
 using CaseReferral.Api.Platform.Problems;
 using CaseReferral.Api.Reference;
+using CaseReferral.Api.Referrals;
 using CaseReferral.Api.Seats;
 using CaseReferral.Domain.Incidents;
-using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Storage;
 using CaseReferral.Storage.Contents;
@@ -59,7 +59,11 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
             return Problem.Of(ProblemCatalogue.NotFound, "This incident has no such version. GET its versions to see which it has.");
 
         var version = asked ?? latest;
-        var parts = await database.ReadAsync(ContentStore.Read(caller.Scope, incident.Id, version), ct);
+        var (parts, turns, alone) = await database.ReadAsync(
+            ContentStore.Read(caller.Scope, incident.Id, version).And(
+                ContentStore.ReadTurns(caller.Scope, incident.Id), LoadedLeg.StoodInFor(caller, now),
+                (rows, acts, legs) => (rows, acts, legs)),
+            ct);
         if (parts.Count == 0)
             return await denials.NotFoundAsync(caller, id, ct);
 
@@ -67,8 +71,11 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
         var everything = opening.Reach == ContentReach.Everything;
         if (!everything)
             content = ContentRules.ToProtect(content, today);
-        var texts = ActTexts.For(caller.Seat, incident, parts, everything).ToList();
-        var feedback = Feedback(incident, parts).ToList();
+        var readable = new ActTexts(
+            incident, turns, caller.Seat,
+            leg => ReferralView.IsTold(leg, caller.Seat, LoadedLeg.Allowed(incident, leg, caller, known, !alone.Contains(leg.Id))), now);
+        var texts = readable.Of(parts, everything).ToList();
+        var feedback = readable.Feedback(parts).ToList();
         var shown = Shown(parts, content, [.. texts, .. feedback], everything);
         if (!await consultations.RecordAsync(
                 caller.Seat, act => act.RecordOpened(incident, purpose.Code(), version, opening.Reach.Code(), shown, caller.Seat, now), ct))
@@ -95,12 +102,6 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
             }),
         ];
     }
-
-    // What was proposed and not confirmed is nothing the officer was told; of what was, the last word counts.
-    private static IEnumerable<ContentPart> Feedback(Incident incident, IReadOnlyList<ContentPart> parts) => incident.Legs
-        .Where(leg => leg.State == ReferralState.Concluded)
-        .Select(leg => parts.LastOrDefault(part => part.Kind == ContentKinds.Feedback && part.SubjectId == leg.Id.Value))
-        .OfType<ContentPart>();
 
     private static ActTextView View(ContentPart part)
     {

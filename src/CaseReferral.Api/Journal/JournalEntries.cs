@@ -136,7 +136,7 @@ public static class JournalEntries
             moved.After.Reference,
             from = moved.LegBefore.State.Code(),
             leg = Spell(moved.Leg),
-            outcome = moved.Leg.Outcome?.Code(),
+            outcome = moved.Leg.State is ReferralState.Concluded or ReferralState.ConclusionProposed ? moved.Leg.Outcome?.Code() : null,
             added = moved.NewLegs.Select(Spell),
             legs = moved.ChangedLegs.Where(leg => leg.Id != moved.Id).Select(leg => Spell(leg, moved.Before.Leg(leg.Id))),
             facts = FactsOf(moved, moved.After),

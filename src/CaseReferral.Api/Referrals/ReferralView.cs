@@ -137,7 +137,7 @@ public sealed record ReferralView
             AcknowledgeBy = leg.AcknowledgeBy,
             DecideBy = leg.DecideBy,
             ReviewBy = leg.ReviewBy,
-            AnswerBy = leg.AnswerBy,
+            AnswerBy = leg.State == ReferralState.InfoRequested ? leg.AnswerBy : null,
             Clocks = [.. leg.Clocks.Select(clock => new ClockView(
                 clock.Kind.Code(), clock.StartedAt, clock.DueAt, clock.PausedAt, clock.Level))],
             DeadlineReason = leg.DeadlineReason,
@@ -150,7 +150,7 @@ public sealed record ReferralView
             DeclineReason = (leg.Elsewhere?.DeclineReason ?? (told ? leg.DeclineReason : null))?.Code(),
             Predecessor = leg.Predecessor?.Value,
             Successors = [.. incident.Legs.Where(other => other.Predecessor == leg.Id).Select(other => other.Id.Value)],
-            GoesOnIn = Elsewhere(leg, incident, caller.Seat, told)?.Value,
+            GoesOnIn = Elsewhere(leg, incident, caller.Seat, allowed)?.Value,
             Rule = leg.Rule,
             LegalBasis = leg.LegalBasis,
             Allowed = allowed,
@@ -158,18 +158,26 @@ public sealed record ReferralView
         };
     }
 
-    // What waits for a second officer is nothing that anybody was told but the queue, and whoever stands in for a second officer there. What
-    // was still waiting when the leg was merged, taken over or voided never came to be.
-    private static bool IsTold(Leg leg, Seat viewer, IReadOnlyList<string> allowed) => leg.State.IsProposed()
+    /// <summary>
+    /// Whether a viewer is told how a leg ends. What waits for a second officer is nothing that anybody was told but the queue, and
+    /// whoever stands in for a second officer there. What was still waiting when the leg was merged, taken over or voided never came to be.
+    /// </summary>
+    /// <param name="leg">The leg.</param>
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="allowed">What the viewer may do with it now.</param>
+    public static bool IsTold(Leg leg, Seat viewer, IReadOnlyList<string> allowed) => leg.State.IsProposed()
         ? viewer.Where == leg.TaskForce
             || allowed.Contains(ReferralAction.ConfirmDecline.Code()) || allowed.Contains(ReferralAction.ConfirmConclusion.Code())
         : leg.State is ReferralState.Declined or ReferralState.Concluded;
 
-    // Whose leg was merged gets the other one's outcome, and learns nothing of the incident that is a leg of.
-    private static ReferralId? Elsewhere(Leg leg, Incident incident, Seat viewer, bool told)
+    // Whose leg was merged gets the other one's outcome, and learns nothing of the incident that is a leg of. Whoever is asked to confirm
+    // a duplicate must know of what.
+    private static ReferralId? Elsewhere(Leg leg, Incident incident, Seat viewer, IReadOnlyList<string> allowed)
     {
-        var other = leg.MergedInto ?? (told ? leg.DuplicateOf : null);
-        return other is { } id && (incident.Leg(id) is not null || viewer.Where == leg.TaskForce) ? id : null;
+        var other = leg.MergedInto ?? (IsTold(leg, viewer, allowed) ? leg.DuplicateOf : null);
+        var isNamed = other is { } id
+            && (incident.Leg(id) is not null || viewer.Where == leg.TaskForce || allowed.Contains(ReferralAction.ConfirmDecline.Code()));
+        return isNamed ? other : null;
     }
 }
 

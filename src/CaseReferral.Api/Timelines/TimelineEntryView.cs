@@ -115,8 +115,12 @@ public sealed record TimelineReferralView(
         leg.Id("id") ?? Guid.Empty, leg.Code("kind") ?? "", leg.Code("taskForce"), from, leg.Code("state") ?? "", leg.Code("priority"),
         leg.Flag("lead") ?? false, leg.Instant("acknowledgeBy"), leg.Instant("decideBy"), leg.Instant("reviewBy"), outcome);
 
+    // What was still proposed when the referral was merged or taken over stands in older entries as if it had come to be.
     internal TimelineReferralView AsToldTo(Seat viewer) =>
-        viewer.Where == TaskForce || Codes<ReferralState>.TryParse(State, out var state) && !state.IsOpen() ? this : this with { Outcome = null };
+        Codes<ReferralState>.TryParse(State, out var state)
+        && (state == ReferralState.Concluded || state.IsProposed() && viewer.Where == TaskForce)
+            ? this
+            : this with { Outcome = null };
 }
 
 /// <summary>Something that followed, in codes. A member that a fact doesn't have is null.</summary>

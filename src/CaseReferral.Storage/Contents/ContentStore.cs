@@ -30,6 +30,19 @@ public static class ContentStore
         """,
         [new("Until", "v.At <= @Until")]);
 
+    // What they say isn't read. Each goes with a text that must be given, which names the leg.
+    private static readonly Statement Turns = new(_ => $"""
+        SELECT c.SubjectId, c.Sequence, e.Kind, t.Place AS Desk FROM Content c
+        JOIN Incident i ON i.Id = c.IncidentId
+        JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence AND e.Sequence IS NOT NULL
+        LEFT JOIN Seat t ON t.Id = e.SeatId
+        WHERE c.IncidentId = {IncidentKey.Named} AND c.Kind IN ('{ContentKinds.Reason}', '{ContentKinds.Evidence}')
+            AND e.Kind IN ('{TextTurn.DeclineRejected}', '{TextTurn.ConclusionRejected}', '{TextTurn.Reopened}',
+                '{TextTurn.VoidProposed}', '{TextTurn.Voided}')
+            AND {IncidentStore.SeesAct("c")}
+        ORDER BY c.Sequence
+        """);
+
     /// <summary>Adds rows of content that hold from the version and the act on that <paramref name="incident"/> now stands at.</summary>
     public static Act Write(this Act act, Incident incident, params IReadOnlyCollection<ContentPart> parts) =>
         act.DoEach(Insert, [.. parts.Select(part => new
@@ -55,6 +68,13 @@ public static class ContentStore
     public static Load<IReadOnlyList<ContentPart>> Read(AccessScope scope, IncidentKey incident, int version) =>
         Load.List<ContentPart>(AtVersion, scope, new { Key = incident, Version = version });
 
+    /// <summary>
+    /// The acts that decided what became of texts written before them, in order and whatever version is opened: an old version tells no
+    /// more than the newest.
+    /// </summary>
+    public static Load<IReadOnlyList<TextTurn>> ReadTurns(AccessScope scope, IncidentKey incident) =>
+        Load.List<TextTurn>(Turns, scope, incident);
+
     /// <summary>The rows that hold now, for amending.</summary>
     public static Load<IReadOnlyList<ContentPart>> ReadCurrent(AccessScope scope, IncidentKey incident) =>
         Load.List<ContentPart>(Current, scope, incident);
@@ -68,7 +88,7 @@ public static class ContentStore
 
     // What is said on a leg, or of a disclosure, has a door and an audience of its own.
     private static string PartsAt(string version) => $"""
-        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Body, e.At AS WrittenAt FROM Content c
+        SELECT c.Id, c.Kind, c.SubjectId, c.Position, c.FromVersion, c.Sequence, c.Body, e.At AS WrittenAt FROM Content c
         JOIN Incident i ON i.Id = c.IncidentId
         LEFT JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence AND e.Sequence IS NOT NULL
         WHERE c.IncidentId = {IncidentKey.Named} AND c.FromVersion <= {version} AND (c.ToVersion IS NULL OR c.ToVersion > {version})
@@ -98,6 +118,9 @@ public sealed record ContentPart
     /// <summary>The version it holds from.</summary>
     public int FromVersion { get; init; }
 
+    /// <summary>The incident's sequence after the act that wrote it.</summary>
+    public long? Sequence { get; init; }
+
     /// <summary>When it was written; null where that isn't known any more.</summary>
     public DateTimeOffset? WrittenAt { get; init; }
 
@@ -109,6 +132,37 @@ public sealed record ContentPart
 
     /// <summary>SHA-256(salt ‖ body): what the journal may hold of it.</summary>
     public byte[] Digest => digest ??= SHA256.HashData([.. Salt, .. Body]);
+}
+
+/// <summary>An act that decided what became of texts written before it, or that proposed to void the incident.</summary>
+public sealed record TextTurn
+{
+    /// <summary>A decline was sent back.</summary>
+    public const string DeclineRejected = "referral-reject-decline";
+
+    /// <summary>A conclusion was sent back.</summary>
+    public const string ConclusionRejected = "referral-reject-conclusion";
+
+    /// <summary>A leg that had ended was taken up again.</summary>
+    public const string Reopened = "referral-reopen";
+
+    /// <summary>Voiding was proposed.</summary>
+    public const string VoidProposed = "incident-void-proposed";
+
+    /// <summary>The incident was voided.</summary>
+    public const string Voided = "incident-voided";
+
+    /// <summary>The leg; null for an act on the incident.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>The incident's sequence after it.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Which act: the kind of its journal entry.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The desk that did it.</summary>
+    public string? Desk { get; init; }
 }
 
 /// <summary>Kinds of content row.</summary>

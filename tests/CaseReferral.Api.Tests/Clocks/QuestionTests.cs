@@ -64,6 +64,15 @@ public sealed class A_question_that_nobody_answers
     }
 
     [Test]
+    public async Task Is_open_no_more_once_the_referral_has_ended()
+    {
+        var supervisor = await registry.AsAsync("supervisor@ME-BAR-PCU");
+        var withdrawn = await supervisor.MoveNowAsync(asked, "withdraw", new JsonObject { ["reason"] = "The seal was found." });
+
+        Assert.That((withdrawn.Says("/state"), withdrawn.At("/answerBy")), Is.EqualTo(("withdrawn", (JsonNode?)null)), withdrawn.Text);
+    }
+
+    [Test]
     public async Task Stops_the_decision_no_longer_than_it_was_open_though_the_registry_was_down()
     {
         await registry.AdvanceAsync("PT40H");

@@ -60,6 +60,31 @@ public sealed class A_proposed_outcome
         }
     }
 
+    // Whoever confirms a duplicate must know of what.
+    [Test]
+    public async Task Is_told_with_the_referral_that_it_would_go_on_in_to_the_coordinator_who_must_confirm_it()
+    {
+        var officer = await registry.AsAsync("officer@ME-BAR-PCU");
+        var (other, coordinator) = (leg, await registry.AsAsync("coordinator@ME"));
+        leg = (await officer.FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
+        var duty = await registry.AsAsync("duty@ME-OPTEAM");
+        await duty.MoveNowAsync(leg, "claim");
+        var proposed = await duty.MoveNowAsync(
+            leg, "decline", new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = other["id"]!.ToString() });
+        Assert.That(proposed.Says("/state"), Is.EqualTo("decline_proposed"), proposed.Text);
+        Assert.That((await GetAsync("coordinator@ME")).At("/goesOnIn"), Is.Null);
+
+        registry.Execute("UPDATE Seat SET EndedAt = 1, ValidTo = 1 WHERE Place = 'ME-OPTEAM' AND Role <> 'duty'");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await GetAsync("coordinator@ME")).Says("/goesOnIn"), Is.EqualTo(other["id"]!.ToString()));
+            var listed = (await coordinator.GetAsync("/v1/referrals?waitingOnUs=true&limit=200")).Items("/items");
+            Assert.That(listed.Single(one => one.Says("/id") == leg.Says("/id")).Says("/goesOnIn"), Is.EqualTo(other["id"]!.ToString()));
+            foreach (var reader in new[] { "officer@ME-BAR-PCU", "duty@ME-CHILD" })
+                Assert.That((await GetAsync(reader)).At("/goesOnIn"), Is.Null, reader);
+        }
+    }
+
     [Test]
     public async Task Is_told_nobody_once_the_referral_is_merged()
     {

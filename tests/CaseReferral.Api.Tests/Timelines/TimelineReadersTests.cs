@@ -52,6 +52,37 @@ public sealed class A_reader_of_a_timeline
             told[0].Items("/facts").Single(fact => fact.Says("/fact") == "referral-ended").Says($"/{member}"), Is.EqualTo(how));
     }
 
+    // Entries that were written before the journal kept quiet about it are told like those that are written now.
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Is_not_told_how_a_referral_would_have_ended_that_was_merged_first(bool asItWasWritten)
+    {
+        var staged = new StagedReferrals(registry);
+        var leg = await staged.InAsync("conclusion_proposed");
+        await MovedAsync("duty@ME-OPTEAM", leg, "merge", await staged.BodyAsync("merge", "conclusion_proposed"));
+        var written = $"e.Kind = 'referral-merge' AND json_extract(p.Payload, '$.leg.id') = '{leg["id"]}'";
+        if (asItWasWritten)
+        {
+            Assert.That(registry.Execute(
+                "UPDATE JournalPayload AS p SET Payload = json_set(Payload, '$.outcome', 'unsubstantiated') "
+                + $"WHERE EXISTS (SELECT 1 FROM JournalEntry e WHERE e.Id = p.EntryId AND {written})"), Is.EqualTo(1));
+        }
+        else
+        {
+            Assert.That(registry.Journal(written).Single()["outcome"], Is.Null);
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var reader in new[] { "officer@ME-BAR-PCU", "coordinator@ME", "auditor@ME", "duty@ME-CHILD", "second@ME-OPTEAM" })
+            {
+                var story = await StoryAsync(reader, leg["incidentId"]);
+                var told = story.Items("/items").Single(entry => entry.Says("/kind") == "referral-merge");
+                Assert.That(told.ToJsonString(), Does.Contain("\"merged\"").And.Not.Contain("unsubstantiated"), reader);
+            }
+        }
+    }
+
     [Test]
     public async Task Loses_it_whole_once_complicity_is_suspected()
     {
