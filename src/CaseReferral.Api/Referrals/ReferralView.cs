@@ -97,8 +97,8 @@ public sealed record ReferralView
     public required IReadOnlyList<Guid> Successors { get; init; }
 
     /// <summary>
-    /// The referral that it was merged into, or declined (or is proposed to be) as a duplicate of; null outside the queue where that is
-    /// another incident's.
+    /// The referral that it was merged into, or declined (or is proposed to be) as a duplicate of; where that is another incident's, null
+    /// outside the queue but for whoever may confirm it.
     /// </summary>
     public required Guid? GoesOnIn { get; init; }
 
