@@ -81,7 +81,7 @@ internal static class NewDecision
         else if (after.ActBefore != before.ActBefore)
             leg = leg.Hastened(pace);
 
-        var guarded = after.ChildOrUnknownAge || leg.Priority == Priority.P1 || (after.Safeguarded && !before.Safeguarded);
+        var guarded = after.Guards(leg) || (after.Safeguarded && !before.Safeguarded);
         return leg with { Safeguarded = leg.Safeguarded || guarded };
     }
 

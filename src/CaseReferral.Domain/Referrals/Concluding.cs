@@ -58,10 +58,7 @@ internal static class Concluding
             ProposedBy = null,
             Elsewhere = null,
         };
-        reopened = reopened.Restarted(turn.Pace) with
-        {
-            Safeguarded = leg.Safeguarded || incident.ChildOrUnknownAge || reopened.Priority == Priority.P1,
-        };
+        reopened = reopened.Restarted(turn.Pace) with { Safeguarded = leg.Safeguarded || incident.Guards(reopened) };
         var fact = new ReferralReopened(leg.Id, reopened.DecideBy!.Value);
         return leg.GoesOnIn is { } other ? Merging.TakeOut(turn, reopened, other, fact) : turn.Makes(reopened, fact);
     }

@@ -45,12 +45,12 @@ internal static class LegClocks
     public static Leg Resumed(this Leg leg, Pace pace) => leg.Running(pace) with { AskedAt = null, AnswerBy = null };
 
     /// <summary>The decide clock runs.</summary>
-    public static Leg Running(this Leg leg, Pace pace) => leg.PausedAt is not { } since
+    public static Leg Running(this Leg leg, Pace pace) => leg.PausedAt is null
         ? leg
         : leg with
         {
             PausedAt = null,
-            DecideBy = Later(leg.DecideBy!.Value, pace.Within(leg.DecideBy.Value + (pace.Now - since))),
+            DecideBy = Later(leg.DecideBy!.Value, pace.Within(leg.DecideBy.Value + leg.StoodStill(pace))),
         };
 
     /// <summary>The task force investigates; the filer hears of progress by the review's deadline.</summary>
@@ -121,17 +121,16 @@ internal static class LegClocks
     public static Leg CaughtUp(this Leg leg, Incident incident, Pace pace)
     {
         var caughtUp = incident.Priority < leg.Priority ? leg.Reprioritised(incident.Priority, pace) : leg.WithinReach(pace);
-        return caughtUp with
-        {
-            Safeguarded = caughtUp.Safeguarded || incident.ChildOrUnknownAge || caughtUp.Priority == Priority.P1,
-        };
+        return caughtUp with { Safeguarded = caughtUp.Safeguarded || incident.Guards(caughtUp) };
     }
 
     private static Leg WithinReach(this Leg leg, Pace pace)
     {
         if (!leg.IsUndecided || leg.DecideBy is not { } decideBy)
             return leg;
-        var due = pace.Within(decideBy + leg.StoodStill(pace)) - leg.StoodStill(pace);
+        // A clock that stands still will be moved on by the time it stood.
+        var stoodStill = leg.StoodStill(pace);
+        var due = pace.Within(decideBy + stoodStill) - stoodStill;
         return due == decideBy ? leg : (leg with
         {
             DecideBy = due,

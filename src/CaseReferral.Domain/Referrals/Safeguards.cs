@@ -82,10 +82,7 @@ internal static class Safeguards
         };
     }
 
-    private static Leg Guarded(Leg leg, Incident incident) => leg with
-    {
-        Safeguarded = leg.Priority == Priority.P1 || incident.ChildOrUnknownAge || leg.CarriesSafeguards,
-    };
+    private static Leg Guarded(Leg leg, Incident incident) => leg with { Safeguarded = incident.Guards(leg) || leg.CarriesSafeguards };
 
     private static IEnumerable<ReferralFact> Lifted(Incident before, Incident after) => after.Legs
         .Where(leg => leg.State.IsOpen() && !leg.Safeguarded && before.Leg(leg.Id) is { Safeguarded: true })

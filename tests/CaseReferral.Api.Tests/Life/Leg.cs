@@ -203,8 +203,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
 
     public void RunOn(DateTimeOffset at)
     {
-        if (PausedAt is { } since)
-            (DecideBy, PausedAt) = (DecideBy + (at - since), null);
+        (DecideBy, PausedAt) = (DecideBy + StoodStill(at), null);
     }
 
     public void Accept(DateTimeOffset now) => (AcceptedAt, ClockStartedAt, ReviewBy) = (now, null, now + Procedure.ToReview(Priority));
@@ -240,7 +239,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     {
         var ran = Desk!;
         // Either clock may stand still, and gets back later what it stood.
-        var theirs = other.DecideBy + (now - (other.PausedAt ?? now)) - (now - (PausedAt ?? now));
+        var theirs = other.DecideBy + other.StoodStill(now) - StoodStill(now);
         if (IsUndecided && other.IsUndecided && theirs < DecideBy)
             (DecideBy, KeepsDecideBy) = (theirs, true);
         // What the other's queue acknowledged makes nobody late here; what is to be decided by then must be known of by then.
@@ -257,6 +256,8 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         if (new[] { Desk, Unit }.Any(clock => clock is { PausedAt: null } && clock.DueAt < now))
             ClockStartedAt = now;
     }
+
+    private TimeSpan StoodStill(DateTimeOffset now) => now - (PausedAt ?? now);
 
     // More urgent is no answer: the level stays, and the next one comes an interval later, in the intervals that now hold.
     private void Climb(Running ran, DateTimeOffset now, bool raised)
@@ -286,7 +287,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
                 break;
             default:
                 // What stands still gets the time since then back, later.
-                DecideBy = Earlier(DecideBy!.Value, now + Procedure.ToDecide(Priority) - (now - (PausedAt ?? now)));
+                DecideBy = Earlier(DecideBy!.Value, now + Procedure.ToDecide(Priority) - StoodStill(now));
                 if (AnswerBy is { } open)
                     AnswerBy = Earlier(open, now + Procedure.ToAnswer(Priority));
                 break;
