@@ -1,4 +1,5 @@
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Journal;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Seats;
 using CaseReferral.Storage.Contents;
@@ -31,8 +32,8 @@ public sealed class ActTexts(Incident incident, IReadOnlyList<TextTurn> turns, S
         return (text.Kind, turn?.Kind) switch
         {
             (ContentKinds.Feedback or ContentKinds.Explanation, _) => IsEndTold(text),
-            (_, TextTurn.VoidProposed or TextTurn.Voided) => turn!.Desk == seat.Where || IsVoidTold(turn),
-            (_, TextTurn.DeclineRejected or TextTurn.ConclusionRejected) => turn!.Desk == seat.Where,
+            (_, ActKinds.IncidentVoidProposed or ActKinds.IncidentVoided) => turn!.Desk == seat.Where || IsVoidTold(turn),
+            (_, ActKinds.DeclineRejected or ActKinds.ConclusionRejected) => turn!.Desk == seat.Where,
             _ => !IsOfUnit || IsForUnit(text),
         };
     }
@@ -52,7 +53,7 @@ public sealed class ActTexts(Incident incident, IReadOnlyList<TextTurn> turns, S
     private bool IsEndTold(ContentPart text) => LegOf(text) is { } leg && FateOf(text) switch
     {
         null => isTold(leg),
-        TextTurn.Reopened => !IsOfUnit,
+        ActKinds.Reopened => !IsOfUnit,
         _ => false,
     };
 
@@ -63,12 +64,12 @@ public sealed class ActTexts(Incident incident, IReadOnlyList<TextTurn> turns, S
     // Until it is voided, a proposal that still counts is told to those who may confirm it. Afterwards it is told with what confirmed it.
     private bool IsVoidTold(TextTurn turn)
     {
-        if (turn.Kind == TextTurn.Voided)
+        if (turn.Kind == ActKinds.IncidentVoided)
             return true;
-        if (turns.Last(other => other.Kind == TextTurn.VoidProposed) != turn)
+        if (turns.Last(other => other.Kind == ActKinds.IncidentVoidProposed) != turn)
             return false;
         return incident.Status == IncidentStatus.Voided
-            ? turns.FirstOrDefault(other => other.Kind == TextTurn.Voided) is { } voided && IsConfirmedBy(turn, voided)
+            ? turns.FirstOrDefault(other => other.Kind == ActKinds.IncidentVoided) is { } voided && IsConfirmedBy(turn, voided)
             : incident.VoidProposedBy is not null && MayVoid();
     }
 

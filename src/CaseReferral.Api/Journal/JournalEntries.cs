@@ -33,7 +33,7 @@ public static class JournalEntries
 
     // Who was suspected may read the ordinary incident's entry: it is the filer's, and names neither the other incident nor its desk.
     private static Act RecordFiled(this Act act, EntryId entry, Incident incident, IReadOnlyList<ContentPart> parts, Seat seat) =>
-        act.Record(Entry(entry, incident, "incident-filed", seat, incident.ReceivedAt, new
+        act.Record(Entry(entry, incident, ActKinds.IncidentFiled, seat, incident.ReceivedAt, new
         {
             incident.Reference,
             incident.Version,
@@ -94,7 +94,7 @@ public static class JournalEntries
     /// </summary>
     public static Act RecordVoided(this Act act, IncidentVoided voided, ContentPart reason, Seat seat, IdFactory ids, DateTimeOffset now)
     {
-        act.Record(Entry(act.Id, voided.After, voided.IsFinal ? "incident-voided" : "incident-void-proposed", seat, now, new
+        act.Record(Entry(act.Id, voided.After, voided.IsFinal ? ActKinds.IncidentVoided : ActKinds.IncidentVoidProposed, seat, now, new
         {
             voided.After.Reference,
             voided.After.Version,
@@ -104,7 +104,7 @@ public static class JournalEntries
         }));
         foreach (var (before, after) in voided.Released)
         {
-            act.Record(Entry(ids.NewEntry(), after, "referral-unmerge", null, now, new
+            act.Record(Entry(ids.NewEntry(), after, ActKinds.Of(ReferralAction.Unmerge), null, now, new
             {
                 after.Reference,
                 legs = after.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(leg => Spell(leg, before.Leg(leg.Id))),
@@ -130,7 +130,7 @@ public static class JournalEntries
         this Act act, ReferralMoved moved, IReadOnlyList<ContentPart> parts, Seat? seat, IdFactory ids, DateTimeOffset now,
         (Notification Notification, Attempt Attempt)? because = null)
     {
-        var kind = moved.Action is { } action ? $"referral-{action.Code()}" : FactName(moved.Facts[0]);
+        var kind = moved.Action is { } action ? ActKinds.Of(action) : FactName(moved.Facts[0]);
         act.Record(Entry(act.Id, moved.After, kind, seat, now, new
         {
             moved.After.Reference,

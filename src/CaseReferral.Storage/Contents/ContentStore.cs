@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Journal;
 using CaseReferral.Storage.Incidents;
 
 namespace CaseReferral.Storage.Contents;
@@ -37,8 +38,8 @@ public static class ContentStore
         JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence AND e.Sequence IS NOT NULL
         LEFT JOIN Seat t ON t.Id = e.SeatId
         WHERE c.IncidentId = {IncidentKey.Named} AND c.Kind IN ('{ContentKinds.Reason}', '{ContentKinds.Evidence}')
-            AND e.Kind IN ('{TextTurn.DeclineRejected}', '{TextTurn.ConclusionRejected}', '{TextTurn.Reopened}',
-                '{TextTurn.VoidProposed}', '{TextTurn.Voided}')
+            AND e.Kind IN ('{ActKinds.DeclineRejected}', '{ActKinds.ConclusionRejected}', '{ActKinds.Reopened}',
+                '{ActKinds.IncidentVoidProposed}', '{ActKinds.IncidentVoided}')
             AND {IncidentStore.SeesAct("c")}
         ORDER BY c.Sequence
         """);
@@ -137,21 +138,6 @@ public sealed record ContentPart
 /// <summary>An act that decided what became of texts written before it, or that proposed to void the incident.</summary>
 public sealed record TextTurn
 {
-    /// <summary>A decline was sent back.</summary>
-    public const string DeclineRejected = "referral-reject-decline";
-
-    /// <summary>A conclusion was sent back.</summary>
-    public const string ConclusionRejected = "referral-reject-conclusion";
-
-    /// <summary>A leg that had ended was taken up again.</summary>
-    public const string Reopened = "referral-reopen";
-
-    /// <summary>Voiding was proposed.</summary>
-    public const string VoidProposed = "incident-void-proposed";
-
-    /// <summary>The incident was voided.</summary>
-    public const string Voided = "incident-voided";
-
     /// <summary>The leg; null for an act on the incident.</summary>
     public Guid? SubjectId { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaseReferral.Domain.Complicity;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Journal;
 using CaseReferral.Domain.Referrals;
 using CaseReferral.Domain.Routing;
 using CaseReferral.Domain.Seats;
@@ -111,7 +112,7 @@ public static class IncidentStore
     private static readonly Statement FilerSeat = new(d => $"""
         SELECT {d.Top("1")} e.SeatId, e.PrincipalId, t.Role, t.Place, t.Jurisdiction, e.Agency, p.IsPerson
         FROM JournalEntry e JOIN Seat t ON t.Id = e.SeatId JOIN Principal p ON p.Id = e.PrincipalId JOIN Incident i ON i.Id = e.IncidentId
-        WHERE e.IncidentId = {IncidentKey.Named} AND e.Sequence IS NOT NULL AND e.Kind = 'incident-filed' AND {SeesAct("e")} {d.Limit("1")}
+        WHERE e.IncidentId = {IncidentKey.Named} AND e.Sequence IS NOT NULL AND e.Kind = '{ActKinds.IncidentFiled}' AND {SeesAct("e")} {d.Limit("1")}
         """);
 
     private static readonly Statement InsertVersion = new(_ => """
@@ -175,9 +176,9 @@ public static class IncidentStore
         """);
 
     // Legs of a voided incident may go on in others that whoever voids it doesn't see.
-    private const string Carriers = $"""
+    private static readonly string Carriers = $"""
         SELECT g.IncidentId FROM Referral l
-        JOIN Referral g ON g.Id = CASE l.State WHEN 'merged' THEN l.MergedInto WHEN 'declined' THEN l.DuplicateOf END
+        JOIN Referral g ON g.Id = {ReferralStore.GoesOnIn("l")}
         WHERE l.IncidentId = {IncidentKey.Named} AND l.IsOpen = 0 AND g.IncidentId <> l.IncidentId
         """;
 

@@ -12,7 +12,7 @@ public static class ReferralStore
     // The last is how it went on elsewhere (ReferralRow.Elsewhere): whether the leg it went on in is open, and the best that came of it, through
     // all that goes on in one another's place and two merges: an outcome, somebody at work, the reason that ends for good, one that
     // may, nothing.
-    internal const string Columns = """
+    internal static readonly string Columns = $"""
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,
         r.ReviewBy, r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
@@ -28,10 +28,15 @@ public static class ReferralStore
                 ELSE CONCAT('1', COALESCE(h.DeclineReason, g.DeclineReason)) END))
             FROM Referral t
             JOIN Referral g ON g.CarriesFor = t.CarriesFor AND g.CarriesFor IS NOT NULL
-            LEFT JOIN Referral u ON u.Id = CASE g.State WHEN 'merged' THEN g.MergedInto WHEN 'declined' THEN g.DuplicateOf END
+            LEFT JOIN Referral u ON u.Id = {GoesOnIn("g")}
             LEFT JOIN Referral h ON h.CarriesFor = u.CarriesFor AND h.CarriesFor IS NOT NULL
-            WHERE t.Id = CASE r.State WHEN 'merged' THEN r.MergedInto ELSE r.DuplicateOf END) END AS Elsewhere
+            WHERE t.Id = {GoesOnIn("r")}) END AS Elsewhere
         """;
+
+    /// <summary>The leg that one goes on in, in SQL: <see cref="Leg.GoesOnIn"/>. A proposal isn't followed.</summary>
+    /// <param name="leg">The alias of its row.</param>
+    internal static string GoesOnIn(string leg) =>
+        $"CASE {leg}.State WHEN 'merged' THEN {leg}.MergedInto WHEN 'declined' THEN {leg}.DuplicateOf END";
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Referral (
