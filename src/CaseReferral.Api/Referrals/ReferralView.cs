@@ -150,7 +150,7 @@ public sealed record ReferralView
             DeclineReason = (leg.Elsewhere?.DeclineReason ?? (told ? leg.DeclineReason : null))?.Code(),
             Predecessor = leg.Predecessor?.Value,
             Successors = [.. incident.Legs.Where(other => other.Predecessor == leg.Id).Select(other => other.Id.Value)],
-            GoesOnIn = Elsewhere(leg, incident, caller.Seat, allowed)?.Value,
+            GoesOnIn = Elsewhere(leg, incident, told, caller.Seat, allowed)?.Value,
             Rule = leg.Rule,
             LegalBasis = leg.LegalBasis,
             Allowed = allowed,
@@ -172,9 +172,9 @@ public sealed record ReferralView
 
     // Whose leg was merged gets the other one's outcome, and learns nothing of the incident that is a leg of. Whoever is asked to confirm
     // a duplicate must know of what.
-    private static ReferralId? Elsewhere(Leg leg, Incident incident, Seat viewer, IReadOnlyList<string> allowed)
+    private static ReferralId? Elsewhere(Leg leg, Incident incident, bool told, Seat viewer, IReadOnlyList<string> allowed)
     {
-        var other = leg.MergedInto ?? (IsTold(leg, viewer, allowed) ? leg.DuplicateOf : null);
+        var other = leg.MergedInto ?? (told ? leg.DuplicateOf : null);
         var isNamed = other is { } id
             && (incident.Leg(id) is not null || viewer.Where == leg.TaskForce || allowed.Contains(ReferralAction.ConfirmDecline.Code()));
         return isNamed ? other : null;
