@@ -91,7 +91,12 @@ public sealed partial class A_migration_on_a_server
         var scripts = new SqlServerMigrator(database.ConnectionString, TimeProvider.System).Scripts;
         await new SqlServerMigrator(database.ConnectionString, TimeProvider.System, without: scripts.Count - before)
             .MigrateAsync("test", CancellationToken.None);
-        await database.ScalarAsync("ALTER TABLE Incident NOCHECK CONSTRAINT ALL");
+        // Not every server can leave its constraints unchecked.
+        await database.ScalarAsync((string)(await database.ScalarAsync("""
+            SELECT STRING_AGG(CONVERT(nvarchar(max), 'ALTER TABLE Incident DROP CONSTRAINT ' + QUOTENAME(k.name)), '; ') FROM (
+                SELECT name FROM sys.foreign_keys WHERE parent_object_id = OBJECT_ID('Incident')
+                UNION ALL SELECT name FROM sys.check_constraints WHERE parent_object_id = OBJECT_ID('Incident')) k
+            """))!);
         var columns = string.Join(
             ", ", Required().Matches(IncidentTable().Match(scripts[0].Text).Value).Select(column => column.Groups["name"].Value));
         foreach (var one in (string[])["1", "2"])
@@ -136,12 +141,24 @@ public sealed partial class A_migration_on_a_server
         Assert.That(await RightsAsync(), Is.EqualTo(given));
     }
 
-    private async Task<string[]> RightsAsync() => ((string)(await database.ScalarAsync("""
-        SELECT STRING_AGG(
-            CONVERT(nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
-            WITHIN GROUP (ORDER BY permission_name, OBJECT_NAME(major_id))
-        FROM sys.database_permissions WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
-        """))!).Split(';');
+    private async Task<string[]> RightsAsync()
+    {
+        var rights = await database.ScalarAsync("""
+            SELECT STRING_AGG(
+                CONVERT(nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
+                WITHIN GROUP (ORDER BY permission_name, OBJECT_NAME(major_id))
+            FROM sys.database_permissions WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
+            """);
+        if (rights is not string listed)
+        {
+            // An approximation of SQL Server does so; the vendor's shows an administrator what was just granted.
+            Assert.That(await database.ScalarAsync("SELECT @@VERSION"), Does.Not.StartWith("Microsoft"));
+            Assert.Ignore("not told: this server grants, and lists no rights in sys.database_permissions");
+            throw new InvalidOperationException();
+        }
+
+        return listed.Split(';');
+    }
 
     [GeneratedRegex(@"CREATE TABLE Incident \(.*?\n\);", RegexOptions.Singleline)]
     private static partial Regex IncidentTable();
