@@ -15,14 +15,15 @@ public static class AccessLogEndpoints
         log.MapGet("/access-log", ReadAccessLog.HandleAsync).IsAccessLog("ListAccessLog")
             .WithSummary("Lists who saw, sought or was refused what in your jurisdiction, newest first")
             .WithDescription(
-                "For auditors. Every consultation, denial, search, refused sign-in and export, with the person's name. `person` answers who saw "
-                + "this person's file. `Accept: text/csv` streams all of it and is an export: it states an `Access-Purpose` and is on record itself.")
+                "For auditors. Every consultation, denial, search, refused sign-in and export, with the person's name. `person` answers "
+                + "who saw this person's file. `Accept: text/csv` streams all of it and is an export: "
+                + "it states an `Access-Purpose` and is on record itself.")
             .TakesQuery("incident", "An incident's id or reference.");
         log.MapGet("/incidents/{id}/access-log", ReadAccessLog.OfIncidentAsync).IsAccessLog("ListIncidentAccessLog")
             .WithSummary("Lists who saw what of an incident, newest first")
             .WithDescription(
-                "For auditors of the jurisdiction that owns it: who, when, under which seat, for what purpose, and what was opened; attempts that "
-                + "were refused too. `Accept: text/csv` exports it.")
+                "For auditors of the jurisdiction that owns it: who, when, under which seat, for what purpose, and what was opened; "
+                + "attempts that were refused too. `Accept: text/csv` exports it.")
             .TakesSegment("id", "The incident's id, or the reference that people quote, in any case.")
             .Refuses(Kinds.NotFound);
     }

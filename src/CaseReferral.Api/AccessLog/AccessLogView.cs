@@ -95,7 +95,8 @@ public sealed record AccessorView(Guid Id, string? Name);
 /// <param name="Role">Its role.</param>
 /// <param name="Desk">Its unit, task force or jurisdiction.</param>
 /// <param name="Agency">The agency at that moment.</param>
-public sealed record AccessSeatView(Guid Id, [property: FromList("seatRole")] string Role, string Desk, [property: FromList("agency")] string? Agency);
+public sealed record AccessSeatView(
+    Guid Id, [property: FromList("seatRole")] string Role, string Desk, [property: FromList("agency")] string? Agency);
 
 /// <summary>What was opened.</summary>
 /// <param name="Version">The incident's version.</param>

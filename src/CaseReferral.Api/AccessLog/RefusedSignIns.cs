@@ -24,7 +24,8 @@ public sealed class RefusedSignIns(Database database, IdFactory ids, TimeProvide
     /// <param name="reference">For the tenant's jurisdiction.</param>
     /// <param name="ct">Counts until the record is queued.</param>
     public async Task RecordAsync(
-        TokenIdentity identity, PrincipalId? principal, Seat? seat, ProblemHttpResult refusal, ReferenceSnapshot reference, CancellationToken ct)
+        TokenIdentity identity, PrincipalId? principal, Seat? seat, ProblemHttpResult refusal, ReferenceSnapshot reference,
+        CancellationToken ct)
     {
         var jurisdiction = seat?.Jurisdiction ?? reference.JurisdictionOf(identity.TenantId);
         var act = new Act(ids.NewEntry());

@@ -21,7 +21,9 @@ public sealed class Searches(Database database, RegistryKeys keys, IdFactory ids
     // The key never changes under its version; asking once is enough.
     private RegistryKey? key;
 
-    /// <summary>Records <paramref name="query"/> when it narrows the list; a list as it is is no search. If it can't be recorded the request fails.</summary>
+    /// <summary>
+    /// Records <paramref name="query"/> when it narrows the list; a list as it is is no search. If it can't be recorded the request fails.
+    /// </summary>
     /// <param name="caller">Who searches.</param>
     /// <param name="list">The list's name.</param>
     /// <param name="query">What was asked.</param>

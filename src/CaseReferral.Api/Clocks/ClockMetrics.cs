@@ -36,7 +36,8 @@ public sealed class ClockMetrics
         {
             var isBreach = moved.LegBefore.Escalation == 0 && moved.LegBefore.Clocks.Any(clock => clock.DueAt <= now);
             Reached(
-                reached.Clock, moved.Leg.Priority, moved.After.Jurisdiction, reached.Exercise, reached.Level, now - reached.DueAt, isBreach);
+                reached.Clock, moved.Leg.Priority, moved.After.Jurisdiction, reached.Exercise, reached.Level, now - reached.DueAt,
+                isBreach);
         }
     }
 

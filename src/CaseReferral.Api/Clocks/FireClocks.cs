@@ -12,7 +12,8 @@ namespace CaseReferral.Api.Clocks;
 /// run; those of different cases are fired side by side, so that what waited through a downtime shares the store's commits.
 /// </summary>
 public sealed class FireClocks(
-    Database database, ReferenceData reference, FireClock fire, FireConsentClock fireConsent, RegistryClock clock, [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
+    Database database, ReferenceData reference, FireClock fire, FireConsentClock fireConsent, RegistryClock clock,
+    [FromKeyedServices(ClocksSetup.Name)] WorkerState state,
     ILogger<FireClocks> log)
     : Worker(clock, state, log)
 {

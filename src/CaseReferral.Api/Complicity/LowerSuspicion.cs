@@ -22,7 +22,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CaseReferral.Api.Complicity;
 
 /// <summary>Why a suspicion is lowered, and what of the officer's words goes over: only what is restated here.</summary>
-/// <remarks>Codes, counts, instants, coordinates, persons and the values of objects go over; notes and references to other systems don't.</remarks>
+/// <remarks>
+/// Codes, counts, instants, coordinates, persons and the values of objects go over; notes and references to other systems don't.
+/// </remarks>
 public sealed record LowerSuspicionRequest
 {
     /// <summary>Why, in plain words; content of the restricted incident.</summary>
@@ -85,9 +87,11 @@ public sealed class LowerSuspicion(
             return refusal;
 
         var restated = new Restated(
-            request.Facts!, request.Assessment, request.ActionsTaken, request.Callback, request.WithoutPersons ?? [], request.WithoutObjects ?? []);
+            request.Facts!, request.Assessment, request.ActionsTaken, request.Callback, request.WithoutPersons ?? [],
+            request.WithoutObjects ?? []);
         // One of ours would tell that no device made it.
-        if (!LoweredSuspicion.Refile(ContentParts.Join(suspicion.Parts), restated, IdFactory.NewLikeADevices()).Succeeded(out var filing, out refusal))
+        var refiled = LoweredSuspicion.Refile(ContentParts.Join(suspicion.Parts), restated, IdFactory.NewLikeADevices());
+        if (!refiled.Succeeded(out var filing, out refusal))
             return refusal;
 
         var unit = known.Unit(incident.UnitId)!;
@@ -95,7 +99,8 @@ public sealed class LowerSuspicion(
         if (check.Faults.Count > 0)
         {
             return new Refusal(
-                "validation-failed", "As an ordinary filing it has the errors that are listed. Leave out what can't go over.", check.Faults);
+                "validation-failed", "As an ordinary filing it has the errors that are listed. Leave out what can't go over.",
+                check.Faults);
         }
 
         var (pack, filer) = (known.PackInForce(incident.Jurisdiction)!, suspicion.Filer!);

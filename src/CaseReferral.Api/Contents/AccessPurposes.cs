@@ -51,24 +51,31 @@ public enum ContentReach
 
 /// <summary>What a seat may open for a purpose.</summary>
 /// <param name="Reach">How much.</param>
-/// <param name="Until">The end of the leg that opens it: what came later stays closed. Null while the leg is open, and without a leg.</param>
+/// <param name="Until">
+/// The end of the leg that opens it: what came later stays closed. Null while the leg is open, and without a leg.
+/// </param>
 public sealed record Opening(ContentReach Reach, DateTimeOffset? Until = null);
 
-/// <summary>The rules of "Need to know" about content: how much a seat may open of an incident it sees, for the purpose it states.</summary>
+/// <summary>
+/// The rules of "Need to know" about content: how much a seat may open of an incident it sees, for the purpose it states.
+/// </summary>
 public static class ContentRules
 {
-    /// <summary>What <paramref name="seat"/> may open of an incident that it sees; null when the purpose isn't among its own there.</summary>
-    public static Opening? For(Seat seat, Incident incident, AccessPurpose purpose, IReadOnlyList<ConsentInForce> consents) => seat.Role switch
-    {
-        // A unit sees its own, a system what it filed.
-        SeatRole.Officer or SeatRole.Partner => purpose is AccessPurpose.Filing ? new(ContentReach.Everything) : null,
-        SeatRole.Supervisor => purpose is AccessPurpose.Filing or AccessPurpose.Supervision ? new(ContentReach.Everything) : null,
-        SeatRole.Coordinator => purpose is not AccessPurpose.Supervision ? null
-            : seat.Where == incident.Jurisdiction ? new(ContentReach.Everything) : ByConsent(seat, consents, purpose),
-        SeatRole.Duty or SeatRole.Second or SeatRole.Lead => ByConsent(seat, consents, purpose) ?? ForLegs(seat, incident, purpose),
-        // An auditor sees metadata and the access log, an administrator no case.
-        _ => null,
-    };
+    /// <summary>
+    /// What <paramref name="seat"/> may open of an incident that it sees; null when the purpose isn't among its own there.
+    /// </summary>
+    public static Opening? For(Seat seat, Incident incident, AccessPurpose purpose, IReadOnlyList<ConsentInForce> consents) =>
+        seat.Role switch
+        {
+            // A unit sees its own, a system what it filed.
+            SeatRole.Officer or SeatRole.Partner => purpose is AccessPurpose.Filing ? new(ContentReach.Everything) : null,
+            SeatRole.Supervisor => purpose is AccessPurpose.Filing or AccessPurpose.Supervision ? new(ContentReach.Everything) : null,
+            SeatRole.Coordinator => purpose is not AccessPurpose.Supervision ? null
+                : seat.Where == incident.Jurisdiction ? new(ContentReach.Everything) : ByConsent(seat, consents, purpose),
+            SeatRole.Duty or SeatRole.Second or SeatRole.Lead => ByConsent(seat, consents, purpose) ?? ForLegs(seat, incident, purpose),
+            // An auditor sees metadata and the access log, an administrator no case.
+            _ => null,
+        };
 
     // A task force opens through its legs, the widest first; one that ended, only what was there when it did.
     private static Opening? ForLegs(Seat seat, Incident incident, AccessPurpose purpose)
@@ -98,8 +105,12 @@ public static class ContentRules
         if (seat.Jurisdiction == incident.Jurisdiction)
             return true;
         var allowed = new Consents([.. consents.Select(consent => consent.Recipient)]);
-        return incident.LegsInSight.Where(leg => leg.TaskForce == seat.Where).Select(leg => (Pack: packOf(leg.PackVersion), Basis: leg.LegalBasis))
-            .Concat(consents.Where(consent => consent.Recipient == seat.Where).Select(consent => (Pack: inForce, Basis: (string?)consent.LegalBasis)))
+        return incident.LegsInSight
+            .Where(leg => leg.TaskForce == seat.Where)
+            .Select(leg => (Pack: packOf(leg.PackVersion), Basis: leg.LegalBasis))
+            .Concat(consents
+                .Where(consent => consent.Recipient == seat.Where)
+                .Select(consent => (Pack: inForce, Basis: (string?)consent.LegalBasis)))
             .Any(way => Borders.MostUnder(way.Pack, way.Basis, seat.Where, incident.Handling, on, allowed).Most == Sending.Content);
     }
 
@@ -109,7 +120,9 @@ public static class ContentRules
 
     // A desk that the owner's consent reaches opens what an action leg does.
     private static Opening? ByConsent(Seat seat, IReadOnlyList<ConsentInForce> consents, AccessPurpose purpose) =>
-        consents.Any(consent => consent.Recipient == seat.Where) && ForDisclosures(seat).Contains(purpose) ? new(ContentReach.Everything) : null;
+        consents.Any(consent => consent.Recipient == seat.Where) && ForDisclosures(seat).Contains(purpose)
+            ? new(ContentReach.Everything)
+            : null;
 
     // A notice opens nothing.
     private static IReadOnlyList<AccessPurpose> PurposesOf(LegKind kind, SeatRole role) => (kind, role) switch

@@ -19,7 +19,8 @@ namespace CaseReferral.Api.Contents;
 /// The one door to content. It demands a purpose, and the consultation is committed before a byte is read out: when that can't be
 /// written, the read fails.
 /// </summary>
-public sealed class OpenContent(Database database, Denials denials, Consultations consultations, ReferenceData reference, TimeProvider clock)
+public sealed class OpenContent(
+    Database database, Denials denials, Consultations consultations, ReferenceData reference, TimeProvider clock)
 {
     /// <summary>The header that states the purpose.</summary>
     public const string Header = "Access-Purpose";
@@ -51,7 +52,8 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
         var known = await reference.GetAsync(ct);
         // What is shown ends with a leg; the handling code that keeps it at home is the one that holds now.
         if (!ContentRules.MayCross(
-                caller.Seat, seen.Now, of => known.Pack(incident.Jurisdiction, of), known.PackInForce(incident.Jurisdiction)!, consents, today))
+                caller.Seat, seen.Now, of => known.Pack(incident.Jurisdiction, of), known.PackInForce(incident.Jurisdiction)!, consents,
+                today))
             return await denials.RefusedAsync(caller, id, Problem.Of(ProblemCatalogue.DisclosureNeeded), ct);
         if (opening.Until is not null)
             latest = await database.ReadAsync(ContentStore.NewestSeen(caller.Scope, key, opening.Until), ct) ?? 0;
@@ -83,7 +85,8 @@ public sealed class OpenContent(Database database, Denials denials, Consultation
 
         return new Answered<ContentView>(ContentView.Of(
             incident, version, purpose, content, everything,
-            [.. feedback.Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part).Text))], [.. texts.Select(View)]));
+            [.. feedback.Select(part => new FeedbackView(part.SubjectId!.Value, ContentParts.ReadText(part).Text))],
+            [.. texts.Select(View)]));
     }
 
     // The rows that the answer is made from.

@@ -16,13 +16,16 @@ public static class AuthorizePage
 
     // Named by its digest in the page's policy, so that no other style or script can run on a page where one becomes somebody.
     private const string Style =
-        "body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; } "
+        "body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; "
+        + "color: #1b1b1b; background: #fff; } "
         + "ul { list-style: none; padding: 0; display: grid; gap: .4rem; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); } "
-        + "button { font: inherit; text-align: left; width: 100%; min-height: 3.5rem; padding: .5rem .8rem; background: #f3f6fa; color: inherit; border: 1px solid #6b7785; border-radius: .4rem; cursor: pointer; } "
+        + "button { font: inherit; text-align: left; width: 100%; min-height: 3.5rem; padding: .5rem .8rem; "
+        + "background: #f3f6fa; color: inherit; border: 1px solid #6b7785; border-radius: .4rem; cursor: pointer; } "
         + "button:hover, button:focus-visible { background: #dbe8f7; outline: 3px solid #1658a6; } "
         + "button span { display: block; } "
         + "nav { position: sticky; top: 0; padding: .5rem 0; background: #fff; } "
-        + "nav a { display: inline-block; padding: .3rem .8rem; margin-right: .3rem; border: 1px solid #6b7785; border-radius: .4rem; color: #1658a6; } "
+        + "nav a { display: inline-block; padding: .3rem .8rem; margin-right: .3rem; "
+        + "border: 1px solid #6b7785; border-radius: .4rem; color: #1658a6; } "
         + "h2 { scroll-margin-top: 3.5rem; }";
 
     private static readonly string Policy = SecurityHeaders.PagePolicy(Style);
@@ -63,7 +66,8 @@ public static class AuthorizePage
         var page = new StringBuilder();
         var groups = people.GroupBy(person => person.Jurisdiction ?? "Registry").ToList();
         page.Append(
-            "<p>Development sign-in: no password, invented people. Click one to sign in. Officers file; duty officers of a task force answer.</p>\n");
+            "<p>Development sign-in: no password, invented people. Click one to sign in. Officers file; "
+            + "duty officers of a task force answer.</p>\n");
         page.Append("<nav aria-label=\"Jurisdictions\">\n");
         foreach (var group in groups)
             page.Append(CultureInfo.InvariantCulture, $"<a href=\"#in-{Encode(group.Key)}\">{Encode(group.Key)}</a>\n");
@@ -74,12 +78,14 @@ public static class AuthorizePage
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<section aria-labelledby=\"in-{Encode(group.Key)}\">\n<h2 id=\"in-{Encode(group.Key)}\">{Encode(group.Key)}</h2>\n<ul>\n");
+                $"<section aria-labelledby=\"in-{Encode(group.Key)}\">\n"
+                + $"<h2 id=\"in-{Encode(group.Key)}\">{Encode(group.Key)}</h2>\n<ul>\n");
             foreach (var person in group)
             {
                 page.Append(
                     CultureInfo.InvariantCulture,
-                    $"<li><button name=\"user\" value=\"{Encode(person.User)}\"><strong>{Encode(person.User)}</strong> <span>{Encode(person.Title)}</span></button></li>\n");
+                    $"<li><button name=\"user\" value=\"{Encode(person.User)}\"><strong>{Encode(person.User)}</strong> "
+                    + $"<span>{Encode(person.Title)}</span></button></li>\n");
             }
 
             page.Append("</ul>\n</section>\n");

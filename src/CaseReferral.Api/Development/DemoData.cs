@@ -74,7 +74,8 @@ public sealed class DemoData(
             act.Add(taskForce);
         foreach (var pack in packs)
             act.Add(pack, now);
-        act.Introduce([.. people.Select(person => (person.User, new SignInKey(person.TenantId, person.ObjectId), SeatOf(person, now)))], now);
+        act.Introduce(
+            [.. people.Select(person => (person.User, new SignInKey(person.TenantId, person.ObjectId), SeatOf(person, now)))], now);
         act.RecordRegistryWide("demo-data-introduced", new { packs = packs.Select(pack => pack.Jurisdiction), people = people.Count }, now);
         await database.CommitAsync(act, ct);
     }

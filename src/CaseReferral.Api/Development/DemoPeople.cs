@@ -69,14 +69,15 @@ public static class DemoPeople
     }
 
     // The invented task forces carry what they are in their codes.
-    private static Agency AgencyOf(TaskForce taskForce) => taskForce.Code[(taskForce.Code.IndexOf('-', StringComparison.Ordinal) + 1)..] switch
-    {
-        "CHILD" or "SOCIAL" or "CPTV" => Agency.SocialServices,
-        "ADVOCATE" => Agency.Ngo,
-        "PROSECUTION" => Agency.Prosecution,
-        "INTEGRITY" => Agency.Other,
-        _ => Agency.Police,
-    };
+    private static Agency AgencyOf(TaskForce taskForce) =>
+        taskForce.Code[(taskForce.Code.IndexOf('-', StringComparison.Ordinal) + 1)..] switch
+        {
+            "CHILD" or "SOCIAL" or "CPTV" => Agency.SocialServices,
+            "ADVOCATE" => Agency.Ngo,
+            "PROSECUTION" => Agency.Prosecution,
+            "INTEGRITY" => Agency.Other,
+            _ => Agency.Police,
+        };
 
     /// <summary>A UUIDv8 (RFC 9562) from the user's name, so that seats survive a restart and sign-ins need no store.</summary>
     private static Guid ObjectIdOf(string user)

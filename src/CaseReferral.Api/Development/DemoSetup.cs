@@ -17,7 +17,8 @@ public static class DemoSetup
         if (IsOn(builder.Configuration) && !builder.Environment.IsDevelopment())
         {
             throw new StartupRefusedException(
-                $"{Flag} is set in the environment {builder.Environment.EnvironmentName}, where invented cases don't belong: remove it, or run in Development.");
+                $"{Flag} is set in the environment {builder.Environment.EnvironmentName}, where invented cases don't belong: remove it, "
+                + "or run in Development.");
         }
 
         builder.Services.AddSingleton<DemoData>();

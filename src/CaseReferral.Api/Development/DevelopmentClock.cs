@@ -17,7 +17,10 @@ public static class DevelopmentClock
             ? TypedResults.Ok(Now(clock))
             : Problem.Of(
                 ProblemCatalogue.ClockNotMoved,
-                faults: [new("/advance", "A positive ISO 8601 duration in days, hours, minutes and seconds is needed, for example PT15M.")]);
+                faults:
+                [
+                    new("/advance", "A positive ISO 8601 duration in days, hours, minutes and seconds is needed, for example PT15M."),
+                ]);
 
     private static ClockAnswer Now(RegistryClock clock) => new(clock.GetUtcNow(), XmlConvert.ToString(clock.Ahead));
 }

@@ -67,7 +67,8 @@ public static class DevelopmentSetup
         if (on && !environment.IsDevelopment())
         {
             throw new StartupRefusedException(
-                $"{Flag} is set in the environment {environment.EnvironmentName}, where anybody could be anyone: remove it, or run in Development.");
+                $"{Flag} is set in the environment {environment.EnvironmentName}, where anybody could be anyone: remove it, "
+                + "or run in Development.");
         }
 
         return on;

@@ -26,11 +26,12 @@ public static class StartupPage
         if (canSignIn)
         {
             // The curl stands on a line of its own, so that a triple click takes all of it and nothing else.
+            var token = $$"""curl -s {{here}}/development/token -d user=duty@ME-OPTEAM | sed 's/.*"access_token":"\([^"]*\)".*/\1/'""";
             page.AppendLine($$"""
 
                 Click:  {{here}}/swagger   (Authorize, then click a person of {{here}}/development/sign-ins)
                 Paste:
-                curl -s {{here}}/v1/referrals -H "Authorization: Bearer $(curl -s {{here}}/development/token -d user=duty@ME-OPTEAM | sed 's/.*"access_token":"\([^"]*\)".*/\1/')"
+                curl -s {{here}}/v1/referrals -H "Authorization: Bearer $({{token}})"
                 Clock:
                 curl -s {{here}}/development/clock -H 'Content-Type: application/json' -d '{"advance":"PT15M"}'
                 """);

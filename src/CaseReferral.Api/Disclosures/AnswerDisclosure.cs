@@ -55,7 +55,8 @@ public sealed class AnswerDisclosure(ActLoop acts, ReferenceData reference, Wake
         use.AnswerAsync(id, DisclosureAnswer.Revoke, request, null, request.Reason, http, caller, ct);
 
     private async Task<Results<Answered<DisclosureRequestView>, ProblemHttpResult>> AnswerAsync(
-        Guid id, DisclosureAnswer answer, object request, string? legalBasis, string? reason, HttpContext http, Caller caller, CancellationToken ct)
+        Guid id, DisclosureAnswer answer, object request, string? legalBasis, string? reason, HttpContext http, Caller caller,
+        CancellationToken ct)
     {
         if (RequestChecks.Refuse(request) is { } refusal)
             return refusal;
@@ -71,10 +72,12 @@ public sealed class AnswerDisclosure(ActLoop acts, ReferenceData reference, Wake
     }
 
     private Planned<DisclosureRequestView> Decide(
-        KnownRequest subject, DisclosureAnswer answer, string? legalBasis, string? reason, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+        KnownRequest subject, DisclosureAnswer answer, string? legalBasis, string? reason, ReferenceSnapshot known, Caller caller,
+        DateTimeOffset now)
     {
         var (request, incident) = subject;
-        if (!request.Answer(answer, legalBasis, caller.Seat, incident, known.PackInForce(incident.Jurisdiction)!, now).Succeeded(out var answered, out var refusal))
+        var pack = known.PackInForce(incident.Jurisdiction)!;
+        if (!request.Answer(answer, legalBasis, caller.Seat, incident, pack, now).Succeeded(out var answered, out var refusal))
             return refusal;
 
         var text = reason is null ? null : ContentParts.Text(ContentKinds.Disclosure, request.Id.Value, reason, ids) with { Position = 1 };
@@ -97,5 +100,7 @@ internal sealed record KnownRequest(DisclosureRequest Request, Incident Incident
     public static Load<KnownRequest?> Of(Caller caller, DisclosureRequestId id) =>
         DisclosureStore.Get(caller.Scope, caller.Seat, id).And(
             IncidentStore.GetToAct(caller.Scope, id), DisclosureStore.GetPointed(caller.Scope, id),
-            (request, seen, pointed) => request is not null && (seen ?? pointed) is { } incident ? new KnownRequest(request, incident) : null);
+            (request, seen, pointed) => request is not null && (seen ?? pointed) is { } incident
+                ? new KnownRequest(request, incident)
+                : null);
 }

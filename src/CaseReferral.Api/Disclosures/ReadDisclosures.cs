@@ -35,7 +35,8 @@ public static class ListPointers
         var known = await reference.GetAsync(ct);
         var now = clock.GetUtcNow();
         var pointed = await database.ReadAsync(
-            DisclosureStore.ListPointers(caller.Scope, after is null ? null : new IncidentId(new Guid(after, bigEndian: true)), limit + 1), ct);
+            DisclosureStore.ListPointers(caller.Scope, after is null ? null : new IncidentId(new Guid(after, bigEndian: true)), limit + 1),
+            ct);
         return new Answered<Page<PointerView>>(Paging.Cut(
             http, pointed, limit,
             incident =>
@@ -185,7 +186,8 @@ public sealed class OpenDisclosureTexts(Database database, Denials denials, Cons
             ct);
         return recorded && texts.Count > 0
             ? new Answered<DisclosureTextsView>(new(
-                request.Id.Value, purpose.Code(), ContentParts.ReadText(texts[0]).Text, texts.Count > 1 ? ContentParts.ReadText(texts[^1]).Text : null))
+                request.Id.Value, purpose.Code(), ContentParts.ReadText(texts[0]).Text,
+                texts.Count > 1 ? ContentParts.ReadText(texts[^1]).Text : null))
             : Problem.Of(ProblemCatalogue.StorageUnavailable);
     }
 }

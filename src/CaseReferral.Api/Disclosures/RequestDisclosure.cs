@@ -51,10 +51,13 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, Wak
             return refusal;
 
         var known = await reference.GetAsync(ct);
-        if (request.Recipient is { } recipient && known.TaskForce(recipient) is null or { ClosedAt: not null } && known.Jurisdiction(recipient) is null)
+        if (request.Recipient is { } recipient
+            && known.TaskForce(recipient) is null or { ClosedAt: not null }
+            && known.Jurisdiction(recipient) is null)
         {
             return Platform.Problems.Problem.Of(new Refusal(
-                "recipient-not-fit", "The registry knows no such desk, or it is closed.", [new("/recipient", "Give the code of an open one of GET /v1/task-forces.")]));
+                "recipient-not-fit", "The registry knows no such desk, or it is closed.",
+                [new("/recipient", "Give the code of an open one of GET /v1/task-forces.")]));
         }
 
         return await acts.ChangeAsync<Incident, DisclosureRequestView>(
@@ -65,18 +68,20 @@ public sealed class RequestDisclosure(ActLoop acts, ReferenceData reference, Wak
     }
 
     /// <summary>
-    /// The incident that the scope sees, else the one that it has a pointer to, with its legs: they say who is woken, and nothing of them is
-    /// shown.
+    /// The incident that the scope sees, else the one that it has a pointer to, with its legs: they say who is woken, and nothing of them
+    /// is shown.
     /// </summary>
     internal static Load<Incident?> Subjects(AccessScope scope, IncidentKey key) =>
         IncidentStore.GetToAct(scope, key).And(
             DisclosureStore.GetPointed(scope, key), IncidentStore.GetForRegistry(key),
             (seen, pointed, known) => seen ?? (pointed is null ? null : known));
 
-    private Planned<DisclosureRequestView> Decide(Incident incident, RequestDisclosureRequest request, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
+    private Planned<DisclosureRequestView> Decide(
+        Incident incident, RequestDisclosureRequest request, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
     {
         var urgency = Codes<DisclosureUrgency>.Parse(request.Urgency!);
-        if (!DisclosureRequest.Ask(incident, caller.Seat, request.Recipient, urgency, new(ids.New()), now).Succeeded(out var asked, out var refusal))
+        if (!DisclosureRequest.Ask(incident, caller.Seat, request.Recipient, urgency, new(ids.New()), now)
+            .Succeeded(out var asked, out var refusal))
             return refusal;
 
         var text = ContentParts.Text(ContentKinds.Disclosure, asked.Id.Value, request.WhatFor!, ids);

@@ -109,7 +109,8 @@ public sealed class AmendIncident(
             .RecordAmended(amended, written, caller.Seat, now);
         wake.Write(act, amended.After, amended.NewLegs, known, now);
         wake.Write(
-            act, amended.After, Waking.OfAmendment(amended, subject.Consents.Select(consent => (consent.Id, consent.Recipient))), known, now);
+            act, amended.After, Waking.OfAmendment(amended, subject.Consents.Select(consent => (consent.Id, consent.Recipient))), known,
+            now);
 
         return Planned<IncidentView>.Commit(
             act, new(IncidentView.Of(amended.After, known, caller, now), ETags.Of(amended.After.Version)));
@@ -118,7 +119,8 @@ public sealed class AmendIncident(
     // A restricted incident is amended by its filer only: nobody else of the unit sees it.
     private static bool MayAmend(Seat seat, Incident incident) => seat.Role switch
     {
-        SeatRole.Officer or SeatRole.Supervisor => seat.Where == incident.UnitId && (!incident.Restricted || seat.Principal == incident.FiledBy),
+        SeatRole.Officer or SeatRole.Supervisor =>
+            seat.Where == incident.UnitId && (!incident.Restricted || seat.Principal == incident.FiledBy),
         SeatRole.Partner => seat.Principal == incident.FiledBy,
         _ => false,
     };
@@ -134,7 +136,8 @@ public sealed class AmendIncident(
         var faults = patch.Select(member => member.Key).Select(name => name switch
         {
             _ when Immutable.Contains(name) => new Fault($"/{name}", "This member never changes. Leave it out."),
-            _ when OneByOne.Contains(name) => new Fault($"/{name}", $"Add, change and remove {name} one by one under this incident's address."),
+            _ when OneByOne.Contains(name) => new Fault(
+                $"/{name}", $"Add, change and remove {name} one by one under this incident's address."),
             _ => null,
         }).OfType<Fault>().ToList();
         if (faults.Count > 0)

@@ -82,7 +82,8 @@ public sealed class FileBatch(FileIncident file, ActLoop acts, PossibleDuplicate
         if (answered.Value is { } view)
         {
             var filed = await duplicates.FlagAsync([.. view.Items.Select(item => item.Incident).OfType<IncidentView>()], caller, ct);
-            var known = filed.GroupBy(incident => incident.Id).ToDictionary(incident => incident.Key, incident => incident.First().PossibleDuplicates);
+            var known = filed.GroupBy(incident => incident.Id).ToDictionary(
+                incident => incident.Key, incident => incident.First().PossibleDuplicates);
             return answered.With(new FileBatchView([.. view.Items.Select(item => item.Incident is { } incident
                 ? item with { Incident = incident with { PossibleDuplicates = known[incident.Id] } }
                 : item)]));

@@ -60,17 +60,21 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
     {
         var check = FilingChecks.Check(filing, new(unit, now, Platform.PhoneNumbers.ToE164));
         if (check.Faults.Count > 0)
-            return new Refusal("validation-failed", "Correct the members in errors and send the filing again under the same clientId.", check.Faults);
+            return new Refusal(
+                "validation-failed", "Correct the members in errors and send the filing again under the same clientId.", check.Faults);
         if (IncidentFiling.WhyNot(unit!, filing.AwareAt!.Value) is { } closed)
             return closed;
         if (known.PackInForce(unit!.Jurisdiction) is not { } pack)
-            return new Refusal("no-pack-in-force", "This jurisdiction has no published SOP pack yet, so nobody would receive it. Call your coordinator.");
+            return new Refusal(
+                "no-pack-in-force", "This jurisdiction has no published SOP pack yet, so nobody would receive it. Call your coordinator.");
 
-        var filed = IncidentFiling.File(filing, check, unit, pack, known.ClosedIn(pack), caller.Seat, NewReference(unit, now), ids.New, now);
+        var filed = IncidentFiling.File(
+            filing, check, unit, pack, known.ClosedIn(pack), caller.Seat, NewReference(unit, now), ids.New, now);
         var parts = ContentParts.Split(filed.Content, ids);
         var salt = IdFactory.NewSalt();
         var act = new Act(ids.NewEntry()).File(filed, caller.Seat, salt, Digest(salt, filing));
-        act.Write(filed.Incident, parts).Mark(filed.Incident, [], marks.Of(filed.Content, unit)).RecordFiled(filed.Incident, parts, caller.Seat);
+        act.Write(filed.Incident, parts).Mark(filed.Incident, [], marks.Of(filed.Content, unit)).RecordFiled(
+            filed.Incident, parts, caller.Seat);
         wake.Write(act, filed.Incident, filed.Incident.Legs, known, now);
 
         return Planned<IncidentView>.Commit(act, new(
@@ -89,7 +93,9 @@ public sealed class FileIncident(ActLoop acts, ReferenceData reference, MatchKey
             return new Answered<IncidentView>(IncidentView.Of(incident, known, caller, now), ETags.Of(incident.Version), replayed: true);
 
         return Problem.Of(
-            new Refusal("already-filed-differently", "This clientId was filed with another body. Send the difference as an amendment of that incident."),
+            new Refusal(
+                "already-filed-differently",
+                "This clientId was filed with another body. Send the difference as an amendment of that incident."),
             new Dictionary<string, object?>
             {
                 ["incidentId"] = incident.Id.Value,

@@ -24,9 +24,9 @@ public static class IncidentEndpoints
         incidents.MapPost("", FileIncident.HandleAsync).ForSeats(SeatRequirements.Filing)
             .WithName("FileIncident").WithSummary("Files an incident")
             .WithDescription(
-                "What an officer knows in ninety seconds is enough; the rest may follow as amendments. The answer says who received it, by when "
-                + "they must react, whom to call, and what is missing. The device's `clientId` makes it one incident, however often it arrives; an "
-                + "edit under the same `clientId` is refused and told, never swallowed.")
+                "What an officer knows in ninety seconds is enough; the rest may follow as amendments. The answer says who received it, by "
+                + "when they must react, whom to call, and what is missing. The device's `clientId` makes it one incident, however often "
+                + "it arrives; an edit under the same `clientId` is refused and told, never swallowed.")
             .Produces<IncidentView>(StatusCodes.Status201Created).Produces<IncidentView>()
             .Answers(200, "Filed before by this unit under the same clientId with the same body: the incident as it now stands.")
             .Answers(201, "Filed and routed.")
@@ -38,8 +38,8 @@ public static class IncidentEndpoints
         incidents.MapPost("/batch", FileBatch.HandleAsync).ForSeats(SeatRequirements.Filing)
             .WithName("FileBatch").WithSummary("Files an offline queue of up to 500 incidents")
             .WithDescription(
-                "Each item is filed as by itself, in the queue's order for one `clientId`, and answered by itself: one bad item never loses the "
-                + "rest. Sending the queue again is safe. The body may have 8 MiB.")
+                "Each item is filed as by itself, in the queue's order for one `clientId`, and answered by itself: one bad item never "
+                + "loses the rest. Sending the queue again is safe. The body may have 8 MiB.")
             .Answers(200, "What became of each item; look at its status.")
             .TakesListOf(typeof(Filing), typeof(FileBatchRequest), "items")
             .TakesExample("queue", "Two filings", () => Samples.Batch("10", "06"))
@@ -47,8 +47,8 @@ public static class IncidentEndpoints
         incidents.MapGet("", ListIncidents.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ListIncidents").WithSummary("Lists the incidents your seat sees, newest first")
             .WithDescription(
-                "Summaries with their referrals, never content. A unit sees its own, a task force those it has or had a leg on, a coordinator those "
-                + "of the jurisdiction. Exercises are listed too, unless `exercise=false`.")
+                "Summaries with their referrals, never content. A unit sees its own, a task force those it has or had a leg on, a "
+                + "coordinator those of the jurisdiction. Exercises are listed too, unless `exercise=false`.")
             .ReturnsPage()
             .TakesQuery("mine", "Only what you filed yourself.", QueryKind.Flag)
             .TakesQuery("unit", "Code of the filing unit.")
@@ -68,27 +68,28 @@ public static class IncidentEndpoints
         one.MapGet("/content", OpenContent.HandleAsync).ForSeats(SeatRequirements.Case).LimitedAsContent()
             .WithName("OpenContent").WithSummary("Opens the content of an incident, for a purpose that is put on record")
             .WithDescription(
-                "The only way to persons, objects and texts. The purpose must be among those of the seat; the consultation is on record before "
-                + "anything is answered. What the seat may not open is null or empty.")
+                "The only way to persons, objects and texts. The purpose must be among those of the seat; the consultation is on record "
+                + "before anything is answered. What the seat may not open is null or empty.")
             .TakesQuery("version", "The version to open; the newest one you see when absent.")
             .TakesAccessPurpose()
             .Refuses(Kinds.DisclosureNeeded);
         one.MapGet("/versions", ListVersions.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ListIncidentVersions").WithSummary("Lists the versions of an incident, oldest first")
-            .WithDescription("Who changed what and when: the changed members by JSON Pointer, never their values. Open the content to see those.");
+            .WithDescription(
+                "Who changed what and when: the changed members by JSON Pointer, never their values. Open the content to see those.");
         one.MapGet("/routing", ExplainRouting.HandleAsync).ForSeats(SeatRequirements.Case)
             .WithName("ExplainRouting").WithSummary("Explains why an incident was routed as it was")
             .WithDescription(
-                "The facts of the last decision, evaluated again by the pack's version that made it: for each rule that it matched, or the condition "
-                + "that failed. Facts that are content (nationalities, route) are left out.");
+                "The facts of the last decision, evaluated again by the pack's version that made it: for each rule that it matched, or the "
+                + "condition that failed. Facts that are content (nationalities, route) are left out.");
 
         one.MapIncidentTimeline();
         one.MapComplicity();
 
         one.MapPatch("", AmendIncident.HandleAsync).IsAmendment("AmendIncident", "Amends an incident by a merge patch (RFC 7396)")
             .WithDescription(
-                "Makes a new version and routes again, upward only: legs, a higher priority and earlier deadlines may be added, nothing is taken "
-                + "away. Persons and objects are changed one by one at their own addresses.")
+                "Makes a new version and routes again, upward only: legs, a higher priority and earlier deadlines may be added, nothing is "
+                + "taken away. Persons and objects are changed one by one at their own addresses.")
             .TakesMergePatchOf<Filing>("clientId", "unitId", "exercise", "persons", "objects")
             .TakesExample("callback", "How to reach the officer, and until when", () => """
                 { "callback": "+382 69 123 456, night shift", "actBefore": "2026-03-18T06:30:00+01:00" }
@@ -96,12 +97,15 @@ public static class IncidentEndpoints
             .Refuses(Kinds.ImmutableMember);
         one.MapPost("/persons", ListedPersons.AddAsync).IsAmendment("AddPersons", "Adds 1 to 200 persons")
             .WithDescription(
-                "In the order given, after those listed already, each with an id that survives versions. Makes a new version and routes again, upward "
-                + "only: a child adds safeguards. At most 1,000 persons stand on an incident.")
+                "In the order given, after those listed already, each with an id that survives versions. Makes a new version and routes "
+                + "again, upward only: a child adds safeguards. At most 1,000 persons stand on an incident.")
             .TakesExample("persons", "Two persons, without names", () => """
                 {
                   "items": [
-                    { "role": "smuggled_migrant", "ageBand": "9--17", "citizenships": ["SY"], "languages": ["ar"], "interpreterNeeded": true },
+                    {
+                      "role": "smuggled_migrant", "ageBand": "9--17", "citizenships": ["SY"], "languages": ["ar"],
+                      "interpreterNeeded": true
+                    },
                     { "role": "suspect", "perpetratorRole": "Transporter", "ageBand": "30--38", "citizenships": ["unknown"] }
                   ]
                 }
@@ -110,14 +114,17 @@ public static class IncidentEndpoints
         one.MapPatch("/persons/{personId:guid}", ListedPersons.ChangeAsync).IsAmendment("ChangePerson", "Changes a person by a merge patch")
             .WithDescription("Makes a new version. null takes an optional member away; lists are replaced. The person keeps the id.")
             .TakesSegment("personId", "The person's id, as the content lists it.").TakesMergePatchOf<FiledPerson>()
-            .TakesExample("consent", "The person wants support", () => """{ "supportConsent": "given", "safeContact": "Through the shelter's desk" }""");
-        one.MapPost("/persons/{personId:guid}/remove", ListedPersons.RemoveAsync).IsAmendment("RemovePerson", "Removes a person from the next version on")
+            .TakesExample(
+                "consent", "The person wants support",
+                () => """{ "supportConsent": "given", "safeContact": "Through the shelter's desk" }""");
+        one.MapPost("/persons/{personId:guid}/remove", ListedPersons.RemoveAsync)
+            .IsAmendment("RemovePerson", "Removes a person from the next version on")
             .WithDescription("Makes a new version without the person; earlier versions keep it, and safeguards that it brought stick.")
             .TakesSegment("personId", "The person's id, as the content lists it.").TakesIdempotencyKey();
         one.MapPost("/objects", ListedObjects.AddAsync).IsAmendment("AddObjects", "Adds 1 to 200 objects")
             .WithDescription(
-                "In the order given, after those listed already, each with an id that survives versions. The value is kept as written, beside one "
-                + "normalised spelling; a wrong check digit is a warning. At most 1,000 objects stand on an incident.")
+                "In the order given, after those listed already, each with an id that survives versions. The value is kept as written, "
+                + "beside one normalised spelling; a wrong check digit is a warning. At most 1,000 objects stand on an incident.")
             .TakesExample("objects", "A lorry and a phone", () => """
                 {
                   "items": [
@@ -127,11 +134,14 @@ public static class IncidentEndpoints
                 }
                 """)
             .TakesIdempotencyKey();
-        one.MapPatch("/objects/{objectId:guid}", ListedObjects.ChangeAsync).IsAmendment("ChangeObject", "Changes an object by a merge patch")
-            .WithDescription("Makes a new version. null takes an optional member away. The object keeps the id, and its value is normalised again.")
+        one.MapPatch("/objects/{objectId:guid}", ListedObjects.ChangeAsync)
+            .IsAmendment("ChangeObject", "Changes an object by a merge patch")
+            .WithDescription(
+                "Makes a new version. null takes an optional member away. The object keeps the id, and its value is normalised again.")
             .TakesSegment("objectId", "The object's id, as the content lists it.").TakesMergePatchOf<FiledObject>()
             .TakesExample("note", "A remark", () => """{ "note": "seal replaced" }""");
-        one.MapPost("/objects/{objectId:guid}/remove", ListedObjects.RemoveAsync).IsAmendment("RemoveObject", "Removes an object from the next version on")
+        one.MapPost("/objects/{objectId:guid}/remove", ListedObjects.RemoveAsync)
+            .IsAmendment("RemoveObject", "Removes an object from the next version on")
             .WithDescription("Makes a new version without the object; earlier versions keep it.")
             .TakesSegment("objectId", "The object's id, as the content lists it.").TakesIdempotencyKey();
 
@@ -140,13 +150,14 @@ public static class IncidentEndpoints
             .WithName("VoidIncident").WithSummary("Voids an incident that was filed by mistake and that nobody has accepted")
             .WithDescription(
                 "A supervisor of the unit does it until somebody has acknowledged it, then the lead referral's lead officer. It stays as a "
-                + "tombstone and its legs are withdrawn. A safeguarded incident (P1, or a child or unknown age) needs two: the first request "
-                + "proposes it (`voidProposed`), the same request of another supervisor, of another officer of the lead referral's queue once "
-                + "it was acknowledged, or of the coordinator does it.")
+                + "tombstone and its legs are withdrawn. A safeguarded incident (P1, or a child or unknown age) needs two: the first "
+                + "request proposes it (`voidProposed`), the same request of another supervisor, of another officer of the lead referral's "
+                + "queue once it was acknowledged, or of the coordinator does it.")
             .Answers(200, "The incident as it now stands.")
             .TakesExample("reason", "Filed by mistake", () => """{ "reason": "Filed twice by mistake; the other one is complete." }""")
             .NeedsIfMatch().ReturnsETag().TakesIdempotencyKey()
-            .Refuses(Kinds.IncidentVoided, Kinds.AlreadyAcknowledged, Kinds.SecondPersonRequired, Kinds.PersonRequired, Kinds.AlreadyAccepted,
+            .Refuses(
+                Kinds.IncidentVoided, Kinds.AlreadyAcknowledged, Kinds.SecondPersonRequired, Kinds.PersonRequired, Kinds.AlreadyAccepted,
                 Kinds.CarriesOthers);
     }
 

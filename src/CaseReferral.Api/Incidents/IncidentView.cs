@@ -41,8 +41,8 @@ public sealed record IncidentView
     public required bool Exercise { get; init; }
 
     /// <summary>
-    /// The ordinary incident that goes on since a suspicion of complicity was lowered; null for every other one. Its unit and its task forces
-    /// see it, and nothing of this one.
+    /// The ordinary incident that goes on since a suspicion of complicity was lowered; null for every other one. Its unit and its task
+    /// forces see it, and nothing of this one.
     /// </summary>
     public required Guid? GoesOnAs { get; init; }
 
@@ -187,7 +187,9 @@ public sealed record IncidentView
             Referrals = [.. incident.Legs.Select(leg => ReferralView.Of(
                 leg, incident, caller, reference, now, withIncident: false, queueHasSecondSeat: alone?.Contains(leg.Id) != true))],
             Routing = withRouting
-                ? new(incident.Jurisdiction, incident.PackVersion, [.. incident.MatchedRules.Select(rule => new MatchedRuleView(rule.Rule, rule.Sentence))])
+                ? new(
+                    incident.Jurisdiction, incident.PackVersion,
+                    [.. incident.MatchedRules.Select(rule => new MatchedRuleView(rule.Rule, rule.Sentence))])
                 : null,
             PossibleDuplicates = null,
             NextDeadlineBy = incident.Legs.Where(leg => leg.Kind != LegKind.Notice).Select(leg => leg.RunningClock?.DueAt).Min(),
@@ -208,7 +210,8 @@ public sealed record IncidentView
 
     // A leg may be answered for by another jurisdiction's desk, whose own pack knows its phone. Once complicity is suspected nobody
     // shall ring a desk that it was taken from.
-    private static IReadOnlyList<ContactView> ContactsFor(Incident incident, SopPack own, ReferenceSnapshot reference, DateTimeOffset now) =>
+    private static IReadOnlyList<ContactView> ContactsFor(
+        Incident incident, SopPack own, ReferenceSnapshot reference, DateTimeOffset now) =>
         [.. incident.LegsInSight.Select(leg => leg.TaskForce).Distinct().Select(taskForce =>
         {
             var home = taskForce is null ? incident.Jurisdiction : reference.TaskForce(taskForce)?.Jurisdiction ?? incident.Jurisdiction;

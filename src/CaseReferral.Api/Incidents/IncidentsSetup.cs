@@ -13,7 +13,8 @@ public static class IncidentsSetup
     public static void AddIncidents(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(services => MatchKeys.From(
-            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<RegistryPlace>(), builder.Environment.IsDevelopment()));
+            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<RegistryPlace>(),
+            builder.Environment.IsDevelopment()));
         builder.Services.AddSingleton<PossibleDuplicates>();
         builder.Services.AddSingleton<FileIncident>();
         builder.Services.AddSingleton<FileBatch>();

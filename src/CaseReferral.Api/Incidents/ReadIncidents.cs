@@ -27,7 +27,8 @@ public static class GetIncident
         var (key, now) = (IncidentKey.Parse(id), clock.GetUtcNow());
         var (incident, matches, alone) = await database.ReadAsync(
             IncidentStore.Get(caller.Scope, key).And(
-                MatchStore.PossibleDuplicates(caller.Scope, key), LoadedLeg.StoodInFor(caller, now), (seen, same, waiting) => (seen, same, waiting)),
+                MatchStore.PossibleDuplicates(caller.Scope, key), LoadedLeg.StoodInFor(caller, now),
+                (seen, same, waiting) => (seen, same, waiting)),
             ct);
         return incident is null
             ? await denials.NotFoundAsync(caller, id, ct)
@@ -95,7 +96,8 @@ public static class ListIncidents
 /// <param name="Role">The role at that desk.</param>
 /// <param name="Changed">JSON Pointers of the members that changed.</param>
 public sealed record IncidentVersionView(
-    int Version, [property: FromList("versionKind")] string Kind, DateTimeOffset At, string Desk, [property: FromList("seatRole")] string Role,
+    int Version, [property: FromList("versionKind")] string Kind, DateTimeOffset At, string Desk,
+    [property: FromList("seatRole")] string Role,
     IReadOnlyList<string> Changed);
 
 /// <summary>Lists the versions of an incident, oldest first. Its content at a version is opened with a purpose.</summary>
@@ -110,7 +112,8 @@ public static class ListVersions
             ? await denials.NotFoundAsync(caller, id, ct)
             : new Answered<Page<IncidentVersionView>>(new(
                 [.. rows.Select(row => new IncidentVersionView(
-                    row.Version, row.Kind, row.At, row.Desk, row.Role, JsonSerializer.Deserialize<string[]>(row.Changed, StoredJson.Options)!))],
+                    row.Version, row.Kind, row.At, row.Desk, row.Role,
+                    JsonSerializer.Deserialize<string[]>(row.Changed, StoredJson.Options)!))],
                 null));
     }
 }
@@ -185,10 +188,15 @@ public static class ExplainRouting
             new(
                 facts.Jurisdiction, facts.On, facts.Hypothesis.Code(), facts.ChildOrUnknownAge, facts.DangerToLife, facts.PersonsPresentNow,
                 facts.PossibleVictimPresent, facts.UnitType.Code(), facts.Mode?.Code(), facts.Transport?.Code(), facts.Handling.Code()),
-            [.. IncidentRouting.Explain(pack, facts).Select(rule => new ExplainedRuleView(rule.Rule, rule.Matched, rule.FailedCondition, rule.Sentence))],
+            [
+                .. IncidentRouting.Explain(pack, facts).Select(rule => new ExplainedRuleView(
+                    rule.Rule, rule.Matched, rule.FailedCondition, rule.Sentence)),
+            ],
             [.. decision.Legs.Select(leg => new PlannedLegView(
                 leg.Kind.Code(), leg.TaskForce, leg.Mandate.Code(), leg.Lead, leg.Rule, leg.LegalBasis))],
             new(decision.Priority.Code(), decision.Reasons),
-            again.Priority == decision.Priority && again.Legs.SequenceEqual(decision.Legs) && again.Matched.SequenceEqual(decision.Matched)));
+            again.Priority == decision.Priority
+            && again.Legs.SequenceEqual(decision.Legs)
+            && again.Matched.SequenceEqual(decision.Matched)));
     }
 }

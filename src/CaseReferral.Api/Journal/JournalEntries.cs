@@ -74,7 +74,8 @@ public static class JournalEntries
         }));
 
     /// <summary>Records that an incident was amended: which members, never their values.</summary>
-    public static Act RecordAmended(this Act act, IncidentAmended amended, IReadOnlyList<ContentPart> parts, Seat seat, DateTimeOffset now) =>
+    public static Act RecordAmended(
+        this Act act, IncidentAmended amended, IReadOnlyList<ContentPart> parts, Seat seat, DateTimeOffset now) =>
         act.Record(Entry(act.Id, amended.After, "incident-amended", seat, now, new
         {
             amended.After.Reference,
@@ -89,8 +90,8 @@ public static class JournalEntries
         }));
 
     /// <summary>
-    /// Records that an incident was voided, or that voiding was proposed. Where legs of it went on in other incidents, those are told that they
-    /// don't any more, and nothing of who voided what.
+    /// Records that an incident was voided, or that voiding was proposed. Where legs of it went on in other incidents, those are told that
+    /// they don't any more, and nothing of who voided what.
     /// </summary>
     public static Act RecordVoided(this Act act, IncidentVoided voided, ContentPart reason, Seat seat, IdFactory ids, DateTimeOffset now)
     {
@@ -143,12 +144,14 @@ public static class JournalEntries
             content = parts.Select(Spell),
             notification = because is var (notification, attempt) ? Spell(notification, attempt) : null,
         }));
-        return moved.Other is not { After: var other, Before: var before } ? act : act.Record(Entry(ids.NewEntry(), other, kind, seat, now, new
-        {
-            other.Reference,
-            legs = other.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(leg => Spell(leg, before.Leg(leg.Id))),
-            facts = FactsOf(moved, other),
-        }));
+        return moved.Other is not { After: var other, Before: var before }
+            ? act
+            : act.Record(Entry(ids.NewEntry(), other, kind, seat, now, new
+            {
+                other.Reference,
+                legs = other.Legs.Where(leg => before.Leg(leg.Id) != leg).Select(leg => Spell(leg, before.Leg(leg.Id))),
+                facts = FactsOf(moved, other),
+            }));
     }
 
     /// <summary>Records that something was written on a leg: that it was, never what it says.</summary>
@@ -173,7 +176,8 @@ public static class JournalEntries
 
     // What is told of a disclosure is read by those who read of disclosures.
     private static string KindOf(Notification notification, Attempt attempt) =>
-        (notification.Reason.IsOfDisclosure() ? "disclosure-" : "") + (attempt.Delivered ? "notification-delivered" : "notification-failed");
+        (notification.Reason.IsOfDisclosure() ? "disclosure-" : "")
+        + (attempt.Delivered ? "notification-delivered" : "notification-failed");
 
     /// <summary>Records that a level of a disclosure request's clock was reached.</summary>
     /// <param name="act">The act.</param>
@@ -182,7 +186,8 @@ public static class JournalEntries
     /// <param name="now">The instant of the act.</param>
     /// <param name="because">The attempt to tell somebody whose failure brought it; null when it was due.</param>
     public static Act RecordConsentLevel(
-        this Act act, Incident before, ConsentLevelReached reached, DateTimeOffset now, (Notification Notification, Attempt Attempt)? because = null) =>
+        this Act act, Incident before, ConsentLevelReached reached, DateTimeOffset now,
+        (Notification Notification, Attempt Attempt)? because = null) =>
         act.Record(Entry(act.Id, before with { Sequence = before.Sequence + 1 }, "disclosure-level-reached", null, now, new
         {
             before.Reference,
@@ -228,7 +233,8 @@ public static class JournalEntries
     /// <param name="seat">Under which seat.</param>
     /// <param name="now">When.</param>
     public static Act RecordOpened(
-        this Act act, Incident incident, string purpose, int version, string view, IReadOnlyList<ContentPart> parts, Seat seat, DateTimeOffset now)
+        this Act act, Incident incident, string purpose, int version, string view, IReadOnlyList<ContentPart> parts, Seat seat,
+        DateTimeOffset now)
     {
         var persons = parts.Where(part => part.Kind == ContentKinds.Person).Select(part => part.SubjectId!.Value).ToList();
         return act.RecordAccess(
@@ -249,7 +255,8 @@ public static class JournalEntries
     public static Act RecordUnusualVolume(this Act act, int usual, Seat seat, DateTimeOffset now) =>
         act.RecordAccess(
             AccessEntries.Make(
-                act, "unusual-volume", seat.Jurisdiction, null, seat, now, new { openedMoreThan = usual, within = "PT1H", seat = seat.Name }),
+                act, "unusual-volume", seat.Jurisdiction, null, seat, now,
+                new { openedMoreThan = usual, within = "PT1H", seat = seat.Name }),
             new(AccessKind.Alert, seat.Jurisdiction, seat, null, []));
 
     /// <summary>Records something that is about no incident.</summary>
@@ -264,14 +271,17 @@ public static class JournalEntries
             Payload = JsonSerializer.Serialize(payload, StoredJson.Options),
         });
 
-    /// <summary>Records an act on seats, sign-ins or reference data: in the jurisdiction's log, where its auditors read it, or the registry's.</summary>
+    /// <summary>
+    /// Records an act on seats, sign-ins or reference data: in the jurisdiction's log, where its auditors read it, or the registry's.
+    /// </summary>
     /// <param name="act">The act.</param>
     /// <param name="kind">What happened, in the past tense.</param>
     /// <param name="jurisdiction">Whose it is; null for the registry itself.</param>
     /// <param name="payload">Ids, codes and instants; never a name.</param>
     /// <param name="seat">The seat it was done under.</param>
     /// <param name="now">When.</param>
-    public static Act RecordAdministration(this Act act, string kind, string? jurisdiction, object payload, Seat seat, DateTimeOffset now) =>
+    public static Act RecordAdministration(
+        this Act act, string kind, string? jurisdiction, object payload, Seat seat, DateTimeOffset now) =>
         act.Record(new JournalEntry
         {
             Id = act.Id,

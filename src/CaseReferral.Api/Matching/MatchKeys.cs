@@ -20,7 +20,9 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
     private const string Section = "Matching:Keys";
     private const string FileName = "matching.key";
 
-    /// <summary>The marks of everything in <paramref name="content"/> that has a number: its objects, and the documents of its persons.</summary>
+    /// <summary>
+    /// The marks of everything in <paramref name="content"/> that has a number: its objects, and the documents of its persons.
+    /// </summary>
     public IReadOnlyList<ObjectMark> Of(IncidentContent content, Unit unit) =>
     [
         .. content.Objects.Select(listed => listed.Normalised)
@@ -32,8 +34,9 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
     ];
 
     /// <summary>
-    /// The configured keys (<c>Matching:Keys:1</c> and so on, 32 bytes or more in base64). Without any, the embedded store has one of its own
-    /// in a file beside the data, and a server in Development one that everybody knows; elsewhere instances must agree, so it is refused.
+    /// The configured keys (<c>Matching:Keys:1</c> and so on, 32 bytes or more in base64). Without any, the embedded store has one of its
+    /// own in a file beside the data, and a server in Development one that everybody knows; elsewhere instances must agree, so it is
+    /// refused.
     /// </summary>
     /// <exception cref="StartupRefusedException">A key can't be used, or there is none.</exception>
     public static MatchKeys From(IConfiguration configuration, RegistryPlace place, bool isDevelopment)
@@ -45,7 +48,9 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
             return new([new(1, Kept(Path.Combine(folder, FileName)))]);
         return isDevelopment
             ? new([new(1, SHA256.HashData("case-referral development matching key"u8))])
-            : throw new StartupRefusedException($"{Section}:1 is missing: give the key that objects are matched under, {KeyBytes} random bytes in base64, the same to every instance.");
+            : throw new StartupRefusedException(
+                $"{Section}:1 is missing: give the key that objects are matched under, {KeyBytes} random bytes in base64, "
+                + "the same to every instance.");
     }
 
     private static MatchKey Configured(IConfigurationSection section)
@@ -54,7 +59,9 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
         return int.TryParse(section.Key, System.Globalization.NumberStyles.None, null, out var version) && version > 0
             && Convert.TryFromBase64String(section.Value ?? "", key, out var length) && length >= KeyBytes
             ? new(version, key[..length])
-            : throw new StartupRefusedException($"{Section}:{section.Key} can't be used: name it by a version from 1 on, and give {KeyBytes} random bytes or more in base64.");
+            : throw new StartupRefusedException(
+                $"{Section}:{section.Key} can't be used: name it by a version from 1 on, "
+                + $"and give {KeyBytes} random bytes or more in base64.");
     }
 
     // Of two processes that start on one folder at once, the second reads what the first one made.
@@ -65,7 +72,8 @@ public sealed class MatchKeys(IReadOnlyList<MatchKey> keys)
         var kept = File.ReadAllBytes(path);
         return kept.Length == KeyBytes
             ? kept
-            : throw new StartupRefusedException($"{path} isn't the key that this registry made: restore it, or objects filed before match nothing.");
+            : throw new StartupRefusedException(
+                $"{path} isn't the key that this registry made: restore it, or objects filed before match nothing.");
     }
 
     private static void Make(string path)

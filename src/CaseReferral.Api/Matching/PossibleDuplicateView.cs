@@ -2,7 +2,9 @@ using CaseReferral.Storage.Matching;
 
 namespace CaseReferral.Api.Matching;
 
-/// <summary>Another open incident that names the same object. Whether they are one case people decide: nothing is merged by itself.</summary>
+/// <summary>
+/// Another open incident that names the same object. Whether they are one case people decide: nothing is merged by itself.
+/// </summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Reference">Its reference.</param>
 /// <param name="UnitId">The unit that filed it.</param>

@@ -14,7 +14,8 @@ namespace CaseReferral.Api.Matching;
 
 /// <summary>
 /// Flags incidents that name the same object in what is about to be answered. It looks after the act is committed, so that of two filings
-/// at once the later one sees the earlier; and in a replay again, so that a recorded answer tells of nothing that the caller has lost sight of.
+/// at once the later one sees the earlier; and in a replay again, so that a recorded answer tells of nothing that the caller has lost sight
+/// of.
 /// </summary>
 public sealed class PossibleDuplicates(Database database, IOptions<JsonOptions> json)
 {

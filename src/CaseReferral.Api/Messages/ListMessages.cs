@@ -22,7 +22,8 @@ namespace CaseReferral.Api.Messages;
 /// Lists what was written on a referral, oldest first. With a purpose it opens the words: the consultation, and that the desk has now read
 /// up to there, are committed before a word is read out.
 /// </summary>
-public sealed class ListMessages(Database database, Consultations consultations, Denials denials, ReferenceData reference, TimeProvider clock)
+public sealed class ListMessages(
+    Database database, Consultations consultations, Denials denials, ReferenceData reference, TimeProvider clock)
 {
     private const int SequenceBytes = sizeof(long);
 
@@ -87,7 +88,8 @@ public sealed class ListMessages(Database database, Consultations consultations,
 
     private bool MayCross(Caller caller, Incident incident, IReadOnlyList<ConsentInForce> consents, ReferenceSnapshot known) =>
         ContentRules.MayCross(
-            caller.Seat, incident, version => known.Pack(incident.Jurisdiction, version), known.PackInForce(incident.Jurisdiction)!, consents,
+            caller.Seat, incident, version => known.Pack(incident.Jurisdiction, version), known.PackInForce(incident.Jurisdiction)!,
+            consents,
             DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 
     private void Record(

@@ -14,25 +14,28 @@ public static class MessageEndpoints
         referral.MapGet("/messages", ListMessages.HandleAsync).ForSeats(SeatRequirements.Conversation).ListsWords()
             .WithName("ListMessages").WithSummary("Lists the messages between a referral's queue and the unit that filed, oldest first")
             .WithDescription(
-                "Without `Access-Purpose` it says who wrote when, and `text` is null. With one the texts are opened: the consultation is on record "
-                + "before anything is answered, and your desk has then read up to the last message shown (`unreadMessages`).");
+                "Without `Access-Purpose` it says who wrote when, and `text` is null. With one the texts are opened: the consultation is "
+                + "on record before anything is answered, and your desk has then read up to the last message shown (`unreadMessages`).");
         referral.MapPost("/messages", SendMessage.HandleAsync).ForSeats(SeatRequirements.Conversation).Writes()
             .WithName("SendMessage").WithSummary("Sends a message to the other side of a referral")
             .WithDescription(
-                "From the unit or system that filed to the queue of the referral, or back. It changes no state and no `ETag`. A message of the "
-                + "task force on an accepted referral tells the filer of progress and starts the review clock again. Messages are never changed: "
-                + "send another one with `corrects`.")
+                "From the unit or system that filed to the queue of the referral, or back. It changes no state and no `ETag`. A message of "
+                + "the task force on an accepted referral tells the filer of progress and starts the review clock again. Messages are "
+                + "never changed: send another one with `corrects`.")
             .TakesExample("progress", "The task force tells how it goes", () => """
                 { "text": "The shipper has been found. We expect the court's order on Thursday and will tell you what comes of it." }
                 """);
 
         referral.MapGet("/notes", ListMessages.NotesAsync).ForSeats(SeatRequirements.Triage).ListsWords()
             .WithName("ListNotes").WithSummary("Lists the notes that the queue of a referral made for itself, oldest first")
-            .WithDescription("For the task force alone: neither the unit nor a coordinator or auditor sees that there are any. Purposes as for messages.");
+            .WithDescription(
+                "For the task force alone: neither the unit nor a coordinator or auditor sees that there are any. "
+                + "Purposes as for messages.");
         referral.MapPost("/notes", SendMessage.AddNoteAsync).ForSeats(SeatRequirements.Triage).Writes()
             .WithName("AddNote").WithSummary("Adds a note for the queue of a referral")
             .WithDescription("Notes are never changed: add another one with `corrects`. It changes no state, no clock and no `ETag`.")
-            .TakesExample("note", "For the next shift", () => """{ "text": "The interpreter is booked for 14:00. Ask about the second phone." }""");
+            .TakesExample(
+                "note", "For the next shift", () => """{ "text": "The interpreter is booked for 14:00. Ask about the second phone." }""");
     }
 
     private static RouteHandlerBuilder ListsWords(this RouteHandlerBuilder route) => route

@@ -55,6 +55,7 @@ public sealed class DeliverNotifications(
     // The first attempt follows the act at once; before a later one somebody may have acted.
     private async Task<bool> IsOvertakenAsync(Notification claimed, CancellationToken ct) =>
         claimed.Attempts > 1
-        && await database.ReadAsync(IncidentStore.GetForRegistry(claimed.Leg).And(SettleAttempt.RequestOf(claimed)), ct) is ({ } incident, var request)
+        && await database.ReadAsync(
+            IncidentStore.GetForRegistry(claimed.Leg).And(SettleAttempt.RequestOf(claimed)), ct) is ({ } incident, var request)
         && !Waking.StillStands(claimed, incident.Leg(claimed.Leg)!, request);
 }

@@ -53,9 +53,13 @@ public static class PutTaskForce
                 if (reference.Jurisdiction(code[..2]) is not { } jurisdiction)
                     return (null, ReferenceChanges.NoCode);
                 var before = reference.TaskForce(code);
-                if (request.Closed == true && before is not { ClosedAt: not null } && WhyNotClose(code, jurisdiction.Code, hasOpen, reference) is { } needed)
+                if (request.Closed == true
+                    && before is not { ClosedAt: not null }
+                    && WhyNotClose(code, jurisdiction.Code, hasOpen, reference) is { } needed)
                     return (null, Problem.Of(needed));
-                return (new TaskForce(code, jurisdiction.Code, request.Name!, ReferenceChanges.ClosedAt(request.Closed, before?.ClosedAt, now)), null);
+                return (
+                    new TaskForce(code, jurisdiction.Code, request.Name!, ReferenceChanges.ClosedAt(request.Closed, before?.ClosedAt, now)),
+                    null);
             },
             http, caller, cached, ct);
     }
@@ -65,7 +69,9 @@ public static class PutTaskForce
         if (hasOpen)
             return new("task-force-needed", "It has referrals open. Its desk ends or transfers them first; then close it.");
         return reference.PackInForce(jurisdiction)?.IntegrityRecipients.Contains(code) == true
-            ? new("task-force-needed", "The procedure in force names it as an integrity recipient. Publish one that names another first; then close it.")
+            ? new(
+                "task-force-needed",
+                "The procedure in force names it as an integrity recipient. Publish one that names another first; then close it.")
             : null;
     }
 }

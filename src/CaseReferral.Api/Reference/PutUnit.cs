@@ -27,8 +27,8 @@ public sealed record UnitRequest
     [MaxLength(5)] public string? SiteCode { get; init; }
 
     /// <summary>
-    /// True closes it: from now on it files nothing that it saw later, and nobody gets a seat there. What it filed goes on. False, or left out,
-    /// opens it again.
+    /// True closes it: from now on it files nothing that it saw later, and nobody gets a seat there. What it filed goes on. False, or left
+    /// out, opens it again.
     /// </summary>
     public bool? Closed { get; init; }
 }

@@ -63,7 +63,8 @@ public sealed class ReferenceChanges(ActLoop acts, RegistryTenants registryTenan
     /// <summary>404: nothing can lie under this code.</summary>
     public static ProblemHttpResult NoCode => Problem.Of(
         ProblemCatalogue.NotFound,
-        "A code begins with that of a jurisdiction that is there, for example ME-BAR-PCU: upper-case letters, digits and hyphens, at most 40.");
+        "A code begins with that of a jurisdiction that is there, for example ME-BAR-PCU: upper-case letters, digits and hyphens, "
+        + "at most 40.");
 
     private Planned<TView> Decide<T, TView>(
         Kept<T, TView> kept, string code, (T? Wanted, ProblemHttpResult? Problem) decided, ReferenceSnapshot reference, HttpContext http,

@@ -68,7 +68,8 @@ public sealed record UnitView(
 /// <param name="Jurisdiction">The jurisdiction it belongs to.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ClosedAt">Since when it takes nothing new; null while it does.</param>
-public sealed record TaskForceView(string Code, [property: FromList("jurisdiction")] string Jurisdiction, string Name, DateTimeOffset? ClosedAt)
+public sealed record TaskForceView(
+    string Code, [property: FromList("jurisdiction")] string Jurisdiction, string Name, DateTimeOffset? ClosedAt)
 {
     /// <summary>A task force as it is answered.</summary>
     public static TaskForceView Of(TaskForce taskForce) => new(taskForce.Code, taskForce.Jurisdiction, taskForce.Name, taskForce.ClosedAt);
@@ -117,7 +118,10 @@ public static class ReferenceEndpoints
             .IsKept<JurisdictionView>(
                 "PutJurisdiction", "Adds a jurisdiction of the code list, or changes its label, time zone and tenants", JurisdictionCode)
             .TakesExample("bound", "A jurisdiction with its tenant", () => """
-                { "label": "Montenegro", "timeZone": "Europe/Podgorica", "tenants": [{ "tenantId": "5ee00000-0000-4000-8000-000000000003" }] }
+                {
+                  "label": "Montenegro", "timeZone": "Europe/Podgorica",
+                  "tenants": [{ "tenantId": "5ee00000-0000-4000-8000-000000000003" }]
+                }
                 """)
             .Refuses(Kinds.TenantBoundElsewhere);
         reference.MapPut("/units/{code}", PutUnit.HandleAsync)
@@ -135,8 +139,8 @@ public static class ReferenceEndpoints
         .ForSeats(SeatRole.Admin).TakesActingAs()
         .WithName(name).WithSummary(summary)
         .WithDescription(
-            "By administrators; on record in the registry's journal, and in effect on the next request everywhere. A code begins with its jurisdiction's and never "
-            + "changes. Sending the same again changes nothing.")
+            "By administrators; on record in the registry's journal, and in effect on the next request everywhere. A code begins with its "
+            + "jurisdiction's and never changes. Sending the same again changes nothing.")
         .TakesSegment("code", segment)
         .Answers(200, "As it now stands.").Produces<T>(StatusCodes.Status201Created).Answers(201, "It is added.")
         .TakesPutConditions().ReturnsETag().ReturnsLocation();

@@ -27,7 +27,8 @@ namespace CaseReferral.Api.Referrals;
 public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
 {
     /// <summary>
-    /// The referral's tag, quotes included, as a move must send it: of the leg as the move would find it, also where an earlier one is shown.
+    /// The referral's tag, quotes included, as a move must send it: of the leg as the move would find it, also where an earlier one is
+    /// shown.
     /// </summary>
     public string ETag => ETags.Of(Revision);
 
@@ -62,8 +63,8 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
             };
         });
 
-    // A desk whose leg has ended reopens it, and for that needs the incident as it now is. What became of others' legs since isn't told it by a
-    // refusal either. Integrity recipients answer for each other.
+    // A desk whose leg has ended reopens it, and for that needs the incident as it now is. What became of others' legs since isn't told it
+    // by a refusal either. Integrity recipients answer for each other.
     private static Incident? ToMove(SeenIncident? seen, AccessScope scope, ReferralId id) => seen?.Shown.Leg(id) switch
     {
         null => null,
@@ -133,8 +134,8 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
         [.. ReferralLife.AllowedTo(incident, leg, caller.Seat, StandingOf(leg, known, hasSecondSeat)).Select(action => action.Code())];
 
     /// <summary>
-    /// The legs for which the caller stands in as the second officer, as a coordinator or another integrity recipient's lead officer may; none
-    /// for anybody else.
+    /// The legs for which the caller stands in as the second officer, as a coordinator or another integrity recipient's lead officer may;
+    /// none for anybody else.
     /// </summary>
     public static Load<IReadOnlySet<ReferralId>> StoodInFor(Caller caller, DateTimeOffset now) =>
         caller.Seat is { Role: SeatRole.Coordinator or SeatRole.Lead, Jurisdiction: { } jurisdiction }

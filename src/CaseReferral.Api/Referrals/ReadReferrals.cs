@@ -31,8 +31,8 @@ public static class GetReferral
 }
 
 /// <summary>
-/// Lists referrals: a queue of its own, most urgent first, for a task force, and for a coordinator what is unrouted or waits for them; for a
-/// unit, a coordinator and an auditor every referral they see, newest incident first.
+/// Lists referrals: a queue of its own, most urgent first, for a task force, and for a coordinator what is unrouted or waits for them; for
+/// a unit, a coordinator and an auditor every referral they see, newest incident first.
 /// </summary>
 public static class ListReferrals
 {
@@ -44,7 +44,8 @@ public static class ListReferrals
 
     /// <summary>GET /v1/referrals.</summary>
     public static async Task<Results<Answered<Page<ReferralView>>, ProblemHttpResult>> HandleAsync(
-        HttpContext http, Caller caller, Database database, Searches searches, ReferenceData reference, TimeProvider clock, CancellationToken ct)
+        HttpContext http, Caller caller, Database database, Searches searches, ReferenceData reference, TimeProvider clock,
+        CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var query = new ListQuery(http);
@@ -89,7 +90,8 @@ public static class ListReferrals
             Jurisdiction = query.Code("jurisdiction", "jurisdiction"),
             CrimeHypothesis = query.Code("crimeHypothesis", "crimeHypothesis"),
             FiledAfter = query.Instant("filedAfter"),
-            // A queue waits for the unit while a question is open, a unit for the queue otherwise; a coordinator answers for what is theirs.
+            // A queue waits for the unit while a question is open, a unit for the queue otherwise; a coordinator answers for what is
+            // theirs.
             WaitsForUnit = !coordinates && waitsForUs == !triages,
             WaitsForQueue = !coordinates && waitsForUs == triages,
             WaitsForCoordinator = coordinates && waitsForUs == true,
@@ -107,10 +109,12 @@ public static class ListReferrals
         var known = await reference.GetAsync(ct);
         return new Answered<Page<ReferralView>>(Paging.Cut(
             http, legs, limit,
-            item => ReferralView.Of(item.Leg, incidents[item.Leg.Incident], caller, known, now, withIncident: true, !alone.Contains(item.Leg.Id)),
+            item => ReferralView.Of(
+                item.Leg, incidents[item.Leg.Incident], caller, known, now, withIncident: true, !alone.Contains(item.Leg.Id)),
             item => list != Seen
                 ? Cursors.Of(list, item.Rank)
-                : Cursors.Of(Seen, [.. item.Leg.Incident.Value.ToByteArray(bigEndian: true), .. item.Leg.Id.Value.ToByteArray(bigEndian: true)])));
+                : Cursors.Of(
+                    Seen, [.. item.Leg.Incident.Value.ToByteArray(bigEndian: true), .. item.Leg.Id.Value.ToByteArray(bigEndian: true)])));
     }
 
     private static SeatId? Assignee(ListQuery query, Seat seat)

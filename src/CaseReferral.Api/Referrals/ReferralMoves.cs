@@ -37,7 +37,8 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, WakeQue
     /// <param name="ct">Counts until the act is queued.</param>
     /// <param name="named">The seat that the move names.</param>
     public async Task<Results<Answered<ReferralView>, ProblemHttpResult>> TakeAsync(
-        Guid id, HttpContext http, Caller caller, object? request, ReferralMove move, MoveText? text, CancellationToken ct, SeatId? named = null)
+        Guid id, HttpContext http, Caller caller, object? request, ReferralMove move, MoveText? text, CancellationToken ct,
+        SeatId? named = null)
     {
         var known = await reference.GetAsync(ct);
         ReferralMoved? decided = null;
@@ -48,7 +49,8 @@ public sealed class ReferralMoves(ActLoop acts, ReferenceData reference, WakeQue
                     http, loaded.ETag, anyAllowed: move.Action == ReferralAction.Acknowledge, loaded.AsItStands(caller, known)) is { } stale
                 ? stale
                 : Decide(
-                    loaded, move is Reassignment ? new Reassignment(loaded.Named) : move, text, known, caller, now, taken => decided = taken),
+                    loaded, move is Reassignment ? new Reassignment(loaded.Named) : move, text, known, caller, now,
+                    taken => decided = taken),
             ct);
         if (decided is not null && result.Result is Answered<ReferralView> { Replayed: false })
             metrics.Moved(decided);

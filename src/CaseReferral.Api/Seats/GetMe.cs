@@ -48,12 +48,13 @@ public static class GetMe
         me.MapGet("", HandleAsync)
             .WithName("GetMe").WithSummary("Tells who the registry thinks you are, your seats, and what is missing")
             .WithDescription(
-                "Any accepted token is enough: a sign-in that the registry doesn't know is answered too, and told what to ask for. A seat counts "
-                + "only while the token carries its app role (`usable`, else `whyNot`).");
+                "Any accepted token is enough: a sign-in that the registry doesn't know is answered too, and told what to ask for. A seat "
+                + "counts only while the token carries its app role (`usable`, else `whyNot`).");
         me.MapPost("/code", MakeSignInCode.HandleAsync)
             .WithName("MakeSignInCode").WithSummary("Gives you, while you hold no seat, a code that your coordinator can seat")
             .WithDescription(
-                "Read it to your coordinator: it is good for 24 hours, once, and until you make the next. Systems make theirs the same way.")
+                "Read it to your coordinator: it is good for 24 hours, once, and until you make the next. "
+                + "Systems make theirs the same way.")
             .Produces<SignInCodeView>(StatusCodes.Status201Created).Answers(201, "The code.")
             .Refuses(ProblemCatalogue.SeatHeld);
     }

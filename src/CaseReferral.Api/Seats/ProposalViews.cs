@@ -39,7 +39,9 @@ public sealed record SeatProposalRequest
 /// <param name="Id">Its id.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Principal">Who is to be a coordinator.</param>
-/// <param name="Holder">Their name; null when none was given, or it was erased, and in the answer to a POST, which is kept for a day.</param>
+/// <param name="Holder">
+/// Their name; null when none was given, or it was erased, and in the answer to a POST, which is kept for a day.
+/// </param>
 /// <param name="Jurisdiction">The jurisdiction to coordinate.</param>
 /// <param name="Agency">The agency of the seat.</param>
 /// <param name="ValidFrom">From when; null for from its confirmation on.</param>
@@ -81,7 +83,9 @@ public sealed record SignInProposalRequest
 /// <param name="Id">Its id.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Principal">Whose it is to be.</param>
-/// <param name="Holder">Their name; null when none was given, or it was erased, and in the answer to a POST, which is kept for a day.</param>
+/// <param name="Holder">
+/// Their name; null when none was given, or it was erased, and in the answer to a POST, which is kept for a day.
+/// </param>
 /// <param name="Jurisdiction">The jurisdiction whose coordinators decide.</param>
 /// <param name="TenantId">The tenant of the new sign-in.</param>
 /// <param name="ObjectId">The object id there.</param>

@@ -46,12 +46,13 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
         instant is { } given ? new DateTimeOffset(given.UtcTicks - given.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
 
     // An id that is somebody else's seat doesn't exist for the caller, and isn't theirs to use.
-    private Load<Desk?> Load(Caller caller, SeatId id, SeatTerms terms, Named named, DateTimeOffset now) => SeatStore.Get(caller.Scope, id).And(
-        SeatStore.IsTaken(id),
-        holders.Find(named, caller.Seat.Jurisdiction ?? "", now),
-        SeatStore.FindSame(
-            terms.Role, terms.Where, named.Principal is { } principal ? new PrincipalId(principal) : null, holders.DigestOf(named)),
-        (existing, taken, found, same) => existing is null && taken ? null : new Desk(existing, found, same));
+    private Load<Desk?> Load(Caller caller, SeatId id, SeatTerms terms, Named named, DateTimeOffset now) =>
+        SeatStore.Get(caller.Scope, id).And(
+            SeatStore.IsTaken(id),
+            holders.Find(named, caller.Seat.Jurisdiction ?? "", now),
+            SeatStore.FindSame(
+                terms.Role, terms.Where, named.Principal is { } principal ? new PrincipalId(principal) : null, holders.DigestOf(named)),
+            (existing, taken, found, same) => existing is null && taken ? null : new Desk(existing, found, same));
 
     private Planned<SeatView> Give(
         SeatId id, Desk desk, SeatTerms terms, Named named, ReferenceSnapshot known, HttpContext http, Seat giver, DateTimeOffset now)
@@ -61,7 +62,8 @@ public sealed class PutSeat(ActLoop acts, ReferenceData reference, Holders holde
         if (Seating.WhyNotByOne(terms.Role, giver) is { } notYours)
             return notYours;
         if (known.IsClosed(Seating.PlaceOf(terms.Role), terms.Where))
-            return Problem.Of(ProblemCatalogue.ValidationFailed, faults: [new("/where", "It is closed and takes nobody new. Name an open one.")]);
+            return Problem.Of(
+                ProblemCatalogue.ValidationFailed, faults: [new("/where", "It is closed and takes nobody new. Name an open one.")]);
         if (holders.Tell(named, desk.Found, giver.Jurisdiction!, known) is var (holder, problem) && holder is null)
             return problem!;
         if (!Seating.Give(id, holder, terms, giver, now).Succeeded(out var held, out var refusal))

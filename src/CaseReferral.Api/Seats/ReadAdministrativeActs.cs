@@ -10,7 +10,9 @@ namespace CaseReferral.Api.Seats;
 
 /// <summary>An act on seats, sign-ins or reference data, as the journal holds it.</summary>
 /// <param name="Id">Its journal entry.</param>
-/// <param name="Kind">What happened, for example <c>seat-given</c>, <c>seat-changed</c>, <c>seat-ended</c>, <c>seat-proposed</c>, <c>sign-in-bound</c>.</param>
+/// <param name="Kind">
+/// What happened, for example <c>seat-given</c>, <c>seat-changed</c>, <c>seat-ended</c>, <c>seat-proposed</c>, <c>sign-in-bound</c>.
+/// </param>
 /// <param name="At">When.</param>
 /// <param name="By">The principal who did it; null for the registry itself.</param>
 /// <param name="ByName">Their name; null when none was given, or it was erased.</param>

@@ -31,9 +31,9 @@ public static class SeatEndpoints
         seat.MapPut("", PutSeat.HandleAsync).ForSeats(SeatRole.Coordinator, SeatRole.Admin)
             .WithName("PutSeat").WithSummary("Gives a seat under an id that you made, or changes the dates of one")
             .WithDescription(
-                "A coordinator gives the seats of the jurisdiction, but no coordinator's (`/v1/seat-proposals`), to somebody who has one already "
-                + "(`principal`) or reads out their code (`code`). Nobody changes their own. A change takes effect on the next request of its holder. "
-                + "Sending the same again changes nothing.")
+                "A coordinator gives the seats of the jurisdiction, but no coordinator's (`/v1/seat-proposals`), to somebody who has one "
+                + "already (`principal`) or reads out their code (`code`). Nobody changes their own. A change takes effect on the next "
+                + "request of its holder. Sending the same again changes nothing.")
             .TakesExample("code", "Somebody new, by their code", () => """
                 { "code": "7K3F-9QDM", "name": "Officer Kaljević", "role": "officer", "where": "ME-BAR-PCU", "agency": "police" }
                 """)
@@ -45,7 +45,8 @@ public static class SeatEndpoints
         seat.MapDelete("", EndSeat.HandleAsync).ForSeats(SeatRole.Coordinator, SeatRole.Admin)
             .WithName("EndSeat").WithSummary("Ends a seat at once")
             .WithDescription(
-                "It stays on record and never comes back. One person is enough: an administrator ends a coordinator's alone. Nobody ends their own.")
+                "It stays on record and never comes back. One person is enough: an administrator ends a coordinator's alone. "
+                + "Nobody ends their own.")
             .Answers(200, "The seat, ended.")
             .NeedsIfMatch().ReturnsETag().Refuses(Kinds.OwnSeat, Kinds.SeatNotYoursToGive);
 
@@ -86,7 +87,8 @@ public static class SeatEndpoints
         one.MapPut("", ProposeSeat.HandleAsync)
             .WithName("ProposeSeat").WithSummary("Proposes, under an id that you made, that somebody be a coordinator")
             .WithDescription(
-                "Another administrator confirms it. For who is a coordinator there already it proposes new dates. It never changes: reject it, and make another.")
+                "Another administrator confirms it. For who is a coordinator there already it proposes new dates. It never changes: "
+                + "reject it, and make another.")
             .TakesExample("code", "Somebody new, by their code", () => """
                 { "code": "7K3F-9QDM", "name": "Coordinator Vuković", "jurisdiction": "ME", "agency": "police" }
                 """)
@@ -120,8 +122,8 @@ public static class SeatEndpoints
         one.MapPut("", ProposeSignIn.HandleAsync).ForSeats(SeatRole.Coordinator)
             .WithName("ProposeSignIn").WithSummary("Proposes, under an id that you made, a further sign-in of somebody")
             .WithDescription(
-                "As after a migration of tenants: they sign in anew, make a code, and read it out; another coordinator confirms. They keep their seats "
-                + "and all they did. It never changes: reject it, and make another.")
+                "As after a migration of tenants: they sign in anew, make a code, and read it out; another coordinator confirms. They keep "
+                + "their seats and all they did. It never changes: reject it, and make another.")
             .TakesExample("migration", "A migrated sign-in", () => """
                 { "principal": "019a4c1e-7a00-7000-8000-00000000000a", "code": "7K3F-9QDM", "endsOthers": true }
                 """)

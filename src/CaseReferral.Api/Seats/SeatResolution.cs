@@ -22,7 +22,8 @@ public sealed record SeatRequirement(IReadOnlyList<SeatRole> Roles);
 /// Finds the seat a request acts under, before anything of it is bound. The token says who somebody is and what kind of thing they
 /// may do; the seat says where. Both must agree, now.
 /// </summary>
-public sealed class SeatResolution(RequestDelegate next, Database database, ReferenceData reference, RefusedSignIns refusedSignIns, TimeProvider clock)
+public sealed class SeatResolution(
+    RequestDelegate next, Database database, ReferenceData reference, RefusedSignIns refusedSignIns, TimeProvider clock)
 {
     /// <summary>Names the seat a request acts under, by id or name, when its principal holds several.</summary>
     public const string ActingAs = "Acting-As";
@@ -50,7 +51,9 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
         await next(http);
     }
 
-    /// <summary>The seats that count for this token: held now, of the tenant's own jurisdiction, with their app roles in the token.</summary>
+    /// <summary>
+    /// The seats that count for this token: held now, of the tenant's own jurisdiction, with their app roles in the token.
+    /// </summary>
     public static IReadOnlyList<Seat> Usable(KnownPrincipal principal, TokenIdentity identity, ReferenceSnapshot reference) =>
         [.. principal.Seats.Where(seat => WhyNot(seat, principal, identity, reference) is null)];
 
@@ -58,7 +61,9 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
     public static string? WhyNot(Seat seat, KnownPrincipal principal, TokenIdentity identity, ReferenceSnapshot reference)
     {
         if (principal.IsPerson != identity.IsPerson)
-            return principal.IsPerson ? "The seat is a person's, and the token a system's." : "The seat is a system's, and the token a person's.";
+            return principal.IsPerson
+                ? "The seat is a person's, and the token a system's."
+                : "The seat is a system's, and the token a person's.";
         if (!reference.IsBound(identity.TenantId, seat.Jurisdiction))
             return seat.Jurisdiction is null
                 ? "The token comes from a tenant that doesn't administer the registry."
@@ -104,7 +109,8 @@ public sealed class SeatResolution(RequestDelegate next, Database database, Refe
     private static Seat? Only(KnownPrincipal? principal) => principal?.Seats is [var only] ? only : null;
 
     // A seat that is named and may never do this is told with the refusal.
-    private static (Seat? Seat, ProblemHttpResult? Refusal) Choose(HttpContext http, IReadOnlyList<Seat> usable, SeatRequirement requirement)
+    private static (Seat? Seat, ProblemHttpResult? Refusal) Choose(
+        HttpContext http, IReadOnlyList<Seat> usable, SeatRequirement requirement)
     {
         var named = http.Request.Headers[ActingAs].ToString();
         if (named.Length > 0)
@@ -163,6 +169,7 @@ public static class SeatRequirements
     public static void UseSeats(this WebApplication app) => app.UseMiddleware<SeatResolution>();
 
     /// <summary>Only seats of these roles may call the endpoint.</summary>
-    public static TBuilder ForSeats<TBuilder>(this TBuilder endpoint, params SeatRole[] roles) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder ForSeats<TBuilder>(this TBuilder endpoint, params SeatRole[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new SeatRequirement(roles));
 }

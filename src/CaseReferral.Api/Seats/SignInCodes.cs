@@ -32,7 +32,9 @@ public sealed class SignInCodes(RegistryKeys keys)
 
     /// <summary>The digest of a code as it was typed; null when it is none.</summary>
     public byte[]? DigestOf(string? typed) => SignInCode.TryParse(typed, out var code)
-        ? HMACSHA256.HashData(key ?? throw new InvalidOperationException("The key for codes is taken before anything is served."), Encoding.ASCII.GetBytes(code))
+        ? HMACSHA256.HashData(
+            key ?? throw new InvalidOperationException("The key for codes is taken before anything is served."),
+            Encoding.ASCII.GetBytes(code))
         : null;
 }
 
@@ -41,7 +43,8 @@ public static class MakeSignInCode
 {
     /// <summary>POST /v1/me/code.</summary>
     public static async Task<Results<Answered<SignInCodeView>, ProblemHttpResult>> HandleAsync(
-        NothingToSay? request, HttpContext http, Database database, SignInCodes codes, IdFactory ids, TimeProvider clock, CancellationToken ct)
+        NothingToSay? request, HttpContext http, Database database, SignInCodes codes, IdFactory ids, TimeProvider clock,
+        CancellationToken ct)
     {
         if (TokenIdentity.From(http.User) is not { } identity)
             return Problem.Of(ProblemCatalogue.NotSignedIn);

@@ -27,7 +27,8 @@ public static class ListTimeline
         ListAsync(id.ToString(), new ReferralId(id), new ReferralId(id), http, caller, database, denials, ct);
 
     private static async Task<Results<Answered<Page<TimelineEntryView>>, ProblemHttpResult>> ListAsync(
-        string asked, IncidentKey key, ReferralId? leg, HttpContext http, Caller caller, Database database, Denials denials, CancellationToken ct)
+        string asked, IncidentKey key, ReferralId? leg, HttpContext http, Caller caller, Database database, Denials denials,
+        CancellationToken ct)
     {
         var list = leg is null ? "timeline" : $"timeline/{leg.Value.Value:N}";
         var query = new ListQuery(http);
@@ -46,9 +47,9 @@ public static class ListTimeline
             http, rows, limit, row => TimelineEntryView.Of(row, caller.Seat), row => Cursors.Of(list, Place(row.Sequence))));
     }
 
-    // Another queue's messages: the filing side reads all of them, and the coordinator may look on. Who asked for a disclosure, and what the
-    // owner said, is between desks; the unit reads in the list of disclosures what was sent. To an auditor no act is missing, as the timeline
-    // holds no word of it.
+    // Another queue's messages: the filing side reads all of them, and the coordinator may look on. Who asked for a disclosure, and what
+    // the owner said, is between desks; the unit reads in the list of disclosures what was sent. To an auditor no act is missing, as the
+    // timeline holds no word of it.
     private static TimelineReader MayLearn(Seat seat) => seat.Role switch
     {
         SeatRole.Officer or SeatRole.Supervisor or SeatRole.Partner => new(Messages: true, Notes: false, DisclosuresOf: null),

@@ -61,7 +61,11 @@ public sealed record TimelineEntryView
             Priority = told.Code("priority"),
             Changed = told.Texts("changed"),
             Referrals = [.. Legs(told).Select(leg => leg.AsToldTo(viewer))],
-            Facts = [.. told.Items("facts").Select(TimelineFactView.Of).Select(fact => IsOnlyProposed(fact, told, viewer) ? fact.WithoutHow() : fact)],
+            Facts =
+            [
+                .. told.Items("facts").Select(TimelineFactView.Of)
+                    .Select(fact => IsOnlyProposed(fact, told, viewer) ? fact.WithoutHow() : fact),
+            ],
             MessageId = told.Id("message"),
             Corrects = told.Id("corrects"),
             Notification = told.Inner("notification") is { } notification ? TimelineNotificationView.Of(notification) : null,
@@ -109,7 +113,8 @@ public sealed record ActorView(string Desk, [property: FromList("seatRole")] str
 public sealed record TimelineReferralView(
     Guid Id, [property: FromList("legKind")] string Kind, string? TaskForce, [property: FromList("referralState")] string? From,
     [property: FromList("referralState")] string State, [property: FromList("priority")] string? Priority, bool Lead,
-    DateTimeOffset? AcknowledgeBy, DateTimeOffset? DecideBy, DateTimeOffset? ReviewBy, [property: FromList("referralOutcome")] string? Outcome)
+    DateTimeOffset? AcknowledgeBy, DateTimeOffset? DecideBy, DateTimeOffset? ReviewBy,
+    [property: FromList("referralOutcome")] string? Outcome)
 {
     internal static TimelineReferralView Of(Told leg, string? from, string? outcome) => new(
         leg.Id("id") ?? Guid.Empty, leg.Code("kind") ?? "", leg.Code("taskForce"), from, leg.Code("state") ?? "", leg.Code("priority"),
@@ -137,7 +142,8 @@ public sealed record TimelineReferralView(
 /// <param name="Level">The escalation level that was reached.</param>
 /// <param name="DueBy">The deadline that it is about.</param>
 public sealed record TimelineFactView(
-    [property: FromList("timelineFact")] string Fact, Guid? ReferralId, string? TaskForce, string? From, string? To, [property: FromList("referralState")] string? State,
+    [property: FromList("timelineFact")] string Fact, Guid? ReferralId, string? TaskForce, string? From, string? To,
+    [property: FromList("referralState")] string? State,
     [property: FromList("incidentStatus")] string? Status, [property: FromList("declineReason")] string? Reason,
     [property: FromList("referralOutcome")] string? Outcome, [property: FromList("clockKind")] string? Clock, int? Level,
     DateTimeOffset? DueBy)
@@ -151,7 +157,8 @@ public sealed record TimelineFactView(
         var ended = fact.Inner("tells") ?? fact;
         return new(
             name, fact.Id("leg"), fact.Code("taskForce"), fact.Code("from"), fact.Code("to"),
-            ended.Code("state"), name == "incident-status-changed" ? fact.Code("status") : null, ended.Code("reason"), ended.Code("outcome"),
+            ended.Code("state"), name == "incident-status-changed" ? fact.Code("status") : null, ended.Code("reason"),
+            ended.Code("outcome"),
             fact.Code("clock"), fact.Number("level"),
             fact.Instant("dueAt") ?? fact.Instant("answerBy") ?? fact.Instant("decideBy") ?? fact.Instant("reviewBy"));
     }
@@ -177,7 +184,8 @@ internal readonly record struct Told(JsonElement Json)
 
     public Guid? Id(string name) => Guid.TryParse(Text(name), out var id) ? id : null;
 
-    public int? Number(string name) => Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var number) ? number : null;
+    public int? Number(string name) =>
+        Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var number) ? number : null;
 
     public bool? Flag(string name) => Member(name) switch
     {
@@ -201,5 +209,6 @@ internal readonly record struct Told(JsonElement Json)
 
     private string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
-    private JsonElement? Member(string name) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var member) ? member : null;
+    private JsonElement? Member(string name) =>
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var member) ? member : null;
 }

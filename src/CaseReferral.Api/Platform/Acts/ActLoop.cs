@@ -83,7 +83,9 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
         return Busy();
     }
 
-    /// <summary>Makes something new. Only when its unique keys lose is anything read: <paramref name="existing"/> then says what was first.</summary>
+    /// <summary>
+    /// Makes something new. Only when its unique keys lose is anything read: <paramref name="existing"/> then says what was first.
+    /// </summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="key">The request's key.</param>
     /// <param name="decide">A pure decision at an instant; makes the act.</param>
@@ -112,7 +114,9 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
     /// <summary>The recorded answer to the request's key; null when there is none, or no key.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="key">The request's key.</param>
-    /// <param name="asSeenNow">Takes out of the answer what the caller no longer sees: here no subject was loaded through their scope.</param>
+    /// <param name="asSeenNow">
+    /// Takes out of the answer what the caller no longer sees: here no subject was loaded through their scope.
+    /// </param>
     /// <param name="ct">Counts until it is read.</param>
     public async Task<Results<Answered<T>, ProblemHttpResult>?> FindReplayAsync<T>(
         Caller caller, RequestKey key, Func<RecordedAnswer, Load<RecordedAnswer>> asSeenNow, CancellationToken ct)
@@ -126,7 +130,8 @@ public sealed class ActLoop(Database database, TimeProvider clock, Denials denia
 
     /// <summary>Records the answer to a request whose parts are acts of their own, each idempotent by itself.</summary>
     public async Task<Results<Answered<T>, ProblemHttpResult>> RememberAsync<T>(
-        Caller caller, RequestKey key, Act act, Answered<T> answer, Func<RecordedAnswer, Load<RecordedAnswer>> asSeenNow, CancellationToken ct)
+        Caller caller, RequestKey key, Act act, Answered<T> answer, Func<RecordedAnswer, Load<RecordedAnswer>> asSeenNow,
+        CancellationToken ct)
     {
         var commit = await database.CommitAsync(key.Remember(act, caller.Seat, answer, jsonOptions, clock.GetUtcNow()), ct);
         return commit.Succeeded ? answer : await FindReplayAsync<T>(caller, key, asSeenNow, ct) ?? answer;

@@ -14,12 +14,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CaseReferral.Api.Platform.Acts;
 
 /// <summary>
-/// What a caller may not see does not exist: the same answer by the same path as for what never was. Both are on record with the caller's own
-/// auditor, in the same words, and what is another jurisdiction's with its auditor too. If the attempt can't be recorded, the request fails.
+/// What a caller may not see does not exist: the same answer by the same path as for what never was. Both are on record with the caller's
+/// own auditor, in the same words, and what is another jurisdiction's with its auditor too. If the attempt can't be recorded, the request
+/// fails.
 /// </summary>
 public sealed class Denials(Database database, IdFactory ids, TimeProvider clock)
 {
-    /// <summary>"Not found" is answered a multiple of this after the request began, so that its time tells no more than its words.</summary>
+    /// <summary>
+    /// "Not found" is answered a multiple of this after the request began, so that its time tells no more than its words.
+    /// </summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Records that something was asked for which the caller doesn't see, and answers 404.</summary>

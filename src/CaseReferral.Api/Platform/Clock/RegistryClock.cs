@@ -78,7 +78,8 @@ public static class ClockSetup
         if (builder.Configuration[AheadSetting] is { Length: > 0 } ahead
             && !(builder.Environment.IsDevelopment() && IsoDuration.TryParse(ahead, out var by) && clock.TryAdvance(by)))
         {
-            throw new StartupRefusedException($"{AheadSetting} must be a positive ISO 8601 duration such as PT15M, and works in Development only.");
+            throw new StartupRefusedException(
+                $"{AheadSetting} must be a positive ISO 8601 duration such as PT15M, and works in Development only.");
         }
 
         builder.Services.AddSingleton(clock);

@@ -16,7 +16,9 @@ public static class Deprecations
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Deprecated(since, sunset, link));
 
-    /// <summary>Adds <c>Deprecation</c> (RFC 9745), <c>Sunset</c> (RFC 8594) and <c>Link: rel="deprecation"</c> to whatever it answers.</summary>
+    /// <summary>
+    /// Adds <c>Deprecation</c> (RFC 9745), <c>Sunset</c> (RFC 8594) and <c>Link: rel="deprecation"</c> to whatever it answers.
+    /// </summary>
     public static void UseDeprecations(this WebApplication app) => app.Use((http, next) =>
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Deprecated>() is { } told)

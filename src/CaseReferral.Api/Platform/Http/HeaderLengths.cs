@@ -21,6 +21,7 @@ public static class HeaderLengths
                     "Idempotency-Key" => ProblemCatalogue.IdempotencyKeyMalformed,
                     _ => ProblemCatalogue.ValidationFailed,
                 },
-                $"The header {tooLong.Name} has at most {tooLong.Longest} characters. Shorten it and send the request again.").ExecuteAsync(http);
+                $"The header {tooLong.Name} has at most {tooLong.Longest} characters. Shorten it and send the request again.")
+                .ExecuteAsync(http);
     });
 }

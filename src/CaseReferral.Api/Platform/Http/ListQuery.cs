@@ -127,7 +127,8 @@ public sealed partial class ListQuery
 
     /// <summary>Why the list can't be given; null when it can.</summary>
     public ProblemHttpResult? Refusal() =>
-        faults.Count > 0 ? Problem.Of(ProblemCatalogue.ValidationFailed, "Correct the query parameters in errors and send the request again.", faults)
+        faults.Count > 0
+            ? Problem.Of(ProblemCatalogue.ValidationFailed, "Correct the query parameters in errors and send the request again.", faults)
         : cursorIsMalformed ? Problem.Of(ProblemCatalogue.MalformedCursor)
         : null;
 }

@@ -28,7 +28,10 @@ public static class QueryNames
         await next(http);
     });
 
-    /// <summary>Parameters that the route doesn't declare, those given twice, and those longer than it declares. Faults point at the parameter as <c>/name</c>.</summary>
+    /// <summary>
+    /// Parameters that the route doesn't declare, those given twice, and those longer than it declares. Faults point at the parameter as
+    /// <c>/name</c>.
+    /// </summary>
     public static IReadOnlyList<Fault> Faults(HttpContext http)
     {
         var metadata = http.GetEndpoint()!.Metadata;
@@ -49,5 +52,6 @@ public static class QueryNames
     private static bool IsOperation(Endpoint endpoint) =>
         (endpoint as RouteEndpoint)?.RoutePattern.RawText?.StartsWith("/v1/", StringComparison.Ordinal) == true;
 
-    private static string Shown(string name) => new([.. name.Where(character => char.IsAsciiLetterOrDigit(character) || "-_.[]".Contains(character)).Take(LongestShown)]);
+    private static string Shown(string name) =>
+        new([.. name.Where(character => char.IsAsciiLetterOrDigit(character) || "-_.[]".Contains(character)).Take(LongestShown)]);
 }

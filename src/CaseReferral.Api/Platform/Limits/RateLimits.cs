@@ -105,13 +105,14 @@ public static class RateLimits
     /// <summary>A bucket that holds a burst and is filled at a rate.</summary>
     private sealed record RateLimit(int PerSecond, int Burst)
     {
-        public RateLimitPartition<string> Of(string caller) => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = Burst,
-            // Small steps where the rate allows, so that a device at its limit flows instead of stuttering.
-            TokensPerPeriod = PerSecond >= 10 ? PerSecond / 10 : PerSecond,
-            ReplenishmentPeriod = PerSecond >= 10 ? TimeSpan.FromSeconds(0.1) : TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        });
+        public RateLimitPartition<string> Of(string caller) =>
+            RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = Burst,
+                // Small steps where the rate allows, so that a device at its limit flows instead of stuttering.
+                TokensPerPeriod = PerSecond >= 10 ? PerSecond / 10 : PerSecond,
+                ReplenishmentPeriod = PerSecond >= 10 ? TimeSpan.FromSeconds(0.1) : TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            });
     }
 }

@@ -14,7 +14,8 @@ public static class AnswerExamples
 
     // The head of an export, and one line of it.
     private const string CsvExample =
-        "id,at,kind,principal,name,seat,role,desk,agency,incident,reference,purpose,version,view,persons,asked,problem,list,filters,query\r\n"
+        "id,at,kind,principal,name,seat,role,desk,agency,incident,reference,purpose,version,view,persons,asked,problem,"
+        + "list,filters,query\r\n"
         + "019cff1e-1015-7000-8000-000000000016,2026-03-18T03:46:08.272836Z,consultation,019cff1e-1007-7000-8000-000000000008,"
         + "Officer Kaljević,019cff1e-1008-7000-8000-000000000009,officer,ME-BAR-PCU,police,019cff1e-1000-7000-8000-000000000001,"
         + "ME-26-MQ3NGQ-R,filing,1,everything,,,,,,\r\n";

@@ -6,7 +6,8 @@ namespace CaseReferral.Api.Platform.OpenApi;
 
 /// <summary>
 /// Bounds every string, list and integer of the document. What a request may hold says its own bound where it is declared, and what an
-/// answer can hold stands in <see cref="KnownBounds"/>; whatever says none gets the widest of its kind, so that a client can size its fields.
+/// answer can hold stands in <see cref="KnownBounds"/>; whatever says none gets the widest of its kind, so that a client can size its
+/// fields.
 /// </summary>
 public static class Bounds
 {

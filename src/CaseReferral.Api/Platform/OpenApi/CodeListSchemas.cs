@@ -57,14 +57,17 @@ public static class CodeListSchemas
         }
 
         if (schema.Items is OpenApiSchema item && context.JsonPropertyInfo?.AttributeProvider
-            ?.GetCustomAttributes(typeof(ItemMaxLengthAttribute), inherit: true).OfType<ItemMaxLengthAttribute>().FirstOrDefault() is { } most)
+            ?.GetCustomAttributes(typeof(ItemMaxLengthAttribute), inherit: true)
+            .OfType<ItemMaxLengthAttribute>().FirstOrDefault() is { } most)
             item.MaxLength ??= most.Length;
 
         // Absent so that all faults can be told at once, but never null.
         if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
             schema.Type &= ~JsonSchemaType.Null;
         // A query says nothing by leaving it out.
-        if (context.ParameterDescription is not null && context.JsonPropertyInfo is null && schema.Type == (JsonSchemaType.Integer | JsonSchemaType.Null))
+        if (context.ParameterDescription is not null
+            && context.JsonPropertyInfo is null
+            && schema.Type == (JsonSchemaType.Integer | JsonSchemaType.Null))
             schema.Type = JsonSchemaType.Integer;
         return Task.CompletedTask;
     }

@@ -62,7 +62,8 @@ public static class EndpointContracts
 {
     /// <summary>200 and 201 carry the strong entity tag to send as <c>If-Match</c>.</summary>
     public static TBuilder ReturnsETag<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new AnswerHeader("ETag", "Strong entity tag of this representation: send it as If-Match with a change.", [200, 201], Always: true));
+        endpoint.WithMetadata(new AnswerHeader(
+            "ETag", "Strong entity tag of this representation: send it as If-Match with a change.", [200, 201], Always: true));
 
     /// <summary>201 carries the address of what was made.</summary>
     public static TBuilder ReturnsLocation<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
@@ -81,7 +82,9 @@ public static class EndpointContracts
     public static TBuilder AnswersNotModified<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new NotModifiedAnswer())
-            .WithMetadata(new AnswerHeader("ETag", "Strong entity tag of this representation: send it as If-None-Match to learn whether it changed.", [200, 304], Always: true))
+            .WithMetadata(new AnswerHeader(
+                "ETag", "Strong entity tag of this representation: send it as If-None-Match to learn whether it changed.", [200, 304],
+                Always: true))
             .WithMetadata(new AnswerHeader("Cache-Control", "How long it may be used without asking again.", [200, 304], Always: true))
             .WithMetadata(new RequestHeader("If-None-Match", "The ETag you have: 304 when it is still current.", Required: false));
 
@@ -89,7 +92,8 @@ public static class EndpointContracts
     public static TBuilder NeedsIfMatch<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new RequestHeader(
-                "If-Match", "The ETag of the representation that the change was decided on, in its double quotes.", Required: true, Example: "\"1\""))
+                "If-Match", "The ETag of the representation that the change was decided on, in its double quotes.", Required: true,
+                Example: "\"1\""))
             .WithMetadata(new AnswerHeader("ETag", "The entity tag as it now is.", [412], Always: true))
             .Refuses(ProblemCatalogue.PreconditionRequired, ProblemCatalogue.PreconditionMalformed, ProblemCatalogue.PreconditionFailed);
 
@@ -97,7 +101,8 @@ public static class EndpointContracts
     public static TBuilder TakesPutConditions<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new RequestHeader(
-                "If-Match", "The ETag of the representation that a change was decided on, in its double quotes. Left out to make something new.",
+                "If-Match",
+                "The ETag of the representation that a change was decided on, in its double quotes. Left out to make something new.",
                 Required: false))
             .WithMetadata(new RequestHeader("If-None-Match", "* to make it only if it isn't there.", Required: false))
             .WithMetadata(new AnswerHeader("ETag", "The entity tag as it now is.", [412]))
@@ -107,7 +112,9 @@ public static class EndpointContracts
     public static TBuilder TakesIdempotencyKey<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new RequestHeader(
-                "Idempotency-Key", "A key of yours for this request, 1 to 255 printable ASCII characters; repeating it within 24 hours repeats the answer and not the act.",
+                "Idempotency-Key",
+                "A key of yours for this request, 1 to 255 printable ASCII characters; "
+                + "repeating it within 24 hours repeats the answer and not the act.",
                 Required: false, Longest: 255, Pattern: "^[!-~]+$"))
             .WithMetadata(new AnswerHeader("Idempotency-Replayed", "true when this is the answer to an earlier request.", [200, 201]))
             .Refuses(ProblemCatalogue.IdempotencyKeyMalformed, ProblemCatalogue.IdempotencyKeyReused, ProblemCatalogue.IdempotencyKeyInUse);
@@ -115,10 +122,12 @@ public static class EndpointContracts
     /// <summary>Opens content, for a purpose that is recorded.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="required">Whether it answers nothing without; else it answers without content.</param>
-    public static TBuilder TakesAccessPurpose<TBuilder>(this TBuilder endpoint, bool required = true) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder TakesAccessPurpose<TBuilder>(this TBuilder endpoint, bool required = true)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint
             .WithMetadata(new RequestHeader(
-                "Access-Purpose", "What the content is opened for; recorded with the consultation.", Required: required, List: "accessPurpose"))
+                "Access-Purpose", "What the content is opened for; recorded with the consultation.", Required: required,
+                List: "accessPurpose"))
             .Refuses(ProblemCatalogue.PurposeRequired, ProblemCatalogue.PurposeNotYours);
 
     /// <summary>200 may also be of another media type, which <c>Accept</c> asks for.</summary>
@@ -128,15 +137,19 @@ public static class EndpointContracts
     /// <summary>Acts under a seat, which a caller with several must name.</summary>
     public static TBuilder TakesActingAs<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint
-            .WithMetadata(new RequestHeader("Acting-As", "The seat to act under, by id or name (duty@ME-OPTEAM); needed when you hold several that could.", Required: false))
+            .WithMetadata(new RequestHeader(
+                "Acting-As", "The seat to act under, by id or name (duty@ME-OPTEAM); needed when you hold several that could.",
+                Required: false))
             .Refuses(ProblemCatalogue.SeatRequired, ProblemCatalogue.SeatUnknown, ProblemCatalogue.NoSeat);
 
     /// <summary>Says what a status means here, where the status alone doesn't.</summary>
-    public static TBuilder Answers<TBuilder>(this TBuilder endpoint, int status, string meaning) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder Answers<TBuilder>(this TBuilder endpoint, int status, string meaning)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new AnswerMeaning(status, meaning));
 
     /// <summary>Says what a segment of the path holds.</summary>
-    public static TBuilder TakesSegment<TBuilder>(this TBuilder endpoint, string name, string description) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder TakesSegment<TBuilder>(this TBuilder endpoint, string name, string description)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new PathSegment(name, description));
 
     /// <summary>Shows a body as one would send it. The first example is the one that the page to try it begins with.</summary>
@@ -145,10 +158,12 @@ public static class EndpointContracts
         endpoint.WithMetadata(new RequestExample(name, summary, json));
 
     /// <summary>Says what each item of a list in the body is, where the body itself takes any JSON there.</summary>
-    public static TBuilder TakesListOf<TBuilder>(this TBuilder endpoint, Type item, Type body, string member) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder TakesListOf<TBuilder>(this TBuilder endpoint, Type item, Type body, string member)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new ListInBody(body, member, item));
 
     /// <summary>May also answer with these problems.</summary>
-    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params ProblemKind[] kinds) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params ProblemKind[] kinds)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new Refusals(kinds));
 }

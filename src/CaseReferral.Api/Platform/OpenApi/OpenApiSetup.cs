@@ -24,9 +24,9 @@ public static partial class OpenApiSetup
 
     private const string Page = "page";
     private const string HowToTry =
-        "\n\n**To try it:** press *Authorize* twice and click `officer@ME-BAR-PCU`; execute `POST /v1/incidents` as it stands. Sign in again as "
-        + "`duty@ME-OPTEAM`; `GET /v1/referrals` shows what came in. Get the referral by its `id`, then acknowledge, claim, accept and conclude "
-        + "it: each answer's `etag` is the next request's `If-Match`.";
+        "\n\n**To try it:** press *Authorize* twice and click `officer@ME-BAR-PCU`; execute `POST /v1/incidents` as it stands. Sign in "
+        + "again as `duty@ME-OPTEAM`; `GET /v1/referrals` shows what came in. Get the referral by its `id`, then acknowledge, claim, "
+        + "accept and conclude it: each answer's `etag` is the next request's `If-Match`.";
 
     private const string Entra = "https://login.microsoftonline.com/organizations/oauth2/v2.0/";
 
@@ -35,7 +35,8 @@ public static partial class OpenApiSetup
         <style>
         .swagger-ui .topbar, .swagger-ui .scheme-container .servers-title, .swagger-ui .scheme-container .servers { display: none; }
         .swagger-ui .highlight-code > .microlight { max-height: 40rem; }
-        .swagger-ui tr.response:not([data-code^="2"]) > td > :is(.response-controls, .model-example, .response__extension) { display: none; }
+        .swagger-ui tr.response:not([data-code^="2"]) > td
+            > :is(.response-controls, .model-example, .response__extension) { display: none; }
         .swagger-ui .curl-command .microlight { max-height: 10rem; }
         .swagger-ui .parameters input[type="text"] { width: 100%; max-width: 40rem; }
         .swagger-ui tr.response > .response-col_links { display: none; }
@@ -83,7 +84,9 @@ public static partial class OpenApiSetup
             app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
         }
 
-        void Map(string path, string name, string mediaType, Func<TextWriter, IOpenApiWriter> writer, Func<string, IdFactory, string>? each = null)
+        void Map(
+            string path, string name, string mediaType, Func<TextWriter, IOpenApiWriter> writer,
+            Func<string, IdFactory, string>? each = null)
         {
             // Routes don't change while the process runs, so one rendering serves everybody.
             var rendered = new Lazy<Task<string>>(() => RenderAsync(app.Services, name, writer));
@@ -195,7 +198,8 @@ public static partial class OpenApiSetup
             Contact = new OpenApiContact { Name = "The national coordinator of your jurisdiction" },
             Description =
                 "Joint units at seaports, airports and land borders tell the right task force about suspected trafficking in persons and "
-                + "smuggling of migrants, and get an answer. Errors are [problems](/problems) (RFC 9457) with a stable code and a page that explains it.",
+                + "smuggling of migrants, and get an answer. Errors are [problems](/problems) (RFC 9457) with a stable code and a page "
+                + "that explains it.",
         };
         document.Servers =
         [
@@ -220,15 +224,20 @@ public static partial class OpenApiSetup
         {
             Type = SecuritySchemeType.OAuth2,
             Description =
-                "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where. A person's client asks for "
-                + "`api://{client id of the registry}/access_as_user`, and the token carries the app roles assigned to the person. A system asks by client "
-                + "credentials for `api://{client id of the registry}/.default`, and the token carries the app roles consented to; it has no scope. "
-                + "Each operation's `x-seats` says which it takes. Access tokens are JWTs, validated as RFC8725 asks: issuer, audience, lifetime, and "
-                + "RS256 only.",
+                "Sign-in at the caller's own Entra tenant; app roles say what kind of thing one may do, seats say where. A person's client "
+                + "asks for `api://{client id of the registry}/access_as_user`, and the token carries the app roles assigned to the "
+                + "person. A system asks by client credentials for `api://{client id of the registry}/.default`, and the token carries the "
+                + "app roles consented to; it has no scope. Each operation's `x-seats` says which it takes. Access tokens are JWTs, "
+                + "validated as RFC8725 asks: issuer, audience, lifetime, and RS256 only.",
             Flows = new OpenApiOAuthFlows { AuthorizationCode = flow, ClientCredentials = systems },
         });
         document.Security =
-            [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OperationSecurity.Scheme, document)] = [.. flow.Scopes!.Keys] }];
+            [
+                new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(OperationSecurity.Scheme, document)] = [.. flow.Scopes!.Keys],
+                },
+            ];
     }
 
     private static OpenApiOAuthFlow EntraFlow(string scope) => new()

@@ -69,7 +69,10 @@ public static class OperationContract
         if (metadata.OfType<NotModifiedAnswer>().Any())
             operation.Responses["304"] = new OpenApiResponse { Description = "Not modified: what you have is current." };
         foreach (var other in metadata.OfType<OtherMediaType>())
-            operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            operation.Responses["200"].Content![other.MediaType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
         foreach (var meaning in metadata.OfType<AnswerMeaning>())
             operation.Responses[meaning.Status.ToString(CultureInfo.InvariantCulture)].Description = meaning.Description;
 
@@ -78,7 +81,8 @@ public static class OperationContract
         foreach (var group in kinds.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] =
-                ProblemResponse(string.Join("; ", group.Select(kind => $"[{kind.Code}]({kind.Type}): {kind.Title}")), group, context.Document!);
+                ProblemResponse(
+                    string.Join("; ", group.Select(kind => $"[{kind.Code}]({kind.Type}): {kind.Title}")), group, context.Document!);
         }
 
         operation.Responses["default"] = ProblemResponse("Any other [problem](/problems)", [], context.Document!);
@@ -98,7 +102,8 @@ public static class OperationContract
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
         }
 
-        foreach (var response in operation.Responses.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        var answers = operation.Responses.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value);
+        foreach (var response in answers.OfType<OpenApiResponse>())
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
             foreach (var name in LimitHeaders.Keys)
@@ -113,13 +118,16 @@ public static class OperationContract
     private static void Deprecate(OpenApiOperation operation, Deprecated told)
     {
         operation.Deprecated = true;
-        foreach (var response in operation.Responses!.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value).OfType<OpenApiResponse>())
+        var answers = operation.Responses!.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value);
+        foreach (var response in answers.OfType<OpenApiResponse>())
         {
             Document(new AnswerHeader("Deprecation", "Since when this operation is deprecated (RFC 9745).", [], Always: true), response);
             if (told.Sunset is not null)
                 Document(new AnswerHeader("Sunset", "When this operation ends (RFC 8594).", [], Always: true), response);
             if (response.Headers?.ContainsKey("Link") != true)
-                Document(new AnswerHeader("Link", "rel=\"deprecation\" is the address of what to use in its place.", [], Always: true), response);
+                Document(
+                    new AnswerHeader("Link", "rel=\"deprecation\" is the address of what to use in its place.", [], Always: true),
+                    response);
         }
     }
 
@@ -133,7 +141,8 @@ public static class OperationContract
             yield return ProblemCatalogue.SignInUnavailable;
         }
 
-        if (metadata.OfType<SeatRequirement>().Any() || metadata.OfType<IAuthorizeData>().Any(needed => needed.Roles is not null || needed.Policy is not null))
+        if (metadata.OfType<SeatRequirement>().Any()
+            || metadata.OfType<IAuthorizeData>().Any(needed => needed.Roles is not null || needed.Policy is not null))
             yield return ProblemCatalogue.RoleRequired;
 
         if (operation.RequestBody is not null)
@@ -237,7 +246,13 @@ public static class OperationContract
         parameter.Description = header.Description;
         // Bound as a type of ours; on the wire it is text.
         parameter.Schema = header.List is { } list ? CodeOf(list)
-            : new OpenApiSchema { Type = JsonSchemaType.String, MinLength = header.Pattern is null ? null : 1, MaxLength = header.Longest, Pattern = header.Pattern };
+            : new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = header.Pattern is null ? null : 1,
+                MaxLength = header.Longest,
+                Pattern = header.Pattern,
+            };
         parameter.Example = header.Example;
     }
 

@@ -83,12 +83,14 @@ public static class OperationSecurity
         : $"Seats: {string.Join("; ", Places.Select(place => Clause([.. place.Roles.Where(roles.Contains)], place.Of)).OfType<string>())}.";
 
     private static string? Clause(SeatRole[] roles, string of) => roles.Length == 0 ? null
-        : $"{string.Join(", ", Grouped(roles).Select(group => $"{string.Join(", ", group.Select(role => $"`{role.Code()}@`"))} ({Needs(group[0])})"))} of {of}";
+        : $"{string.Join(", ", Grouped(roles).Select(group =>
+            $"{string.Join(", ", group.Select(role => $"`{role.Code()}@`"))} ({Needs(group[0])})"))} of {of}";
 
     // Those that need the same app roles are named together.
     private static IEnumerable<SeatRole[]> Grouped(SeatRole[] roles) =>
         roles.GroupBy(Needs).Select(group => group.ToArray());
 
     private static string Needs(SeatRole role) =>
-        $"app role{(AppRoles.NeededFor(role).Count > 1 ? "s" : "")} {string.Join(" and ", AppRoles.NeededFor(role).Select(needed => $"`{needed}`"))}";
+        $"app role{(AppRoles.NeededFor(role).Count > 1 ? "s" : "")} "
+        + $"{string.Join(" and ", AppRoles.NeededFor(role).Select(needed => $"`{needed}`"))}";
 }

@@ -47,7 +47,8 @@ public static partial class BadRequests
         var pointer = PointerOf(json.Path);
         return Problem.Of(
             ProblemCatalogue.ValidationFailed,
-            $"The body doesn't fit this operation{(position is null ? "" : $" at {position}")}. Correct the members in errors and send the request again.",
+            $"The body doesn't fit this operation{(position is null ? "" : $" at {position}")}. "
+            + "Correct the members in errors and send the request again.",
             Faults(json, pointer));
     }
 
@@ -110,7 +111,8 @@ public static partial class BadRequests
             ? Problem.Of(kind)
             : Problem.Of(
                 ProblemCatalogue.ValidationFailed,
-                $"The {(header is null ? "parameter" : "header")} {asked} is missing or can't be read. Correct it and send the request again.",
+                $"The {(header is null ? "parameter" : "header")} {asked} is missing or can't be read. "
+                + "Correct it and send the request again.",
                 header is null ? [new($"/{asked}", "It is missing or can't be read: the OpenAPI document says what it takes.")] : null);
     }
 

@@ -25,11 +25,13 @@ public static class ProblemCatalogue
     /// <summary>400: members of the request don't say what they must.</summary>
     public static ProblemKind ValidationFailed { get; } = Kind("validation-failed", "The request isn't valid", 400,
         "One or more members are missing, unknown, of the wrong type, or outside their list or range. Nothing was stored.",
-        "Read errors: each key is a JSON Pointer to the member, each text says what would be right. Correct all of them and send the request again.");
+        "Read errors: each key is a JSON Pointer to the member, each text says what would be right. "
+        + "Correct all of them and send the request again.");
 
     /// <summary>400: the body is no JSON.</summary>
     public static ProblemKind MalformedJson { get; } = Kind("malformed-json", "The body isn't JSON", 400,
-        "The body is empty, or isn't JSON as RFC 8259 defines it (strict: UTF-8, no comments, no trailing commas, no member twice, at most 64 levels, no half surrogate pairs).",
+        "The body is empty, or isn't JSON as RFC 8259 defines it (strict: UTF-8, no comments, no trailing commas, no member twice, at most "
+        + "64 levels, no half surrogate pairs).",
         "Look at the position that detail names, correct it and send the request again.");
 
     /// <summary>400: the request can't be read for another reason.</summary>
@@ -77,11 +79,13 @@ public static class ProblemCatalogue
     /// <summary>401: no token, or none that is accepted.</summary>
     public static ProblemKind NotSignedIn { get; } = Kind("not-signed-in", "You are not signed in", 401,
         "The request carries no access token, or one that has expired, wasn't made for this API, or doesn't come from Entra.",
-        "Sign in and send Authorization: Bearer with an access token for this API. In a registry run for development, POST /development/token makes one.");
+        "Sign in and send Authorization: Bearer with an access token for this API. In a registry run for development, "
+        + "POST /development/token makes one.");
 
     /// <summary>401: a genuine token that the registry doesn't take.</summary>
     public static ProblemKind TokenRefused { get; } = Kind("token-refused", "The token isn't of the kind the registry takes", 401,
-        "The access token is genuine, but the registry decides nothing on it: it is a v1 token, says that claims were left out, is for another scope, or comes from a tenant that isn't bound to a jurisdiction here.",
+        "The access token is genuine, but the registry decides nothing on it: it is a v1 token, says that claims were left out, is for "
+        + "another scope, or comes from a tenant that isn't bound to a jurisdiction here.",
         "Do what detail says. Signing in again won't help before that is done.");
 
     /// <summary>403: the token lacks the app role.</summary>
@@ -117,8 +121,8 @@ public static class ProblemCatalogue
     /// <summary>403: a purpose that isn't among the seat's.</summary>
     public static ProblemKind PurposeNotYours { get; } = Kind("purpose-not-yours", "Your seat may not state this purpose", 403,
         "Which purposes a seat may state follows from its role: a unit states filing, a task force triage, investigation or deconfliction.",
-        "State one that is yours and true: filing in a unit; triage, investigation or deconfliction on an action leg; victim_support on a protection leg; "
-        + "supervision as supervisor, lead officer or coordinator.");
+        "State one that is yours and true: filing in a unit; triage, investigation or deconfliction on an action leg; victim_support on a "
+        + "protection leg; supervision as supervisor, lead officer or coordinator.");
 
     /// <summary>404: absent, or not the caller's to see.</summary>
     public static ProblemKind NotFound { get; } = Kind("not-found", "Not found", 404,
@@ -140,7 +144,8 @@ public static class ProblemCatalogue
     /// <summary>412: somebody else was faster.</summary>
     public static ProblemKind PreconditionFailed { get; } = Kind("precondition-failed", "It has changed since you read it", 412,
         "Somebody changed the resource after you read it, or If-Match holds a weak entity tag. Nothing was changed.",
-        "Read the resource again, decide again, and send its new ETag as If-Match. On a referral, state and allowed say where it stands now.");
+        "Read the resource again, decide again, and send its new ETag as If-Match. On a referral, "
+        + "state and allowed say where it stands now.");
 
     /// <summary>409: nobody listens on this referral any more, or ever did.</summary>
     public static ProblemKind ConversationClosed { get; } = Kind("conversation-closed", "Nobody is listening here", 409,
@@ -149,16 +154,19 @@ public static class ProblemCatalogue
 
     /// <summary>409: the move isn't in the table for this state.</summary>
     public static ProblemKind IllegalTransition { get; } = Kind("illegal-transition", "Not possible in this state", 409,
-        "The action doesn't exist in the state the resource is in, or isn't yours to take there. state and allowed say where it stands and what you may do now.",
+        "The action doesn't exist in the state the resource is in, or isn't yours to take there. "
+        + "state and allowed say where it stands and what you may do now.",
         "Choose one of allowed.");
 
     /// <summary>409: the clientId was used with another body.</summary>
     public static ProblemKind AlreadyFiledDifferently { get; } = Kind("already-filed-differently", "Already filed, with another body", 409,
-        "This unit has filed an incident with this clientId before, and the body differs. The edit wasn't stored, and nothing was lost: the answer names the incident and its ETag.",
+        "This unit has filed an incident with this clientId before, and the body differs. The edit wasn't stored, and nothing was lost: "
+        + "the answer names the incident and its ETag.",
         "Send the difference as an amendment: PATCH the incident with that ETag as If-Match. For another incident make a new clientId.");
 
     /// <summary>422: the idempotency key was used with another body.</summary>
-    public static ProblemKind IdempotencyKeyReused { get; } = Kind("idempotency-key-reused", "The Idempotency-Key was used for something else", 422,
+    public static ProblemKind IdempotencyKeyReused { get; } = Kind(
+        "idempotency-key-reused", "The Idempotency-Key was used for something else", 422,
         "You sent this Idempotency-Key with another request in the last 24 hours.",
         "Make a new key for the new request. To repeat the old one, send it unchanged.");
 
@@ -181,7 +189,8 @@ public static class ProblemCatalogue
 
     /// <summary>503: the store can't be reached or written.</summary>
     public static ProblemKind StorageUnavailable { get; } = Kind("storage-unavailable", "The store can't be reached", 503,
-        "The registry can't read or durably write right now. What it acknowledged before is safe; whether this request took effect is not known.",
+        "The registry can't read or durably write right now. What it acknowledged before is safe; "
+        + "whether this request took effect is not known.",
         "Wait as long as Retry-After says, and send the same request again: clientId and Idempotency-Key make that safe.");
 
     /// <summary>503: tokens can't be checked.</summary>
@@ -215,7 +224,8 @@ public static class ProblemCatalogue
         "Call your coordinator, and send the filing again when a pack is published: it keeps its awareAt.");
 
     /// <summary>400: an outcome of another kind of leg.</summary>
-    public static ProblemKind OutcomeNotOfThisKind { get; } = Kind("outcome-not-of-this-kind", "Not an outcome of this kind of referral", 400,
+    public static ProblemKind OutcomeNotOfThisKind { get; } = Kind(
+        "outcome-not-of-this-kind", "Not an outcome of this kind of referral", 400,
         "An action leg ends with what the investigation came to, a protection leg with what became of the support.",
         "Choose an outcome for the referral's kind; GET /v1/code-lists/referralOutcome lists them.");
 
@@ -231,7 +241,8 @@ public static class ProblemCatalogue
 
     /// <summary>409: the proposer can't be the second person.</summary>
     public static ProblemKind SecondPersonRequired { get; } = Kind("second-person-required", "A second person must confirm", 409,
-        "A safeguarded case (P1, or a child or unknown age) isn't let go, a coordinator isn't appointed and a sign-in isn't bound by one person alone.",
+        "A safeguarded case (P1, or a child or unknown age) isn't let go, "
+        + "a coordinator isn't appointed and a sign-in isn't bound by one person alone.",
         "Let somebody else who may do it send the same request.");
 
     /// <summary>403: a change of what the caller may do.</summary>
@@ -241,12 +252,15 @@ public static class ProblemCatalogue
 
     /// <summary>403: a seat that others give.</summary>
     public static ProblemKind SeatNotYoursToGive { get; } = Kind("seat-not-yours-to-give", "Not yours to give", 403,
-        "Coordinators give the seats of their jurisdiction but no coordinator's. Administrators appoint coordinators and give no other seat; they themselves come from configuration.",
+        "Coordinators give the seats of their jurisdiction but no coordinator's. Administrators appoint coordinators and give no other "
+        + "seat; they themselves come from configuration.",
         "Ask whoever gives this seat.");
 
     /// <summary>409: one administrator can't appoint.</summary>
-    public static ProblemKind TwoAdministratorsRequired { get; } = Kind("two-administrators-required", "Two administrators appoint together", 409,
-        "A coordinator is appointed, and the dates of the appointment are changed, when one administrator proposes it and another confirms.",
+    public static ProblemKind TwoAdministratorsRequired { get; } = Kind(
+        "two-administrators-required", "Two administrators appoint together", 409,
+        "A coordinator is appointed, and the dates of the appointment are changed, "
+        + "when one administrator proposes it and another confirms.",
         "Propose the appointment at PUT /v1/seat-proposals/{id}, and let another administrator confirm it.");
 
     /// <summary>409: a seat that has ended.</summary>
@@ -256,12 +270,14 @@ public static class ProblemCatalogue
 
     /// <summary>409: somebody holds that seat already.</summary>
     public static ProblemKind SeatGivenAlready { get; } = Kind("seat-given-already", "They hold that seat already", 409,
-        "The same person or system has a seat of this role at this place that hasn't ended; its time may have passed or be yet to come. seat names it.",
+        "The same person or system has a seat of this role at this place that hasn't ended; its time may have passed or be yet to come. "
+        + "seat names it.",
         "Change the dates of that seat, or end it first.");
 
     /// <summary>409: a code that leads to nobody here.</summary>
     public static ProblemKind SignInCodeUnknown { get; } = Kind("sign-in-code-unknown", "The code isn't good here", 409,
-        "The code was never given, was used, replaced by a later one or is older than a day, or belongs to a sign-in of a tenant that isn't bound to this jurisdiction.",
+        "The code was never given, was used, replaced by a later one or is older than a day, or belongs to a sign-in of a tenant that "
+        + "isn't bound to this jurisdiction.",
         "Let them sign in, make a new one with POST /v1/me/code, and read it to you.");
 
     /// <summary>409: a sign-in that leads to somebody.</summary>
@@ -272,7 +288,8 @@ public static class ProblemCatalogue
     /// <summary>409: a code for somebody who needs none.</summary>
     public static ProblemKind SeatHeld { get; } = Kind("seat-held", "You hold a seat already", 409,
         "Codes are for those whom the registry gives no seat yet.",
-        "Ask your coordinator for the seat you need; they find you in the list of seats. GET /v1/me tells why a seat of yours doesn't count.");
+        "Ask your coordinator for the seat you need; they find you in the list of seats. "
+        + "GET /v1/me tells why a seat of yours doesn't count.");
 
     /// <summary>409: a proposal that was decided.</summary>
     public static ProblemKind ProposalClosed { get; } = Kind("proposal-closed", "The proposal can't be changed or decided", 409,
@@ -286,7 +303,8 @@ public static class ProblemCatalogue
 
     /// <summary>409: a task force that can't be closed yet.</summary>
     public static ProblemKind TaskForceNeeded { get; } = Kind("task-force-needed", "That task force is still needed", 409,
-        "A task force that has referrals open, or that the procedure in force names as an integrity recipient, isn't closed over people's heads. detail says which.",
+        "A task force that has referrals open, or that the procedure in force names as an integrity recipient, "
+        + "isn't closed over people's heads. detail says which.",
         "Have its desk end or transfer what is open, or publish a procedure that names another recipient; then close it.");
 
     /// <summary>409: a filing of a unit that has closed.</summary>
@@ -296,12 +314,14 @@ public static class ProblemCatalogue
 
     /// <summary>409: the task force named can't have it.</summary>
     public static ProblemKind RecipientRefused { get; } = Kind("recipient-refused", "That task force can't have it", 409,
-        "The task force that was named is unknown or closed, has the case already, holds no mandate for it, isn't among the integrity recipients, or lies across a border that the record may not cross. detail says which.",
+        "The task force that was named is unknown or closed, has the case already, holds no mandate for it, isn't among the integrity "
+        + "recipients, or lies across a border that the record may not cross. detail says which.",
         "Name another task force; GET /v1/task-forces lists them.");
 
     /// <summary>409: the referral named can't take this one in.</summary>
     public static ProblemKind MergeRefused { get; } = Kind("merge-refused", "It can't go on in that referral", 409,
-        "A referral goes on in another one that is open, of the same kind, handled under the same rules, within your sight, and for a merge in the same queue; never in itself.",
+        "A referral goes on in another one that is open, of the same kind, handled under the same rules, within your sight, and for a "
+        + "merge in the same queue; never in itself.",
         "Read the other referral again, and name one that can take this one in.");
 
     /// <summary>409: declining for lack of information without a question.</summary>
@@ -371,7 +391,8 @@ public static class ProblemCatalogue
 
     /// <summary>409: a consent without an agreement that lets anything be sent.</summary>
     public static ProblemKind NoLegalBasis { get; } = Kind("no-legal-basis", "No legal basis", 409,
-        "What reaches another jurisdiction rests on an agreement of the owner's pack with it, valid today. Without one only a pointer goes.",
+        "What reaches another jurisdiction rests on an agreement of the owner's pack with it, valid today. "
+        + "Without one only a pointer goes.",
         "Name another agreement as legalBasis; the owner's pack lists them.");
 
     /// <summary>400: a recipient that a disclosure request can't have.</summary>
@@ -382,7 +403,8 @@ public static class ProblemCatalogue
     /// <summary>All of them, in the catalogue's order.</summary>
     public static IReadOnlyList<ProblemKind> All => Kinds;
 
-    private static readonly FrozenDictionary<string, ProblemKind> ByCode = Kinds.ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ProblemKind> ByCode =
+        Kinds.ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 
     /// <summary>The kind with this code; null when the contract has none.</summary>
     public static ProblemKind? Find(string code) => ByCode.GetValueOrDefault(code);

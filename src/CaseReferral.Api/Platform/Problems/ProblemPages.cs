@@ -10,7 +10,8 @@ namespace CaseReferral.Api.Platform.Problems;
 public static class ProblemPages
 {
     private const string Style =
-        "body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; } "
+        "body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; "
+        + "color: #1b1b1b; background: #fff; } "
         + "code { background: #f0f0f0; padding: 0 .3em; }";
 
     private static readonly string Policy = SecurityHeaders.PagePolicy(Style);

@@ -27,7 +27,8 @@ public static class EntraTokens
     private const string VersionOneIssuer = "https://sts.windows.net/";
 
     private const string VersionOne =
-        "This is a v1 access token, and the registry takes v2 only. Set api.requestedAccessTokenVersion to 2 in the application's manifest and sign in again.";
+        "This is a v1 access token, and the registry takes v2 only. Set api.requestedAccessTokenVersion to 2 in the application's manifest "
+        + "and sign in again.";
 
     /// <summary>Whether metadata names an issuer as Entra does, with or without a place for the tenant.</summary>
     public static bool IsIssuerTemplate(string? issuer) =>
@@ -59,7 +60,8 @@ public static class EntraTokens
             return VersionOne;
         if (LeavesClaimsOut(bearer))
         {
-            return "Your token says that claims were left out of it because you are in too many groups, and the registry decides on nothing it can't see. "
+            return "Your token says that claims were left out of it because you are in too many groups, "
+                + "and the registry decides on nothing it can't see. "
                 + "Ask your tenant's administrator to emit no group claims for this application; app roles need none.";
         }
 

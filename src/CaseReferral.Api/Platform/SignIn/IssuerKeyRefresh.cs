@@ -42,7 +42,8 @@ public sealed partial class IssuerKeyRefresh(
         {
             { FetchedAt: null } => HealthCheckResult.Degraded("The issuer can't be reached: nobody can sign in until it can."),
             { FailingSince: { } since, FetchedAt: { } at } => HealthCheckResult.Degraded(
-                $"The issuer can't be reached since {since:yyyy-MM-ddTHH:mm:ssZ}: tokens are checked with the keys of {at:yyyy-MM-ddTHH:mm:ssZ}."),
+                $"The issuer can't be reached since {since:yyyy-MM-ddTHH:mm:ssZ}: "
+                + $"tokens are checked with the keys of {at:yyyy-MM-ddTHH:mm:ssZ}."),
             { Kept: false } => HealthCheckResult.Degraded(
                 "The issuer's keys are known and can't be kept: a restart while it can't be reached would let nobody sign in."),
             _ => HealthCheckResult.Healthy("The issuer's keys are known."),

@@ -123,7 +123,8 @@ public static class SignInSetup
             http.Response.Headers.RetryAfter = "30";
             await Problem.Of(ProblemCatalogue.SignInUnavailable).ExecuteAsync(http);
         }
-        else if (EntraTokens.Explain(challenge.AuthenticateFailure, http.Request.Headers.Authorization.ToString(), clientId) is { } sentence)
+        else if (EntraTokens.Explain(
+            challenge.AuthenticateFailure, http.Request.Headers.Authorization.ToString(), clientId) is { } sentence)
         {
             challenge.HandleResponse();
             http.Response.Headers.WWWAuthenticate = JwtBearerDefaults.AuthenticationScheme;

@@ -49,7 +49,10 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
         OptionsValidationException invalid =>
             new($"The configuration is wrong: {OneLine(string.Join(" ", invalid.Failures))}", Misconfigured),
         InvalidDataException broken => new($"The configuration can't be read: {OneLine(broken.Message)}", Misconfigured),
-        IOException { InnerException: AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } } taken =>
+        IOException
+        {
+            InnerException: AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse },
+        } taken =>
             new($"{OneLine(taken.Message)} Stop the other process, or choose another address with --urls http://localhost:5081.",
                 Unavailable),
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
@@ -58,28 +61,36 @@ public sealed record StartupFailure(string Sentence, int ExitCode)
             new("This user may not listen on that port. Choose one above 1023 with --urls http://localhost:5081.", Unavailable),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
             new("This machine doesn't have the address to listen on. Choose another with --urls http://localhost:5081.", Unavailable),
-        StorageUnavailableException { Fault: StorageFault.Busy } busy => new($"{busy.Message} Let them finish and start it again.", Unavailable),
+        StorageUnavailableException { Fault: StorageFault.Busy } busy =>
+            new($"{busy.Message} Let them finish and start it again.", Unavailable),
         StorageUnavailableException { Fault: StorageFault.Corrupt } damaged =>
             new($"{damaged.Message} Restore it from a backup, or name another file in ConnectionStrings:Registry.", Unreadable),
-        StorageUnavailableException { Fault: StorageFault.Unreachable or StorageFault.Slow or StorageFault.Exhausted or StorageFault.Resting } away =>
+        StorageUnavailableException
+        {
+            Fault: StorageFault.Unreachable or StorageFault.Slow or StorageFault.Exhausted or StorageFault.Resting,
+        } away =>
             new($"{away.Message} Check the server's name and port in ConnectionStrings:Registry, the network, and its certificate.",
                 Unavailable),
         StorageUnavailableException { Fault: StorageFault.Denied } denied =>
-            new($"{denied.Message} Check user and password in ConnectionStrings:Registry, and run deploy/sql/logins.sql and deploy/sql/rights.sql.",
+            new($"{denied.Message} Check user and password in ConnectionStrings:Registry, "
+                + "and run deploy/sql/logins.sql and deploy/sql/rights.sql.",
                 Misconfigured),
         StorageUnavailableException { Fault: StorageFault.NoDatabase } missing =>
             new($"{missing.Message} Check its name in ConnectionStrings:Registry, or run deploy/sql/database.sql.", Misconfigured),
         StorageUnavailableException { Fault: StorageFault.CannotOpen or StorageFault.NoSharedMemory } file =>
             new($"{file.Message} Check the folder's permissions, or name another file in ConnectionStrings:Registry.", CannotWrite),
         StorageUnavailableException unavailable =>
-            new($"{unavailable.Message} Check permissions and free space of its folder, or, on a server, the state and the log of the database.",
+            new($"{unavailable.Message} Check permissions and free space of its folder, "
+                + "or, on a server, the state and the log of the database.",
                 CannotWrite),
         UnauthorizedAccessException denied =>
             new($"{OneLine(denied.Message)} Give this user write permission, or name another folder.", CannotWrite),
         DirectoryNotFoundException missing => new($"{OneLine(missing.Message)} Make the folder, or name another.", CannotWrite),
         // Kestrel tells addresses it can't use by half a dozen kinds of exception; that they come from binding is what they share.
         _ when ThrownIn(cause, "Kestrel.Core.Internal.AddressBinder") =>
-            new($"The addresses to listen on can't be used: {FirstSentence(cause.Message)} Check --urls, ASPNETCORE_URLS and Kestrel:Endpoints.", Misconfigured),
+            new($"The addresses to listen on can't be used: {FirstSentence(cause.Message)} "
+                + "Check --urls, ASPNETCORE_URLS and Kestrel:Endpoints.",
+                Misconfigured),
         InvalidOperationException when ThrownIn(cause, "Extensions.Configuration.ConfigurationBinder")
             || ThrownIn(cause, "LoggerFilterConfigureOptions") =>
             new($"The configuration is wrong: {FirstSentence(cause.Message)}", Misconfigured),

@@ -55,8 +55,11 @@ public sealed class DatabaseSignIn : SqlAuthenticationProvider
 
     private static TokenCredential CredentialFor(SqlAuthenticationParameters parameters) => parameters.AuthenticationMethod switch
     {
-        SqlAuthenticationMethod.ActiveDirectoryManagedIdentity or SqlAuthenticationMethod.ActiveDirectoryMSI => new ManagedIdentityCredential(
-            string.IsNullOrEmpty(parameters.UserId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(parameters.UserId)),
+        SqlAuthenticationMethod.ActiveDirectoryManagedIdentity or SqlAuthenticationMethod.ActiveDirectoryMSI =>
+            new ManagedIdentityCredential(
+                string.IsNullOrEmpty(parameters.UserId)
+                    ? ManagedIdentityId.SystemAssigned
+                    : ManagedIdentityId.FromUserAssignedClientId(parameters.UserId)),
         SqlAuthenticationMethod.ActiveDirectoryWorkloadIdentity => new WorkloadIdentityCredential(
             new WorkloadIdentityCredentialOptions { ClientId = string.IsNullOrEmpty(parameters.UserId) ? null : parameters.UserId }),
         SqlAuthenticationMethod.ActiveDirectoryServicePrincipal => new ClientSecretCredential(
@@ -65,7 +68,8 @@ public sealed class DatabaseSignIn : SqlAuthenticationProvider
     };
 
     // The server names whom to ask by the address of its tenant.
-    private static string TenantIn(string authority) => new Uri(authority).Segments.Select(segment => segment.Trim('/')).First(segment => segment.Length > 0);
+    private static string TenantIn(string authority) =>
+        new Uri(authority).Segments.Select(segment => segment.Trim('/')).First(segment => segment.Length > 0);
 
     private sealed class NoTokenException(SqlAuthenticationMethod method, Exception cause) : SqlAuthenticationProviderException(
         method, "entra", shouldRetry: false, retryPeriod: 0, "Entra ID gave no token for the database.", cause);

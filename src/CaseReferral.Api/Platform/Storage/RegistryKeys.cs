@@ -5,8 +5,8 @@ using CaseReferral.Storage.Keys;
 namespace CaseReferral.Api.Platform.Storage;
 
 /// <summary>
-/// The keys that the registry makes for itself, kept in its store so that all instances use the same. The random bytes are made here and not
-/// in SQL: not every server can make good ones.
+/// The keys that the registry makes for itself, kept in its store so that all instances use the same. The random bytes are made here and
+/// not in SQL: not every server can make good ones.
 /// </summary>
 public sealed class RegistryKeys(Database database, IdFactory ids)
 {

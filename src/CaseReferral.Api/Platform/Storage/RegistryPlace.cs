@@ -27,7 +27,8 @@ public sealed record RegistryPlace(string Name, string? Folder)
         catch (Exception failure) when (Folder is not null && failure is IOException or UnauthorizedAccessException)
         {
             throw new StartupRefusedException(
-                $"The data folder {Folder} can't be made or written: give this user write permission, or name another file in ConnectionStrings:Registry.",
+                $"The data folder {Folder} can't be made or written: give this user write permission, "
+                + "or name another file in ConnectionStrings:Registry.",
                 StartupFailure.CannotWrite);
         }
         catch (MigrationRefusedException failure)

@@ -76,7 +76,8 @@ public static class StorageSetup
                 EntryExists = IncidentStore.EntryExists,
             },
             services.GetRequiredService<ILogger<SqliteDatabase>>()));
-        builder.Services.AddSingleton<Migrator>(services => new SqliteMigrator(connection.ToString(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<Migrator>(
+            services => new SqliteMigrator(connection.ToString(), services.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddSqlServer(WebApplicationBuilder builder)
@@ -93,7 +94,8 @@ public static class StorageSetup
         builder.Services.AddSingleton(new RegistryPlace($"The database {connection.InitialCatalog} on {connection.DataSource}", null));
         builder.Services.AddSingleton<Database>(services => new SqlServerDatabase(
             connection.ToString(), services.GetRequiredService<TimeProvider>(), options));
-        builder.Services.AddSingleton<Migrator>(services => new SqlServerMigrator(connection.ToString(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<Migrator>(
+            services => new SqlServerMigrator(connection.ToString(), services.GetRequiredService<TimeProvider>()));
     }
 
     private static TimeSpan Seconds(WebApplicationBuilder builder, string key, int usual)
@@ -115,7 +117,8 @@ public static class StorageSetup
         catch (ArgumentException)
         {
             // What it says instead may hold a password, so it isn't repeated.
-            throw new StartupRefusedException($"ConnectionStrings:Registry can't be read as a SQL Server connection string: write it like {example}.");
+            throw new StartupRefusedException(
+                $"ConnectionStrings:Registry can't be read as a SQL Server connection string: write it like {example}.");
         }
 
         if (connection.DataSource.Length == 0 || connection.InitialCatalog.Length == 0)
@@ -133,13 +136,20 @@ public static class StorageSetup
         catch (ArgumentException)
         {
             // What it says instead may hold a password, so it isn't repeated.
-            throw new StartupRefusedException($"ConnectionStrings:Registry can't be read as a SQLite connection string: write it like {DefaultConnection}.");
+            throw new StartupRefusedException(
+                $"ConnectionStrings:Registry can't be read as a SQLite connection string: write it like {DefaultConnection}.");
         }
 
-        if (connection.DataSource is "" or ":memory:" || connection.Mode == SqliteOpenMode.Memory || connection.DataSource.StartsWith("file:", StringComparison.Ordinal))
-            throw new StartupRefusedException($"ConnectionStrings:Registry must name a file by its path, like {DefaultConnection}: what is filed must outlive the process.");
+        if (connection.DataSource is "" or ":memory:"
+            || connection.Mode == SqliteOpenMode.Memory
+            || connection.DataSource.StartsWith("file:", StringComparison.Ordinal))
+            throw new StartupRefusedException(
+                $"ConnectionStrings:Registry must name a file by its path, like {DefaultConnection}: "
+                + "what is filed must outlive the process.");
         if (connection.Password.Length > 0)
-            throw new StartupRefusedException("ConnectionStrings:Registry has a password, and the embedded store has none: protect the file by the disk's encryption and permissions.");
+            throw new StartupRefusedException(
+                "ConnectionStrings:Registry has a password, and the embedded store has none: "
+                + "protect the file by the disk's encryption and permissions.");
         connection.DataSource = Path.GetFullPath(connection.DataSource, Home);
         return connection;
     }
@@ -147,7 +157,9 @@ public static class StorageSetup
     // A relative data source lies in the project's folder when the registry is run from a checkout, and beside the binaries otherwise:
     // starting it from another folder must not show an empty registry.
     private static string Home =>
-        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "CaseReferral.Api.csproj")) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "CaseReferral.Api.csproj"))
+            ? Directory.GetCurrentDirectory()
+            : AppContext.BaseDirectory;
 }
 
 /// <summary>Whether this instance can durably store a filing: it writes a row the way every act is written.</summary>

@@ -48,8 +48,8 @@ public abstract partial class Worker(RegistryClock clock, WorkerState state, ILo
     }
 
     /// <summary>
-    /// Tries each of what is due, some side by side, so that their acts share the store's commits. One that breaks is said, and keeps none of
-    /// the others: a row that can't be read would else be the oldest, and the first, of every tick.
+    /// Tries each of what is due, some side by side, so that their acts share the store's commits. One that breaks is said, and keeps none
+    /// of the others: a row that can't be read would else be the oldest, and the first, of every tick.
     /// </summary>
     /// <returns>How many of them were done.</returns>
     protected async Task<int> TryEachAsync<T>(
