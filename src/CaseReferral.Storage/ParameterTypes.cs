@@ -51,8 +51,8 @@ internal static class ParameterTypes
         (Digest, "AfterRank Rank Commitment Digest FilingDigest FilingSalt LeafHash Mark RequestHash Salt Value"),
         (Bytes, "Body"),
         (Instant, """
-            AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt ClosedAt CreatedAt DecideBy DecidedAt
-            DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt From MadeAt
+            AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt ClockStartedAt ClosedAt CreatedAt DecideBy
+            DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt From MadeAt
             NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt ReviewBy SentAt StartedAt To Deadline DeliveredAt
             NextAt
             """),
@@ -63,8 +63,8 @@ internal static class ParameterTypes
             UnknownAgeCount Version WarningsCount
             """),
         (Flag, """
-            CarriesChain CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson IsProgress KeepsDecideBy Late
-            PersonsPresentNow PossibleVictimPresent ReadsMessages ReadsNotes Restricted Safeguarded
+            CarriesChain CarriesSafeguards ChildOrUnknownAge CountsEstimated DangerToLife Exercise FromUnit IsLead IsOpen IsPerson
+            IsProgress KeepsDecideBy Late PersonsPresentNow PossibleVictimPresent ReadsMessages ReadsNotes Restricted Safeguarded
             """),
         (Code, """
             Agency AssigneeRole Code CrimeHypothesis DecidedRole DeclineReason Direction Handling Jurisdiction Kind Mandate MergedFrom
@@ -93,6 +93,7 @@ internal static class ParameterTypes
         : throw new NotSupportedException($"@{name} has no type on SQL Server: add it to {nameof(ParameterTypes)}.");
 
     private static Dictionary<string, ParameterType> Declare(params (ParameterType Type, string Names)[] groups) => groups
-        .SelectMany(group => group.Names.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), (group, name) => (name, group.Type))
+        .SelectMany(
+            group => group.Names.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), (group, name) => (name, group.Type))
         .ToDictionary(StringComparer.Ordinal);
 }

@@ -12,8 +12,8 @@ public sealed record SqlServerOptions
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long one statement waits for a lock. Shorter than an attempt, so that it is the server that gives up and says so: nothing was stored
-    /// and that is certain, the connection stays, and it counts as neighbours in the way and not as a server that is away.
+    /// How long one statement waits for a lock. Shorter than an attempt, so that it is the server that gives up and says so: nothing was
+    /// stored and that is certain, the connection stays, and it counts as neighbours in the way and not as a server that is away.
     /// </summary>
     public TimeSpan LockTimeout => AttemptTimeout * 0.6;
 
@@ -72,7 +72,8 @@ public sealed class SqlServerDatabase : Database
         this.clock = clock;
         this.options = options ?? new SqlServerOptions();
         pipeline = Resilience.Of(this.options, time ?? TimeProvider.System);
-        replicas = Resilience.Of(this.options with { Retries = 1, TotalTimeout = this.options.AttemptTimeout }, time ?? TimeProvider.System);
+        replicas = Resilience.Of(
+            this.options with { Retries = 1, TotalTimeout = this.options.AttemptTimeout }, time ?? TimeProvider.System);
         primary = SqlServerConnections.ConnectionString(connectionString, this.options.AttemptTimeout, ApplicationIntent.ReadWrite);
         lagging = this.options.ReadFromReplica
             ? SqlServerConnections.ConnectionString(connectionString, this.options.AttemptTimeout, ApplicationIntent.ReadOnly)

@@ -22,7 +22,8 @@ internal static class SystemSecrets
     {
         // Of two processes that begin at once, both must use the one that was kept: whatever the other had sealed would be lost.
         using var gate = new Mutex(
-            initiallyOwned: false, $"{Service}-{NameOf(name)}", new NamedWaitHandleOptions { CurrentUserOnly = true, CurrentSessionOnly = false });
+            initiallyOwned: false, $"{Service}-{NameOf(name)}",
+            new NamedWaitHandleOptions { CurrentUserOnly = true, CurrentSessionOnly = false });
         try
         {
             gate.WaitOne();

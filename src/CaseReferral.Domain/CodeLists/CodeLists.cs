@@ -308,20 +308,22 @@ public static class CodeLists
             new("insufficient_evidence", "Insufficient evidence"),
             new("victim_referred_only", "A victim was referred to support, nothing else"),
         ]),
-        Of("referralOutcome", Own, "How a referral ends: the list outcome, and what a protection leg comes to", new Dictionary<Outcome, string>
-        {
-            [Outcome.ConfirmedTip] = "Trafficking in persons confirmed",
-            [Outcome.ConfirmedSom] = "Smuggling of migrants confirmed",
-            [Outcome.ConfirmedTipAndSom] = "Trafficking in persons and smuggling of migrants confirmed",
-            [Outcome.OtherOffence] = "Another offence",
-            [Outcome.Unsubstantiated] = "Unsubstantiated",
-            [Outcome.InsufficientEvidence] = "Insufficient evidence",
-            [Outcome.VictimReferredOnly] = "A victim was referred to support, nothing else",
-            [Outcome.SupportStarted] = "Protection: support has started",
-            [Outcome.SupportRefused] = "Protection: support was refused",
-            [Outcome.HandedOver] = "Protection: handed over to another service",
-            [Outcome.NotReached] = "Protection: the person was not reached",
-        }),
+        Of(
+            "referralOutcome", Own, "How a referral ends: the list outcome, and what a protection leg comes to",
+            new Dictionary<Outcome, string>
+            {
+                [Outcome.ConfirmedTip] = "Trafficking in persons confirmed",
+                [Outcome.ConfirmedSom] = "Smuggling of migrants confirmed",
+                [Outcome.ConfirmedTipAndSom] = "Trafficking in persons and smuggling of migrants confirmed",
+                [Outcome.OtherOffence] = "Another offence",
+                [Outcome.Unsubstantiated] = "Unsubstantiated",
+                [Outcome.InsufficientEvidence] = "Insufficient evidence",
+                [Outcome.VictimReferredOnly] = "A victim was referred to support, nothing else",
+                [Outcome.SupportStarted] = "Protection: support has started",
+                [Outcome.SupportRefused] = "Protection: support was refused",
+                [Outcome.HandedOver] = "Protection: handed over to another service",
+                [Outcome.NotReached] = "Protection: the person was not reached",
+            }),
         Of("referralState", Own, "Where a referral stands", new Dictionary<ReferralState, string>
         {
             [ReferralState.Unrouted] = "No rule found a recipient",
@@ -446,12 +448,14 @@ public static class CodeLists
             [AccessKind.Export] = "The access log was exported",
             [AccessKind.Alert] = "Content opened more often than is usual",
         }),
-        Of("disclosureUrgency", "Directive (EU) 2023/977 Art. 5", "How soon a disclosure request must be answered", new Dictionary<DisclosureUrgency, string>
-        {
-            [DisclosureUrgency.UrgentAndAtHand] = "Urgent and at hand: 8 hours",
-            [DisclosureUrgency.Urgent] = "Urgent: 3 days",
-            [DisclosureUrgency.Normal] = "Anything else: 7 days",
-        }),
+        Of(
+            "disclosureUrgency", "Directive (EU) 2023/977 Art. 5", "How soon a disclosure request must be answered",
+            new Dictionary<DisclosureUrgency, string>
+            {
+                [DisclosureUrgency.UrgentAndAtHand] = "Urgent and at hand: 8 hours",
+                [DisclosureUrgency.Urgent] = "Urgent: 3 days",
+                [DisclosureUrgency.Normal] = "Anything else: 7 days",
+            }),
         Of("disclosureState", Own, "Where a disclosure request stands", new Dictionary<DisclosureState, string>
         {
             [DisclosureState.Requested] = "The owner hasn't answered",
@@ -500,7 +504,8 @@ public static class CodeLists
             new("incident-amended", "The unit amended it"),
             new(ActKinds.IncidentVoidProposed, "Voiding waits for a second person"),
             new(ActKinds.IncidentVoided, "It was voided"),
-            .. Enum.GetValues<ReferralAction>().Select(action => new CodeListValue(ActKinds.Of(action), $"A referral was moved: {action.Code()}")),
+            .. Enum.GetValues<ReferralAction>()
+                .Select(action => new CodeListValue(ActKinds.Of(action), $"A referral was moved: {action.Code()}")),
             new("operational-leg-added", "An integrity recipient brought in a task force"),
             new("complicity-lowered", "An integrity recipient lowered the suspicion, and the case goes on as an ordinary incident"),
             new("message-sent", "The queue of a referral and the unit wrote to each other"),

@@ -30,11 +30,13 @@ internal static class IntegrityDesk
         if (incident.Legs.FirstOrDefault(leg => leg.IsIntegrity && leg.State.IsOpen() && seat.IsInQueueOf(leg)) is not { } leg)
         {
             return new Refusal(
-                "not-your-queue", "Only an integrity recipient with an open referral of this incident may do this. Reopen yours if it has ended.");
+                "not-your-queue",
+                "Only an integrity recipient with an open referral of this incident may do this. Reopen yours if it has ended.");
         }
 
         return seat.Id == leg.Assignee?.Seat || seat.LeadsQueueOf(leg)
             ? leg
-            : new Refusal("role-required", "Only the officer who claimed the referral, or a lead officer of the queue, may do this. Claim it.");
+            : new Refusal(
+                "role-required", "Only the officer who claimed the referral, or a lead officer of the queue, may do this. Claim it.");
     }
 }

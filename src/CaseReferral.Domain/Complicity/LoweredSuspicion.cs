@@ -6,7 +6,9 @@ using CaseReferral.Domain.Units;
 
 namespace CaseReferral.Domain.Complicity;
 
-/// <summary>A suspicion of complicity was lowered: the case goes on as an ordinary incident, and what was suspected stays where it was.</summary>
+/// <summary>
+/// A suspicion of complicity was lowered: the case goes on as an ordinary incident, and what was suspected stays where it was.
+/// </summary>
 /// <param name="Before">The restricted incident as it was.</param>
 /// <param name="After">The restricted incident as it now stands; it knows what it goes on as.</param>
 /// <param name="GoesOnAs">The ordinary incident, which knows nothing of the other one.</param>
@@ -24,9 +26,9 @@ public sealed record Restated(
     IReadOnlyList<Guid> WithoutPersons, IReadOnlyList<Guid> WithoutObjects);
 
 /// <summary>
-/// Lowers a suspicion of complicity. The case is filed anew, as its unit's officer would have filed it without the suspicion, and routed like
-/// any other; the restricted incident stays, for its filer and the integrity recipients. So no door can show those who were suspected that
-/// they were, or by whom: not a version, a referral, a timeline or an access log.
+/// Lowers a suspicion of complicity. The case is filed anew, as its unit's officer would have filed it without the suspicion, and routed
+/// like any other; the restricted incident stays, for its filer and the integrity recipients. So no door can show those who were suspected
+/// that they were, or by whom: not a version, a referral, a timeline or an access log.
 /// </summary>
 public static class LoweredSuspicion
 {
@@ -37,12 +39,14 @@ public static class LoweredSuspicion
             return refusal;
         return incident.GoesOnAs is null
             ? null
-            : new Refusal("complicity-lowered", "The suspicion was lowered already, and the case goes on as another incident. There is nothing to do.");
+            : new Refusal(
+                "complicity-lowered",
+                "The suspicion was lowered already, and the case goes on as another incident. There is nothing to do.");
     }
 
     /// <summary>
-    /// The filing that the ordinary incident is made of, under an id of its own: what was filed, without a word of the officer's but those that
-    /// are restated, and without what leads to other systems. Refused where what is to stay behind isn't listed.
+    /// The filing that the ordinary incident is made of, under an id of its own: what was filed, without a word of the officer's but those
+    /// that are restated, and without what leads to other systems. Refused where what is to stay behind isn't listed.
     /// </summary>
     public static Decided<Filing> Refile(IncidentContent content, Restated restated, Guid clientId)
     {
@@ -66,8 +70,18 @@ public static class LoweredSuspicion
             ExternalReferences = null,
             ReportedBy = null,
             ComplicityConcern = null,
-            Persons = [.. content.Persons.Where(listed => !restated.WithoutPersons.Contains(listed.Id.Value)).Select(listed => WithoutNotes(listed.Person))],
-            Objects = [.. content.Objects.Where(listed => !restated.WithoutObjects.Contains(listed.Id.Value)).Select(listed => WithoutNote(listed.Object))],
+            Persons =
+            [
+                .. content.Persons
+                    .Where(listed => !restated.WithoutPersons.Contains(listed.Id.Value))
+                    .Select(listed => WithoutNotes(listed.Person)),
+            ],
+            Objects =
+            [
+                .. content.Objects
+                    .Where(listed => !restated.WithoutObjects.Contains(listed.Id.Value))
+                    .Select(listed => WithoutNote(listed.Object)),
+            ],
         };
     }
 
@@ -96,5 +110,7 @@ public static class LoweredSuspicion
     private static FiledObject WithoutNote(FiledObject item) => item with { Note = null };
 
     private static IEnumerable<Fault> Unlisted(string pointer, IReadOnlyList<Guid> named, IEnumerable<Guid> listed) =>
-        named.Index().Where(item => !listed.Contains(item.Item)).Select(item => new Fault($"{pointer}/{item.Index}", "The incident lists nothing of this id."));
+        named.Index()
+            .Where(item => !listed.Contains(item.Item))
+            .Select(item => new Fault($"{pointer}/{item.Index}", "The incident lists nothing of this id."));
 }

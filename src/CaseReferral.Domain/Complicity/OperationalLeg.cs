@@ -19,8 +19,8 @@ public sealed record OperationalLegAdded(Incident Before, Incident After, Leg Le
 }
 
 /// <summary>
-/// An integrity recipient brings in a task force that it trusts, to act on the case while the suspicion is looked into. The desk sees all of
-/// it, the suspicion included; nobody else learns of it.
+/// An integrity recipient brings in a task force that it trusts, to act on the case while the suspicion is looked into. The desk sees all
+/// of it, the suspicion included; nobody else learns of it.
 /// </summary>
 public static class OperationalLeg
 {

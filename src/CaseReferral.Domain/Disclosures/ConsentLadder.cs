@@ -19,13 +19,14 @@ public static class ConsentLadder
 {
     /// <summary>Whose channels of a level are woken; 0 for a new request.</summary>
     public static string QueueOf(int level, Incident incident) =>
-        level < EscalationLadder.Coordinator && incident.Legs.FirstOrDefault(leg => leg.Lead && leg.State.IsOpen()) is { TaskForce: { } desk }
+        level < EscalationLadder.Coordinator
+        && incident.Legs.FirstOrDefault(leg => leg.Lead && leg.State.IsOpen()) is { TaskForce: { } desk }
             ? desk
             : incident.Jurisdiction;
 
     /// <summary>
-    /// Reaches the next level that is due; null when none is, and where nobody may send the incident on any more. The guard is the level and
-    /// the instant it was due at, so that each is reached once whoever asks.
+    /// Reaches the next level that is due; null when none is, and where nobody may send the incident on any more. The guard is the level
+    /// and the instant it was due at, so that each is reached once whoever asks.
     /// </summary>
     public static ConsentLevelReached? Fire(DisclosureRequest request, Incident incident, DateTimeOffset now) =>
         ClockOf(request, incident) is { } clock && Escalation.Next(clock, IntervalOf(request), now) is { } due

@@ -184,9 +184,11 @@ public sealed record DisclosureRequest
         if (!seat.IsPerson)
             return new Refusal("person-required", "A system can't take a person's move. Sign in as a person of the owner.");
         if (!Answers(seat, incident))
-            return new Refusal("not-yours-to-disclose", "Only the owner's coordinator or the lead officer of the leg that leads answers this.");
+            return new Refusal(
+                "not-yours-to-disclose", "Only the owner's coordinator or the lead officer of the leg that leads answers this.");
         if (!AllowedTo(seat, incident).Contains(answer))
-            return new Refusal("illegal-transition", "This request was answered already, or has nothing to revoke. Take one of the allowed answers.");
+            return new Refusal(
+                "illegal-transition", "This request was answered already, or has nothing to revoke. Take one of the allowed answers.");
 
         var answered = this with
         {
@@ -201,7 +203,8 @@ public sealed record DisclosureRequest
             return answered with { State = answer == DisclosureAnswer.Refuse ? DisclosureState.Refused : DisclosureState.Revoked };
 
         var consents = new Consents([Recipient]);
-        return Borders.MostUnder(pack, legalBasis, Recipient, incident.Handling, DateOnly.FromDateTime(now.UtcDateTime), consents) is var (most, objection)
+        return Borders.MostUnder(
+            pack, legalBasis, Recipient, incident.Handling, DateOnly.FromDateTime(now.UtcDateTime), consents) is var (most, objection)
             && most == Sending.Pointer
                 ? new Refusal("no-legal-basis", objection ?? "This agreement lets nothing but a pointer go.")
                 : answered with { State = DisclosureState.Consented, LegalBasis = legalBasis, Version = incident.Version };

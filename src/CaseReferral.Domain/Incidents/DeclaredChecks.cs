@@ -93,8 +93,8 @@ public static class DeclaredChecks
     }
 
     /// <summary>
-    /// Whether <paramref name="text"/> has more than <paramref name="most"/> characters, counted as JSON Schema does: a character beyond the
-    /// first 65,536 is one, though it takes two places in memory.
+    /// Whether <paramref name="text"/> has more than <paramref name="most"/> characters, counted as JSON Schema does: a character beyond
+    /// the first 65,536 is one, though it takes two places in memory.
     /// </summary>
     public static bool IsLonger(string text, int most)
     {

@@ -40,9 +40,14 @@ public static class IncidentFiling
     /// <summary>Instants this much before receipt make a filing late.</summary>
     public static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
-    /// <summary>Why a unit can't file what it became aware of at an instant; null when it can. What it saw before it closed may still arrive.</summary>
+    /// <summary>
+    /// Why a unit can't file what it became aware of at an instant; null when it can. What it saw before it closed may still arrive.
+    /// </summary>
     public static Refusal? WhyNot(Unit unit, DateTimeOffset awareAt) => unit.ClosedAt < awareAt
-        ? new Refusal("unit-closed", "This unit is closed and files nothing that it saw since. Act under a seat in the unit that took over, or call your coordinator.")
+        ? new Refusal(
+            "unit-closed",
+            "This unit is closed and files nothing that it saw since. Act under a seat in the unit that took over, "
+            + "or call your coordinator.")
         : null;
 
     /// <summary>Makes the incident of a filing that <see cref="FilingChecks"/> found without fault.</summary>
@@ -151,8 +156,8 @@ internal static class NewLegs
     }
 
     /// <summary>
-    /// The id of a further leg. Legs are listed as they were made, by their ids, and the lead passes in that order: also where another instance
-    /// made the last one, or the clock was set back since, so that a fresh id would come before it.
+    /// The id of a further leg. Legs are listed as they were made, by their ids, and the lead passes in that order: also where another
+    /// instance made the last one, or the clock was set back since, so that a fresh id would come before it.
     /// </summary>
     public static ReferralId IdAfter(IReadOnlyList<Leg> legs, Guid fresh)
     {

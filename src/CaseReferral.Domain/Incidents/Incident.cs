@@ -157,8 +157,8 @@ public sealed record Incident
     public IReadOnlyList<AgeDecision> AgeDecisions { get; init; } = [];
 
     /// <summary>
-    /// As of when it is shown to the desk that reads it: the end of that desk's last leg. Null where it is as it now is, for whoever acts on it
-    /// too.
+    /// As of when it is shown to the desk that reads it: the end of that desk's last leg. Null where it is as it now is, for whoever acts
+    /// on it too.
     /// </summary>
     public DateTimeOffset? ShownAsOf { get; init; }
 
@@ -182,7 +182,9 @@ public sealed record Incident
     /// <summary>The incident with a leg replaced.</summary>
     internal Incident With(Leg changed) => this with { Legs = [.. Legs.Select(leg => leg.Id == changed.Id ? changed : leg)] };
 
-    /// <summary>Whether letting a leg of it go needs a second person for what the two have come to: a child or unknown age, or a P1.</summary>
+    /// <summary>
+    /// Whether letting a leg of it go needs a second person for what the two have come to: a child or unknown age, or a P1.
+    /// </summary>
     internal bool Guards(Leg leg) => ChildOrUnknownAge || leg.Priority == Priority.P1;
 
     /// <summary>Whether letting it go still needs a second person: a child or unknown age, a P1, or an open leg that needs one.</summary>

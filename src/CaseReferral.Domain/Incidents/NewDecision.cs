@@ -132,8 +132,9 @@ internal static class NewDecision
     }
 
     /// <summary>
-    /// What nobody could be found for waits with the coordinator until somebody is: it goes on in the leg of whoever now decides on it,
-    /// and ends where nothing of it is left, handing on the legs that it carries. Otherwise it would lead, and keep the incident open, for ever.
+    /// What nobody could be found for waits with the coordinator until somebody is: it goes on in the leg of whoever now decides on it, and
+    /// ends where nothing of it is left, handing on the legs that it carries. Otherwise it would lead, and keep the incident open, for
+    /// ever.
     /// </summary>
     private static Incident TakeFromCoordinator(Incident incident, Mandate taken, ReferralId heir, DateTimeOffset now) =>
         Waiting(incident, taken) is not { } waiting

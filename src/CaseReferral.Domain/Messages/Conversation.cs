@@ -26,7 +26,9 @@ public static class Conversation
     /// <param name="incident">The incident, as the seat sees it.</param>
     /// <param name="id">The leg.</param>
     /// <param name="seat">Who writes.</param>
-    /// <param name="correction">The message that was named to be corrected; null when it isn't one of this leg. Not read when none was named.</param>
+    /// <param name="correction">
+    /// The message that was named to be corrected; null when it isn't one of this leg. Not read when none was named.
+    /// </param>
     /// <param name="corrects">The id that was named; null for none.</param>
     /// <param name="message">The new message's id.</param>
     /// <param name="now">The instant of the act.</param>

@@ -43,7 +43,8 @@ public static class WakeReasons
 
     /// <summary>Whether the next level is told when nobody could be.</summary>
     public static bool HasLadder(this WakeReason reason) => reason is
-        WakeReason.NewReferral or WakeReason.LevelReached or WakeReason.ConfirmationAwaited or WakeReason.DisclosureRequested or WakeReason.ConsentMissed;
+        WakeReason.NewReferral or WakeReason.LevelReached or WakeReason.ConfirmationAwaited or WakeReason.DisclosureRequested
+            or WakeReason.ConsentMissed;
 }
 
 /// <summary>Somebody to be told of a leg: a queue at a level.</summary>

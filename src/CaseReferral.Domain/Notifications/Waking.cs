@@ -24,8 +24,8 @@ public static class Waking
         newLegs.Select(leg => new Wake(leg, WakeReason.NewReferral, leg.TaskForce ?? jurisdiction, Level: 0));
 
     /// <summary>
-    /// Whom a move wakes: the queue that a leg came to, that of a level that was reached, and who stands in for a second officer. Where complicity
-    /// is suspected the unit isn't told of a question that nobody answered: for it the incident doesn't exist.
+    /// Whom a move wakes: the queue that a leg came to, that of a level that was reached, and who stands in for a second officer. Where
+    /// complicity is suspected the unit isn't told of a question that nobody answered: for it the incident doesn't exist.
     /// </summary>
     public static IEnumerable<Wake> Of(ReferralMoved moved)
     {
@@ -61,8 +61,8 @@ public static class Waking
         Of(reached.After, incident, WakeReason.ConsentMissed, reached.Queue, reached.After.Escalation);
 
     /// <summary>
-    /// Whom the owner's answer tells: who asked, and who sees something by it or sees it no more. Who was only proposed as a recipient doesn't
-    /// learn of a refusal.
+    /// Whom the owner's answer tells: who asked, and who sees something by it or sees it no more. Who was only proposed as a recipient
+    /// doesn't learn of a refusal.
     /// </summary>
     public static IEnumerable<Wake> OfAnswer(DisclosureRequest answered, Incident incident) => answered.State switch
     {
@@ -74,18 +74,22 @@ public static class Waking
     };
 
     /// <summary>
-    /// Everybody abroad to whom an amended incident was disclosed, each once: with a leg, also one that has ended, or by a consent in force.
+    /// Everybody abroad to whom an amended incident was disclosed, each once: with a leg, also one that has ended, or by a consent in
+    /// force.
     /// </summary>
     /// <param name="amended">The amendment.</param>
     /// <param name="consented">The requests that were consented to, with their recipients.</param>
-    public static IEnumerable<Wake> OfAmendment(IncidentAmended amended, IEnumerable<(DisclosureRequestId Request, string Recipient)> consented)
+    public static IEnumerable<Wake> OfAmendment(
+        IncidentAmended amended, IEnumerable<(DisclosureRequestId Request, string Recipient)> consented)
     {
         var after = amended.After;
         if (after.Restricted)
             return [];
         var known = after.LegsInSight.Where(leg => leg is { LegalBasis: not null, TaskForce: not null }).Except(amended.NewLegs)
             .Select(leg => new Wake(leg, WakeReason.DisclosureAmended, leg.TaskForce!, Level: 0));
-        return known.Concat(consented.Select(consent => new Wake(Anchor(after), WakeReason.DisclosureAmended, consent.Recipient, Level: 0, consent.Request)))
+        return known
+            .Concat(consented.Select(consent => new Wake(
+                Anchor(after), WakeReason.DisclosureAmended, consent.Recipient, Level: 0, consent.Request)))
             .DistinctBy(wake => wake.Queue);
     }
 

@@ -102,7 +102,9 @@ internal static class Declining
     private static List<string> Spent(Incident incident, Leg ended) =>
     [
         .. incident.Legs
-            .Where(leg => leg.Id == ended.Id || leg.State.IsOpen() || leg is { State: ReferralState.Declined, DeclineReason: DeclineReason.NotMandate })
+            .Where(leg => leg.Id == ended.Id
+                || leg.State.IsOpen()
+                || leg is { State: ReferralState.Declined, DeclineReason: DeclineReason.NotMandate })
             .Select(leg => leg.TaskForce).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 }

@@ -35,7 +35,8 @@ public static class EscalationLadder
             return incident.Jurisdiction;
 
         // Who brought a desk in is told that it doesn't act.
-        if (leg.IsOperational && incident.Legs.LastOrDefault(other => other.IsIntegrity && other.State.IsOpen()) is { TaskForce: { } integrity })
+        if (leg.IsOperational
+            && incident.Legs.LastOrDefault(other => other.IsIntegrity && other.State.IsOpen()) is { TaskForce: { } integrity })
             return integrity;
 
         var before = pack.IntegrityRecipients.TakeWhile(recipient => recipient != leg.TaskForce).ToList();
@@ -105,8 +106,8 @@ public static class Escalation
             : null;
     }
 
-    // What was late before its clock started gives whoever is told first an interval, as anybody else has: the first level comes at once, and
-    // the next isn't reckoned from before there was somebody to act.
+    // What was late before its clock started gives whoever is told first an interval, as anybody else has: the first level comes at once,
+    // and the next isn't reckoned from before there was somebody to act.
     private static DateTimeOffset After(Clock clock, DateTimeOffset at, TimeSpan interval) =>
         (clock.Level == 0 ? LegClocks.Later(at, clock.StartedAt) : at) + interval;
 

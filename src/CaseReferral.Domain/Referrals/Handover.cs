@@ -40,7 +40,11 @@ internal static class Handover
         var incident = turn.Incident.With(ended);
         var known = incident.Legs.Count;
         foreach (var leg in planned)
-            incident = incident with { Legs = [.. incident.Legs, Successor(turn, leg, NewLegs.IdAfter(incident.Legs, turn.Around.NewId()))] };
+        {
+            var successor = Successor(turn, leg, NewLegs.IdAfter(incident.Legs, turn.Around.NewId()));
+            incident = incident with { Legs = [.. incident.Legs, successor] };
+        }
+
         var successors = incident.Legs.Skip(known).ToList();
         return (
             incident,

@@ -143,7 +143,9 @@ public sealed record Leg
     /// <summary>How many legs go on within this one; their filers wait for its outcome.</summary>
     public int Carries { get; init; }
 
-    /// <summary>The first of the legs in whose place this one carries others, itself where it took none over; null while it never carried any.</summary>
+    /// <summary>
+    /// The first of the legs in whose place this one carries others, itself where it took none over; null while it never carried any.
+    /// </summary>
     public ReferralId? CarriesFor { get; init; }
 
     /// <summary>What a successor is told it carries others for; null when there are none.</summary>
@@ -152,7 +154,9 @@ public sealed record Leg
     /// <summary>Whether it took safeguards from a leg it carries; what its own incident comes to doesn't lift those.</summary>
     public bool CarriesSafeguards { get; init; }
 
-    /// <summary>Whether a leg that goes on within it carried others itself: their filers are two steps from its outcome, and none is three.</summary>
+    /// <summary>
+    /// Whether a leg that goes on within it carried others itself: their filers are two steps from its outcome, and none is three.
+    /// </summary>
     public bool CarriesChain { get; init; }
 
     /// <summary>
@@ -193,7 +197,8 @@ public sealed record Leg
 }
 
 /// <summary>
-/// What has become of a leg that goes on in another one, whoever's that is and wherever it has gone on since: its filer is told the same end.
+/// What has become of a leg that goes on in another one, whoever's that is and wherever it has gone on since: its filer is told the same
+/// end.
 /// </summary>
 /// <param name="CarrierIsOpen">Whether the leg it went on in is open itself.</param>
 /// <param name="GoesOn">Whether that one, or what goes on in its place, is open.</param>

@@ -116,7 +116,8 @@ internal static class LegClocks
     }
 
     /// <summary>
-    /// What its incident has come to while it was elsewhere: at least as urgent and as protected, and due before persons or goods are out of reach.
+    /// What its incident has come to while it was elsewhere: at least as urgent and as protected, and due before persons or goods are out
+    /// of reach.
     /// </summary>
     public static Leg CaughtUp(this Leg leg, Incident incident, Pace pace)
     {

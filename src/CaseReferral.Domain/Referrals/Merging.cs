@@ -61,8 +61,11 @@ internal static class Merging
         foreach (var leg in holder.Legs.Where(leg => leg.Predecessor is { } predecessor && places.Contains(predecessor)))
             places.Add(leg.Id);
         // What the coordinator had may have gone on in a leg that was there already.
-        if (holder.Legs.Any(leg => places.Contains(leg.Id) && leg.State == ReferralState.Transferred && holder.Legs.All(next => next.Predecessor != leg.Id)))
-            places.UnionWith(holder.Legs.Where(leg => leg.State.IsOpen() && leg.CarriesFor == holder.Leg(from)!.CarriesFor).Select(leg => leg.Id));
+        if (holder.Legs.Any(leg => places.Contains(leg.Id)
+            && leg.State == ReferralState.Transferred
+            && holder.Legs.All(next => next.Predecessor != leg.Id)))
+            places.UnionWith(
+                holder.Legs.Where(leg => leg.State.IsOpen() && leg.CarriesFor == holder.Leg(from)!.CarriesFor).Select(leg => leg.Id));
         return holder with { Legs = [.. holder.Legs.Select(leg => places.Contains(leg.Id) && leg.Carries > 0 ? Lighter(leg) : leg)] };
     }
 
@@ -83,7 +86,10 @@ internal static class Merging
             CarriesSafeguards = goesOn.CarriesSafeguards || ended.CarriesSafeguards,
             Safeguarded = goesOn.Safeguarded || ended.Safeguarded,
         });
-        return incident with { Legs = [.. incident.Legs.Select(leg => leg.CarriesFor == carriedFor ? leg with { CarriesFor = place } : leg)] };
+        return incident with
+        {
+            Legs = [.. incident.Legs.Select(leg => leg.CarriesFor == carriedFor ? leg with { CarriesFor = place } : leg)],
+        };
     }
 
     private static Leg Lighter(Leg leg) =>
@@ -113,9 +119,11 @@ internal static class Merging
             return Refusals.Into("That referral is of another kind: they end differently.");
         // What operational task forces decide ends in the integrity list, not the other way round.
         if (turn.Leg.IsIntegrity && carrier.IsOperational)
-            return Refusals.Into("That referral is a task force's that an integrity recipient brought in. Name one of an integrity recipient.");
+            return Refusals.Into(
+                "That referral is a task force's that an integrity recipient brought in. Name one of an integrity recipient.");
         if (turn.Leg is { Carries: > 0, CarriesChain: true })
-            return Refusals.Into("Others go on in this referral through one that was merged itself. Merge the other referral into this one instead.");
+            return Refusals.Into(
+                "Others go on in this referral through one that was merged itself. Merge the other referral into this one instead.");
         if (!carrier.State.IsOpen())
             return Refusals.Into("That referral has ended and can't take this one in. Name one that is open.");
         // What is suspected of complicity may not show in an ordinary case, nor a real case end in an exercise.

@@ -71,10 +71,14 @@ public sealed record ReferralMoved(
     /// <summary>The other incident that a merge changed; null when none did. Both are guarded, in id order.</summary>
     public (Incident Before, Incident After)? Other { get; init; }
 
-    /// <summary>Whose is to confirm what was proposed, for the leg's own queue has no second officer; null where it has, or nothing was.</summary>
+    /// <summary>
+    /// Whose is to confirm what was proposed, for the leg's own queue has no second officer; null where it has, or nothing was.
+    /// </summary>
     public string? StandIn { get; init; }
 
-    /// <summary>The integrity recipient that is told of a suspicion it may act on, and so must see it from now on; null for nobody.</summary>
+    /// <summary>
+    /// The integrity recipient that is told of a suspicion it may act on, and so must see it from now on; null for nobody.
+    /// </summary>
     public string? ShownTo { get; init; }
 
     /// <summary>The leg as it was.</summary>

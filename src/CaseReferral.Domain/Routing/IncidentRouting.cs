@@ -13,7 +13,9 @@ public static class IncidentRouting
     /// <summary>The name under which a complicity report's only rule appears; no rule of a pack may have it.</summary>
     public const string IntegrityRule = "integrity";
 
-    /// <summary>The name under which a leg stands that an integrity recipient added to a suspicion; no rule of a pack may have it either.</summary>
+    /// <summary>
+    /// The name under which a leg stands that an integrity recipient added to a suspicion; no rule of a pack may have it either.
+    /// </summary>
     public const string OperationalRule = "integrity-operational";
 
     private const string IntegritySentence =

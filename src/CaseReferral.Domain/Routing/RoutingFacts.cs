@@ -68,11 +68,12 @@ public sealed record RoutingFacts
     public bool PossibleVictimPresent => PersonsPresentNow && (VictimRoleListed || Hypothesis != CrimeHypothesis.Som);
 
     /// <summary>
-    /// Whether a decision would read the same here as in <paramref name="other"/>: everything but the day and what has closed, which alone are
-    /// no reason to decide again, and what was sought again for one leg.
+    /// Whether a decision would read the same here as in <paramref name="other"/>: everything but the day and what has closed, which alone
+    /// are no reason to decide again, and what was sought again for one leg.
     /// </summary>
     public bool ReadsLike(RoutingFacts other) =>
-        this with { On = default, Touches = [], Closed = [], Again = null } == other with { On = default, Touches = [], Closed = [], Again = null }
+        this with { On = default, Touches = [], Closed = [], Again = null }
+            == other with { On = default, Touches = [], Closed = [], Again = null }
         && Touches.SequenceEqual(other.Touches);
 }
 

@@ -11,4 +11,5 @@ namespace CaseReferral.Domain.Units;
 /// <param name="SiteCode">UN/LOCODE of its site without the space, or null where none exists (XK).</param>
 /// <param name="ClosedAt">Since when it files nothing new; null while it does. What it saw before then may still arrive.</param>
 public sealed record Unit(
-    string Code, string Jurisdiction, string Name, UnitType Type, SiteFunction SiteFunction, string? SiteCode, DateTimeOffset? ClosedAt = null);
+    string Code, string Jurisdiction, string Name, UnitType Type, SiteFunction SiteFunction, string? SiteCode,
+    DateTimeOffset? ClosedAt = null);

@@ -14,7 +14,8 @@ public static class AccessLogStore
         VALUES (@EntryId, @ReadBy, @Kind, @IncidentId, @PrincipalId, @SeatId, @Desk, @Role, @Purpose, @At)
         """);
 
-    private static readonly Statement InsertPerson = new(_ => "INSERT INTO PersonSeen (Audience, PersonId, EntryId) VALUES (@ReadBy, @PersonId, @EntryId)");
+    private static readonly Statement InsertPerson = new(
+        _ => "INSERT INTO PersonSeen (Audience, PersonId, EntryId) VALUES (@ReadBy, @PersonId, @EntryId)");
 
     private static readonly Filter[] Narrowing =
     [
@@ -34,7 +35,8 @@ public static class AccessLogStore
     private static readonly Statement Page = new(d => PageOf(d, "AccessLog c"), Narrowing);
 
     private static readonly Statement PageOfPerson = new(
-        d => PageOf(d, "PersonSeen o JOIN AccessLog c ON c.EntryId = o.EntryId AND o.Audience = @Audience AND o.PersonId = @Person"), Narrowing);
+        d => PageOf(d, "PersonSeen o JOIN AccessLog c ON c.EntryId = o.EntryId AND o.Audience = @Audience AND o.PersonId = @Person"),
+        Narrowing);
 
     // Found and not found are the same seeks: an id of an incident, of one of its legs, or a reference.
     private static readonly Statement Owner = new(_ => """
@@ -68,7 +70,8 @@ public static class AccessLogStore
             found.Purpose,
             entry.At,
         });
-        return act.DoEach(InsertPerson, [.. found.Persons.Select(person => new { ReadBy = readBy, PersonId = person, EntryId = entry.Id })]);
+        return act.DoEach(
+            InsertPerson, [.. found.Persons.Select(person => new { ReadBy = readBy, PersonId = person, EntryId = entry.Id })]);
     }
 
     /// <summary>One page of what an auditor's jurisdiction has on record, newest first.</summary>
@@ -87,8 +90,8 @@ public static class AccessLogStore
     // The auditors of no jurisdiction: what concerns the registry itself.
     private const string Registry = "registry";
 
-    // A suspicion of complicity exists for no auditor. Once it was lowered they read again what had been opened before they lost sight of it:
-    // that much they knew.
+    // A suspicion of complicity exists for no auditor. Once it was lowered they read again what had been opened before they lost sight of
+    // it: that much they knew.
     private static string PageOf(SqlDialect d, string driven) => $"""
         SELECT {d.Top("@Limit")} c.EntryId, c.Kind, c.At, c.IncidentId, i.Reference, c.PrincipalId, n.Name, c.SeatId, c.Desk, c.Role,
             e.Agency, c.Purpose, p.Payload

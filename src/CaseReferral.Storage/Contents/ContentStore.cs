@@ -13,7 +13,8 @@ namespace CaseReferral.Storage.Contents;
 public static class ContentStore
 {
     private static readonly Statement Insert = new(_ => """
-        INSERT INTO Content (Id, IncidentId, Jurisdiction, Kind, SubjectId, Position, FromVersion, ToVersion, KeyId, Salt, Digest, Body, Sequence)
+        INSERT INTO Content (
+            Id, IncidentId, Jurisdiction, Kind, SubjectId, Position, FromVersion, ToVersion, KeyId, Salt, Digest, Body, Sequence)
         VALUES (@Id, @IncidentId, @Jurisdiction, @Kind, @SubjectId, @Position, @FromVersion, NULL, NULL, @Salt, @Digest, @Body, @Sequence)
         """);
 
@@ -80,7 +81,9 @@ public static class ContentStore
     public static Load<IReadOnlyList<ContentPart>> ReadCurrent(AccessScope scope, IncidentKey incident) =>
         Load.List<ContentPart>(Current, scope, incident);
 
-    /// <summary>The newest version that the scope sees: for a leg that ended, the one in force when it did. Null when it sees nothing.</summary>
+    /// <summary>
+    /// The newest version that the scope sees: for a leg that ended, the one in force when it did. Null when it sees nothing.
+    /// </summary>
     /// <param name="scope">On whose behalf.</param>
     /// <param name="incident">The incident.</param>
     /// <param name="until">The newest one up to this instant; null for no such bound.</param>

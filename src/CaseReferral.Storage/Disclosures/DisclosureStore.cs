@@ -20,8 +20,8 @@ public static class DisclosureStore
 
     private static readonly AccessScope OwnActs = AccessScope.Registry("disclosure requests that nobody answers");
 
-    // Whoever sees the incident sees what was asked about it, and a desk whose leg has ended what it asked itself; a desk abroad only what it
-    // asked or would receive.
+    // Whoever sees the incident sees what was asked about it, and a desk whose leg has ended what it asked itself; a desk abroad only what
+    // it asked or would receive.
     private const string Known = """
         EXISTS (SELECT 1 FROM Incident i WHERE i.Id = q.IncidentId AND (
             q.RecipientAudience = @Audience AND i.Restricted = 0
@@ -41,8 +41,8 @@ public static class DisclosureStore
             Id, IncidentId, Jurisdiction, Recipient, RecipientAudience, RequestedDesk, RequestedRole, Urgency, State, RequestedAt, DueAt,
             Escalation, EscalatesAt, FiresAt, Revision)
         VALUES (
-            @Id, @IncidentId, @Jurisdiction, @Recipient, @RecipientAudience, @RequestedDesk, @RequestedRole, @Urgency, @State, @RequestedAt, @DueAt,
-            @Escalation, @EscalatesAt, @FiresAt, @Revision)
+            @Id, @IncidentId, @Jurisdiction, @Recipient, @RecipientAudience, @RequestedDesk, @RequestedRole, @Urgency, @State, @RequestedAt,
+            @DueAt, @Escalation, @EscalatesAt, @FiresAt, @Revision)
         """);
 
     private static readonly Statement UpdateRequest = new(_ => """
@@ -114,7 +114,10 @@ public static class DisclosureStore
         d => $"SELECT {IncidentStore.Columns} FROM Incident i WHERE i.Id IN ({KnownPage(d, "q.IncidentId")})", Narrowing);
 
     private static readonly Statement LegsOfKnown = new(
-        d => $"SELECT {ReferralStore.Columns} FROM Referral r WHERE r.IncidentId IN ({KnownPage(d, "q.IncidentId")}) ORDER BY r.IncidentId, r.Id",
+        d => $"""
+            SELECT {ReferralStore.Columns} FROM Referral r
+            WHERE r.IncidentId IN ({KnownPage(d, "q.IncidentId")}) ORDER BY r.IncidentId, r.Id
+            """,
         Narrowing);
 
     private static readonly Statement Consented = new(_ => $"""
@@ -159,8 +162,8 @@ public static class DisclosureStore
         act.Advance(incident).Do(InsertRequest, RequestRow.Of(request, 0));
 
     /// <summary>
-    /// Adds an answer, and what it does to the recipient's sight: a consent gives it, and a revocation ends it, unless a leg or another consent
-    /// gives it too. What a leg that ended had shown stays.
+    /// Adds an answer, and what it does to the recipient's sight: a consent gives it, and a revocation ends it, unless a leg or another
+    /// consent gives it too. What a leg that ended had shown stays.
     /// </summary>
     public static Act Answer(this Act act, Incident incident, DisclosureRequest before, DisclosureRequest after, DateTimeOffset now)
     {
@@ -204,8 +207,8 @@ public static class DisclosureStore
         Load.One<RequestRow>(OneForRegistry, OwnActs, new { Request = id }).Select(row => row?.ToRequest());
 
     /// <summary>
-    /// Adds that a level of the consent clock was reached; lost when somebody answered, or reached it first, or when anything happened to the
-    /// incident since it was read.
+    /// Adds that a level of the consent clock was reached; lost when somebody answered, or reached it first, or when anything happened to
+    /// the incident since it was read.
     /// </summary>
     public static Act Reach(this Act act, Incident incident, ConsentLevelReached reached) => act.Advance(incident).Do(ReachLevel, new
     {
@@ -221,7 +224,8 @@ public static class DisclosureStore
 
     /// <summary>A request that the seat knows of; null when there is none.</summary>
     public static Load<DisclosureRequest?> Get(AccessScope scope, Seat seat, DisclosureRequestId id) =>
-        Load.One<RequestRow>(One, scope, new { Request = id, OwnerIs = seat.Jurisdiction, Asker = seat.Where }).Select(row => row?.ToRequest());
+        Load.One<RequestRow>(One, scope, new { Request = id, OwnerIs = seat.Jurisdiction, Asker = seat.Where })
+            .Select(row => row?.ToRequest());
 
     /// <summary>The requests about an incident that the seat knows of, oldest first.</summary>
     public static Load<IReadOnlyList<DisclosureRequest>> List(AccessScope scope, Seat seat, IncidentKey key) =>
@@ -231,7 +235,8 @@ public static class DisclosureStore
     /// <summary>One page of the requests that a desk knows of, newest first, with their incidents.</summary>
     public static Load<(IReadOnlyList<DisclosureRequest> Requests, IReadOnlyDictionary<IncidentId, Incident> Incidents)> ListKnown(
         AccessScope scope, DisclosureFilter filter) =>
-        Load.List<RequestRow>(PageOfKnown, scope, filter).Select<IReadOnlyList<DisclosureRequest>>(rows => [.. rows.Select(row => row.ToRequest())])
+        Load.List<RequestRow>(PageOfKnown, scope, filter)
+            .Select<IReadOnlyList<DisclosureRequest>>(rows => [.. rows.Select(row => row.ToRequest())])
             .And(IncidentStore.WithLegs(IncidentsOfKnown, LegsOfKnown, scope, filter));
 
     /// <summary>The texts of a request that the seat knows of. For the door that records consultations.</summary>

@@ -62,10 +62,12 @@ public static class IdempotencyStore
 
     /// <summary>Whether any record has expired.</summary>
     public static Load<bool> HasExpired(DateTimeOffset now) =>
-        Load.List<int>(FindExpired, AccessScope.Registry("answers that are too old"), new { Expired = now - KeptFor }).Select(rows => rows.Count > 0);
+        Load.List<int>(FindExpired, AccessScope.Registry("answers that are too old"), new { Expired = now - KeptFor })
+            .Select(rows => rows.Count > 0);
 
     /// <summary>An act that deletes the oldest expired records, some at a time.</summary>
-    public static Act ForgetExpired(this Act act, DateTimeOffset now) => act.DoAny(ForgetOldest, new { Expired = now - KeptFor, Limit = AtOnce });
+    public static Act ForgetExpired(this Act act, DateTimeOffset now) =>
+        act.DoAny(ForgetOldest, new { Expired = now - KeptFor, Limit = AtOnce });
 }
 
 /// <summary>The first answer to a key.</summary>

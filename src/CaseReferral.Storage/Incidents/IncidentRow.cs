@@ -137,7 +137,8 @@ public sealed record IncidentRow
         if (Past is null)
             return now;
         var kept = JsonSerializer.Deserialize<KeptIncident>(Past, StoredJson.Options)!;
-        var shown = kept.Incident.ToIncident([.. kept.Legs.Select(row => row.ToLeg())]) with { ShownAsOf = PastAt, UnreadMessages = UnreadMessages };
+        var then = kept.Incident.ToIncident([.. kept.Legs.Select(row => row.ToLeg())]);
+        var shown = then with { ShownAsOf = PastAt, UnreadMessages = UnreadMessages };
         // That it was voided is told every desk that ever had a leg of it, and nobody of a suspicion of complicity.
         return now is { Status: IncidentStatus.Voided, Restricted: false } ? shown with { Status = IncidentStatus.Voided } : shown;
     }

@@ -38,8 +38,8 @@ public static class IncidentStore
         """;
 
     /// <summary>
-    /// Columns <c>Past</c> and <c>PastAt</c>: how the incident was when the sight <c>s</c> ended, joined by <see cref="PastJoin"/>; null for a
-    /// sight that goes on.
+    /// Columns <c>Past</c> and <c>PastAt</c>: how the incident was when the sight <c>s</c> ended, joined by <see cref="PastJoin"/>; null
+    /// for a sight that goes on.
     /// </summary>
     internal const string PastColumns = "p.Summary AS Past, p.At AS PastAt";
 
@@ -47,7 +47,9 @@ public static class IncidentStore
     internal const string PastJoin =
         "LEFT JOIN PastSight p ON p.Audience = s.Audience AND p.IncidentId = s.IncidentId AND p.Sequence = s.UntilSequence";
 
-    /// <summary>A condition on the sight <c>s</c>: it goes on, or how the incident was when it ended is kept. Without that it shows nothing.</summary>
+    /// <summary>
+    /// A condition on the sight <c>s</c>: it goes on, or how the incident was when it ended is kept. Without that it shows nothing.
+    /// </summary>
     internal const string IsWhole = """
         (s.UntilSequence IS NULL OR EXISTS (SELECT 1 FROM PastSight w
             WHERE w.Audience = s.Audience AND w.IncidentId = s.IncidentId AND w.Sequence = s.UntilSequence))
@@ -78,20 +80,24 @@ public static class IncidentStore
             PossibleVictimPresent, AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling,
             Priority, PersonsListed, ObjectsListed, WarningsCount, PackVersion, Notes, VoidProposedBy)
         SELECT
-            @Id, @Sequence, @Version, @Reference, @Jurisdiction, @UnitId, @ClientScope, @ClientId, @FilingSalt, @FilingDigest, @FiledBy, @Status,
-            @Exercise, @Restricted, @Late, @SiteCode, @OccurredAt, @OccurredOffset, @DetectedAt, @DetectedOffset, @AwareAt, @AwareOffset, @FiledAt,
-            @FiledOffset, @ActBefore, @ActBeforeOffset, @ReceivedAt, @Direction, @Mode, @CrimeHypothesis, @DangerToLife, @PersonsPresentNow,
-            @PossibleVictimPresent, @AdultCount, @ChildCount, @UnknownAgeCount, @CountsEstimated, @ChildOrUnknownAge, @Safeguarded, @Handling,
-            @Priority, @PersonsListed, @ObjectsListed, @WarningsCount, @PackVersion, @Notes, @VoidProposedBy
+            @Id, @Sequence, @Version, @Reference, @Jurisdiction, @UnitId, @ClientScope, @ClientId, @FilingSalt, @FilingDigest, @FiledBy,
+            @Status, @Exercise, @Restricted, @Late, @SiteCode, @OccurredAt, @OccurredOffset, @DetectedAt, @DetectedOffset, @AwareAt,
+            @AwareOffset, @FiledAt, @FiledOffset, @ActBefore, @ActBeforeOffset, @ReceivedAt, @Direction, @Mode, @CrimeHypothesis,
+            @DangerToLife, @PersonsPresentNow, @PossibleVictimPresent, @AdultCount, @ChildCount, @UnknownAgeCount, @CountsEstimated,
+            @ChildOrUnknownAge, @Safeguarded, @Handling, @Priority, @PersonsListed, @ObjectsListed, @WarningsCount, @PackVersion, @Notes,
+            @VoidProposedBy
         WHERE NOT EXISTS (SELECT 1 FROM Incident WHERE ClientId = @ClientId AND ClientScope IN (@UnitScope, @OwnScope))
         """);
 
     // ClientId, UnitId, ReceivedAt and Exercise never change; the scope of ClientId only when it must be hidden.
     private static readonly Statement Amend = new(_ => """
         UPDATE Incident SET
-            Sequence = @Sequence, Version = @Version, ClientScope = CASE WHEN @Restricted = 1 THEN @ClientScope ELSE ClientScope END, Status = @Status, Restricted = @Restricted, Late = @Late,
+            Sequence = @Sequence, Version = @Version,
+            ClientScope = CASE WHEN @Restricted = 1 THEN @ClientScope ELSE ClientScope END,
+            Status = @Status, Restricted = @Restricted, Late = @Late,
             SiteCode = @SiteCode, OccurredAt = @OccurredAt, OccurredOffset = @OccurredOffset, DetectedAt = @DetectedAt,
-            DetectedOffset = @DetectedOffset, AwareAt = @AwareAt, AwareOffset = @AwareOffset, FiledAt = @FiledAt, FiledOffset = @FiledOffset,
+            DetectedOffset = @DetectedOffset, AwareAt = @AwareAt, AwareOffset = @AwareOffset, FiledAt = @FiledAt,
+            FiledOffset = @FiledOffset,
             ActBefore = @ActBefore, ActBeforeOffset = @ActBeforeOffset, Direction = @Direction, Mode = @Mode,
             CrimeHypothesis = @CrimeHypothesis, DangerToLife = @DangerToLife, PersonsPresentNow = @PersonsPresentNow,
             PossibleVictimPresent = @PossibleVictimPresent, AdultCount = @AdultCount, ChildCount = @ChildCount,
@@ -112,7 +118,8 @@ public static class IncidentStore
     private static readonly Statement FilerSeat = new(d => $"""
         SELECT {d.Top("1")} e.SeatId, e.PrincipalId, t.Role, t.Place, t.Jurisdiction, e.Agency, p.IsPerson
         FROM JournalEntry e JOIN Seat t ON t.Id = e.SeatId JOIN Principal p ON p.Id = e.PrincipalId JOIN Incident i ON i.Id = e.IncidentId
-        WHERE e.IncidentId = {IncidentKey.Named} AND e.Sequence IS NOT NULL AND e.Kind = '{ActKinds.IncidentFiled}' AND {SeesAct("e")} {d.Limit("1")}
+        WHERE e.IncidentId = {IncidentKey.Named} AND e.Sequence IS NOT NULL AND e.Kind = '{ActKinds.IncidentFiled}' AND {SeesAct("e")}
+        {d.Limit("1")}
         """);
 
     private static readonly Statement InsertVersion = new(_ => """
@@ -300,7 +307,9 @@ public static class IncidentStore
         return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
     }
 
-    /// <summary>Adds what adding an operational leg to a suspicion writes; lost when anything happened to the incident since it was read.</summary>
+    /// <summary>
+    /// Adds what adding an operational leg to a suspicion writes; lost when anything happened to the incident since it was read.
+    /// </summary>
     public static Act Added(this Act act, OperationalLegAdded added, DateTimeOffset now)
     {
         act.Advance(added.Before, added.After);
@@ -322,12 +331,14 @@ public static class IncidentStore
     /// <param name="moved">The move.</param>
     /// <param name="now">When.</param>
     /// <param name="fired">
-    /// The clock that made it, where one did: lost unless it still stands as it was found. Like every act on an incident it takes the incident's
-    /// row first; the other way round, it and a move of somebody's would each hold what the other waits for.
+    /// The clock that made it, where one did: lost unless it still stands as it was found. Like every act on an incident it takes the
+    /// incident's row first; the other way round, it and a move of somebody's would each hold what the other waits for.
     /// </param>
     public static Act Moved(this Act act, ReferralMoved moved, DateTimeOffset now, (ReferralId Leg, Clock Clock)? fired = null)
     {
-        (Incident Before, Incident After)[] incidents = moved.Other is { } other ? [(moved.Before, moved.After), other] : [(moved.Before, moved.After)];
+        (Incident Before, Incident After)[] incidents = moved.Other is { } other
+            ? [(moved.Before, moved.After), other]
+            : [(moved.Before, moved.After)];
         foreach (var (before, after) in incidents.OrderBy(changed => changed.Before.Id.Value))
             act.Advance(before, after);
         if (fired is { } due)
@@ -483,7 +494,9 @@ public static class IncidentStore
     {
         // Whoever loses the lead first: the database has room for one.
         act.Change(
-            [.. after.Legs.OrderBy(leg => leg.Lead).Select(leg => (Before: before.Leg(leg.Id), After: leg)).Where(leg => leg.Before is not null)
+            [.. after.Legs.OrderBy(leg => leg.Lead)
+                .Select(leg => (Before: before.Leg(leg.Id), After: leg))
+                .Where(leg => leg.Before is not null)
                 .Select(leg => (leg.Before!, leg.After))],
             now);
         return act.Make([.. after.Legs.Where(leg => before.Leg(leg.Id) is null)]);
@@ -541,7 +554,8 @@ public static class IncidentStore
         public string Agency { get; init; } = "";
         public bool IsPerson { get; init; }
 
-        public Seat ToSeat() => new(SeatId, PrincipalId, Codes<SeatRole>.Parse(Role), Place, Jurisdiction, Codes<Agency>.Parse(Agency), IsPerson);
+        public Seat ToSeat() =>
+            new(SeatId, PrincipalId, Codes<SeatRole>.Parse(Role), Place, Jurisdiction, Codes<Agency>.Parse(Agency), IsPerson);
     }
 
     private sealed record DecisionRow

@@ -1,6 +1,8 @@
 namespace CaseReferral.Storage.Keys;
 
-/// <summary>Keys that the registry makes for itself, by name and version: the newest one is used, older ones explain what they made.</summary>
+/// <summary>
+/// Keys that the registry makes for itself, by name and version: the newest one is used, older ones explain what they made.
+/// </summary>
 public static class RegistryKeyStore
 {
     private static readonly Statement Newest = new(d => $"""

@@ -11,7 +11,8 @@ public static class MatchStore
     private const int Most = 20;
 
     private static readonly Statement Insert = new(_ =>
-        "INSERT INTO ObjectMatch (IncidentId, Mark, Jurisdiction, KeyVersion, Sequence) VALUES (@IncidentId, @Mark, @Jurisdiction, @KeyVersion, @Sequence)");
+        "INSERT INTO ObjectMatch (IncidentId, Mark, Jurisdiction, KeyVersion, Sequence) "
+        + "VALUES (@IncidentId, @Mark, @Jurisdiction, @KeyVersion, @Sequence)");
 
     private static readonly Statement Remove = new(_ => "DELETE FROM ObjectMatch WHERE IncidentId = @IncidentId AND Mark = @Mark");
 
@@ -30,7 +31,10 @@ public static class MatchStore
         foreach (var gone in before.Where(mark => !has.Contains(Convert.ToHexString(mark.Value))))
             act.DoAny(Remove, new { IncidentId = incident.Id, Mark = gone.Value });
         return act.DoEach(Insert, [.. after.Where(mark => !had.Contains(Convert.ToHexString(mark.Value)))
-            .Select(mark => new { IncidentId = incident.Id, Mark = mark.Value, incident.Jurisdiction, mark.KeyVersion, incident.Sequence })]);
+            .Select(mark => new
+            {
+                IncidentId = incident.Id, Mark = mark.Value, incident.Jurisdiction, mark.KeyVersion, incident.Sequence,
+            })]);
     }
 
     private static HashSet<string> Names(IReadOnlyList<ObjectMark> marks) =>

@@ -17,8 +17,8 @@ namespace CaseReferral.Storage.Migrations;
 /// release later.
 /// </param>
 /// <param name="Formerly">
-/// The hashes that the script had before it was mended, from its lines <c>-- formerly: (hash)</c>. Where one of those was applied, the schema is
-/// the same; only a script that some server couldn't run is ever mended.
+/// The hashes that the script had before it was mended, from its lines <c>-- formerly: (hash)</c>. Where one of those was applied, the
+/// schema is the same; only a script that some server couldn't run is ever mended.
 /// </param>
 public sealed record MigrationScript(
     int Number, string Name, string Text, string Sha256, Version? CompatibleFrom, IReadOnlyList<string> Formerly)
@@ -85,7 +85,9 @@ public abstract partial class Migrator
     /// </summary>
     /// <param name="ct">Counts until it begins.</param>
     /// <returns>False when there is no such role, or the login doesn't see it.</returns>
-    /// <exception cref="MigrationRefusedException">The rights can't be given: the message says in one sentence why, and what to do.</exception>
+    /// <exception cref="MigrationRefusedException">
+    /// The rights can't be given: the message says in one sentence why, and what to do.
+    /// </exception>
     /// <exception cref="StorageUnavailableException">The database can't be written now.</exception>
     public virtual Task<bool> GrantAsync(CancellationToken ct) => Task.FromResult(true);
 
@@ -150,7 +152,8 @@ public abstract partial class Migrator
         if (Missing(history) is [var missing, ..])
         {
             throw new MigrationRefusedException(
-                $"The database is older than this build: it lacks migration {missing.Name}. Run the migrate command with a login that may change the schema.");
+                $"The database is older than this build: it lacks migration {missing.Name}. "
+                + "Run the migrate command with a login that may change the schema.");
         }
     }
 

@@ -101,8 +101,8 @@ public sealed partial class SqlServerMigrator(
             if (history.Count == 0)
             {
                 throw new MigrationRefusedException(
-                    $"The database is empty, or shows this login nothing: it lacks migration {Scripts[0].Name}. Run the migrate command with a "
-                    + "login that may change the schema: it gives the service's role the rights of deploy/sql/rights.sql too, and "
+                    $"The database is empty, or shows this login nothing: it lacks migration {Scripts[0].Name}. Run the migrate command "
+                    + "with a login that may change the schema: it gives the service's role the rights of deploy/sql/rights.sql too, and "
                     + "deploy/sql/logins.sql makes a login one of that role.");
             }
 
@@ -153,7 +153,8 @@ public sealed partial class SqlServerMigrator(
                     BEGIN
                     INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
                     VALUES ({missing.Number}, {Quoted(missing.Name)}, {Quoted(missing.Sha256)},
-                        DATEDIFF_BIG(microsecond, '19700101', SYSUTCDATETIME()), {Quoted(appliedBy)}, {Quoted(missing.CompatibleFrom?.ToString(3))});
+                        DATEDIFF_BIG(microsecond, '19700101', SYSUTCDATETIME()), {Quoted(appliedBy)},
+                        {Quoted(missing.CompatibleFrom?.ToString(3))});
                     COMMIT TRANSACTION;
                     END
                     GO

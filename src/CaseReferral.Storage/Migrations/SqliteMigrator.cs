@@ -78,7 +78,8 @@ public sealed class SqliteMigrator(
                 BEGIN IMMEDIATE;
                 {missing.Text.TrimEnd()}
                 INSERT INTO Migration (Number, Name, Sha256, AppliedAt, AppliedBy, CompatibleFrom)
-                VALUES ({missing.Number}, '{missing.Name}', '{missing.Sha256}', unixepoch() * 1000000, '{appliedBy.Replace("'", "''", StringComparison.Ordinal)}', {compatible});
+                VALUES ({missing.Number}, '{missing.Name}', '{missing.Sha256}', unixepoch() * 1000000,
+                    '{appliedBy.Replace("'", "''", StringComparison.Ordinal)}', {compatible});
                 COMMIT;
 
 

@@ -9,19 +9,19 @@ namespace CaseReferral.Storage.Notifications;
 public static class NotificationStore
 {
     private const string Columns = """
-        n.Id, n.Cause, n.IncidentId, n.ReferralId, n.RequestId, n.Jurisdiction, n.Reason, n.Level, n.Queue, n.Channel, n.Address, n.Reference,
-        n.Priority, n.Deadline, n.Exercise, n.Clock, n.ClockStartedAt, n.MadeAt, n.Attempts, n.NextAt, n.DeliveredAt
+        n.Id, n.Cause, n.IncidentId, n.ReferralId, n.RequestId, n.Jurisdiction, n.Reason, n.Level, n.Queue, n.Channel, n.Address,
+        n.Reference, n.Priority, n.Deadline, n.Exercise, n.Clock, n.ClockStartedAt, n.MadeAt, n.Attempts, n.NextAt, n.DeliveredAt
         """;
 
     private static readonly AccessScope Delivery = AccessScope.Registry("who is to be woken");
 
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Notification (
-            Id, Cause, IncidentId, ReferralId, RequestId, Jurisdiction, Reason, Level, Queue, Channel, Address, Reference, Priority, Deadline,
-            Exercise, Clock, ClockStartedAt, MadeAt, Attempts, NextAt, DeliveredAt)
+            Id, Cause, IncidentId, ReferralId, RequestId, Jurisdiction, Reason, Level, Queue, Channel, Address, Reference, Priority,
+            Deadline, Exercise, Clock, ClockStartedAt, MadeAt, Attempts, NextAt, DeliveredAt)
         VALUES (
-            @Id, @Cause, @IncidentId, @ReferralId, @RequestId, @Jurisdiction, @Reason, @Level, @Queue, @Channel, @Address, @Reference, @Priority,
-            @Deadline, @Exercise, @Clock, @ClockStartedAt, @MadeAt, @Attempts, @NextAt, @DeliveredAt)
+            @Id, @Cause, @IncidentId, @ReferralId, @RequestId, @Jurisdiction, @Reason, @Level, @Queue, @Channel, @Address, @Reference,
+            @Priority, @Deadline, @Exercise, @Clock, @ClockStartedAt, @MadeAt, @Attempts, @NextAt, @DeliveredAt)
         """);
 
     private static readonly Statement Due = new(d => $"""

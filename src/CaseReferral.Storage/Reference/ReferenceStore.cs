@@ -61,7 +61,8 @@ public static class ReferenceStore
         Load.List<JurisdictionRow>(Jurisdictions, Public).And(
             Load.List<TenantRow>(Tenants, Public),
             (jurisdictions, tenants) => jurisdictions.Select(row => new Jurisdiction(
-                row.Code, row.Label, row.TimeZone, [.. tenants.Where(tenant => tenant.Jurisdiction == row.Code).Select(tenant => tenant.TenantId)]))).And(
+                row.Code, row.Label, row.TimeZone,
+                [.. tenants.Where(tenant => tenant.Jurisdiction == row.Code).Select(tenant => tenant.TenantId)]))).And(
             Load.List<UnitRow>(Units, Public),
             Load.List<TaskForceRow>(TaskForces, Public),
             Load.List<string>(Packs, Public).And(ReadRevision()),

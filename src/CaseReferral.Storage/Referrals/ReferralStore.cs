@@ -9,8 +9,8 @@ namespace CaseReferral.Storage.Referrals;
 /// <summary>Referrals, their clocks and queues, and what crossed a border with them.</summary>
 public static class ReferralStore
 {
-    // The last is how it went on elsewhere (ReferralRow.Elsewhere): whether the leg it went on in is open, and the best that came of it, through
-    // all that goes on in one another's place and two merges: an outcome, somebody at work, the reason that ends for good, one that
+    // The last is how it went on elsewhere (ReferralRow.Elsewhere): whether the leg it went on in is open, and the best that came of it,
+    // through all that goes on in one another's place and two merges: an outcome, somebody at work, the reason that ends for good, one that
     // may, nothing.
     internal static readonly string Columns = $"""
         r.Id, r.IncidentId, r.Jurisdiction, r.Kind, r.TaskForce, r.Mandate, r.IsLead, r.State, r.Priority, r.Safeguarded, r.PackVersion,
@@ -41,10 +41,10 @@ public static class ReferralStore
     private static readonly Statement Insert = new(_ => """
         INSERT INTO Referral (
             Id, IncidentId, Jurisdiction, Kind, TaskForce, Queue, Mandate, IsLead, State, IsOpen, Priority, Safeguarded, PackVersion,
-            [Rule], LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy, DeadlineReason,
-            AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt, KeepsDecideBy,
-            AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries, CarriesSafeguards,
-            CarriesChain, CarriesFor)
+            [Rule], LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy,
+            DeadlineReason, AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt,
+            KeepsDecideBy, AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries,
+            CarriesSafeguards, CarriesChain, CarriesFor)
         VALUES (
             @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
             @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
@@ -93,7 +93,8 @@ public static class ReferralStore
         """);
 
     // An active triage seat; whose holder isn't the proposer is the second officer.
-    private const string CouldConfirm = "t.Role IN ('duty', 'second', 'lead') AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now)";
+    private const string CouldConfirm =
+        "t.Role IN ('duty', 'second', 'lead') AND t.ValidFrom <= @Now AND (t.ValidTo IS NULL OR t.ValidTo > @Now)";
 
     // Proposed to end in a queue where nobody else can confirm it.
     private const string StandsAlone = $"""
@@ -101,8 +102,8 @@ public static class ReferralStore
             SELECT 1 FROM Seat t WHERE t.Place = r.TaskForce AND t.PrincipalId <> r.ProposedBy AND {CouldConfirm})
         """;
 
-    // Unrouted or undecided at the last level of escalation, the coordinator's to assign; or proposed to end in a queue without a second officer,
-    // theirs to confirm. CoordinatorMayAct says which could be, and finds them.
+    // Unrouted or undecided at the last level of escalation, the coordinator's to assign; or proposed to end in a queue without a second
+    // officer, theirs to confirm. CoordinatorMayAct says which could be, and finds them.
     private const string AtCoordinator = $"""
         r.IsOpen = 1 AND r.CoordinatorMayAct = 1
         AND (r.State = 'unrouted' OR (r.Escalation = 3 AND r.AcceptedAt IS NULL) OR ({StandsAlone}))
@@ -155,7 +156,11 @@ public static class ReferralStore
         AfterRank,
     ];
 
-    private static readonly Filter[] NarrowingMinded = [.. Narrowing.Where(filter => !filter.Parameter.StartsWith("WaitsFor", StringComparison.Ordinal)), AfterRank];
+    private static readonly Filter[] NarrowingMinded =
+    [
+        .. Narrowing.Where(filter => !filter.Parameter.StartsWith("WaitsFor", StringComparison.Ordinal)),
+        AfterRank,
+    ];
 
     private static readonly Filter[] NarrowingSeen = [.. Narrowing, AfterIncident("s.IncidentId")];
 
@@ -182,7 +187,8 @@ public static class ReferralStore
 
     private static readonly Statement CountSeen = new(_ => $"SELECT {Counts} FROM Referral r WHERE {OpenAndSeen} GROUP BY r.State");
 
-    private static readonly Statement CountAtCoordinator = new(_ => $"SELECT COUNT(*) FROM Referral r WHERE {OpenAndSeen} AND {AtCoordinator}");
+    private static readonly Statement CountAtCoordinator = new(
+        _ => $"SELECT COUNT(*) FROM Referral r WHERE {OpenAndSeen} AND {AtCoordinator}");
 
     private static readonly Statement Seen = new(d => SeenPage(d, Columns), NarrowingSeen);
 
@@ -218,7 +224,8 @@ public static class ReferralStore
     /// <summary>Adds new legs with their clocks, and the disclosure of each that crosses a border.</summary>
     internal static Act Make(this Act act, IReadOnlyList<Leg> legs)
     {
-        act.DoAll(Insert, [.. legs.Select(leg => ReferralRow.Of(leg, 0))]).SetClocks([.. legs.Select(leg => (leg, (IReadOnlyList<Clock>)[]))]);
+        act.DoAll(Insert, [.. legs.Select(leg => ReferralRow.Of(leg, 0))])
+            .SetClocks([.. legs.Select(leg => (leg, (IReadOnlyList<Clock>)[]))]);
         foreach (var leg in legs.Where(leg => leg.LegalBasis is not null))
             act.Disclose(leg, leg.MadeAt);
         return act;
@@ -323,11 +330,13 @@ public static class ReferralStore
     /// <paramref name="asker"/>, who would.
     /// </summary>
     public static Load<bool> HasSecondSeat(ReferralId leg, PrincipalId asker, DateTimeOffset now) =>
-        Load.List<int>(SecondSeat, AccessScope.Registry("who could be the second officer"), new { Id = leg, PrincipalId = asker, Now = now })
+        Load.List<int>(
+            SecondSeat, AccessScope.Registry("who could be the second officer"), new { Id = leg, PrincipalId = asker, Now = now })
             .Select(found => found.Count > 0);
 
     /// <summary>
-    /// The legs of a jurisdiction's incidents that wait for a second officer and whose queue has none, for those who stand in: few at any time.
+    /// The legs of a jurisdiction's incidents that wait for a second officer and whose queue has none, for those who stand in: few at any
+    /// time.
     /// </summary>
     public static Load<IReadOnlySet<ReferralId>> WithoutSecondSeat(string jurisdiction, DateTimeOffset now) =>
         Load.List<ReferralId>(Alone, AccessScope.Registry("for whom somebody stands in"), new { OwnerIs = jurisdiction, Now = now })

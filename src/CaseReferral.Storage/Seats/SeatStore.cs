@@ -138,8 +138,11 @@ public static class SeatStore
         return act.Bind(holder.Principal, signIn, at);
     }
 
-    /// <summary>Adds many principals, each with a name, its first sign-in and a seat: however many, it is a step for each kind of row.</summary>
-    public static Act Introduce(this Act act, IReadOnlyCollection<(string Name, SignInKey SignIn, HeldSeat Seat)> many, DateTimeOffset at) => act
+    /// <summary>
+    /// Adds many principals, each with a name, its first sign-in and a seat: however many, it is a step for each kind of row.
+    /// </summary>
+    public static Act Introduce(
+        this Act act, IReadOnlyCollection<(string Name, SignInKey SignIn, HeldSeat Seat)> many, DateTimeOffset at) => act
         .DoEach(InsertPrincipal, [.. many.Select(one => new { Id = one.Seat.Seat.Principal, one.Seat.Seat.IsPerson, At = at })])
         .DoEach(InsertName, [.. many.Select(one => new { Id = one.Seat.Seat.Principal, one.Name, ServiceNumber = (string?)null })])
         .Bind([.. many.Select(one => (one.Seat.Seat.Principal, one.SignIn))], at)

@@ -71,7 +71,8 @@ public static class SignInStore
     /// <summary>A principal that holds or held a seat in a jurisdiction; null for any other.</summary>
     public static Load<SeatHolder?> FindHolder(PrincipalId? principal, string jurisdiction) => principal is null
         ? Load.Of<SeatHolder?>(null)
-        : Load.One<HolderRow>(Known, AccessScope.Registry("who has a seat in a jurisdiction"), new { Principal = principal, Jurisdiction = jurisdiction })
+        : Load.One<HolderRow>(
+            Known, AccessScope.Registry("who has a seat in a jurisdiction"), new { Principal = principal, Jurisdiction = jurisdiction })
             .Select(row => row is null ? null : new SeatHolder(row.PrincipalId, row.IsPerson));
 
     /// <summary>Whom a sign-in leads to now; null for nobody.</summary>
@@ -91,7 +92,8 @@ public static class SignInStore
         });
 
     /// <summary>Keeps a code for a sign-in, in the place of its former one; forgets those that are too old.</summary>
-    public static Act KeepCode(this Act act, SignInKey signIn, bool isPerson, byte[] digest, DateTimeOffset expiresAt, DateTimeOffset now) => act
+    public static Act KeepCode(
+        this Act act, SignInKey signIn, bool isPerson, byte[] digest, DateTimeOffset expiresAt, DateTimeOffset now) => act
         .DoAny(ForgetCode, new { signIn.TenantId, signIn.ObjectId, Now = now })
         .Do(InsertCode, new { signIn.TenantId, signIn.ObjectId, IsPerson = isPerson, Digest = digest, ExpiresAt = expiresAt });
 
@@ -108,7 +110,8 @@ public static class SignInStore
         act.DoEach(InsertSignIn, [.. many.Select(one => RowOf(one.Principal, one.SignIn, at))]);
 
     /// <summary>Ends all sign-ins of a principal.</summary>
-    public static Act EndSignInsOf(this Act act, PrincipalId principal, DateTimeOffset at) => act.DoAny(EndSignIns, new { Id = principal, At = at });
+    public static Act EndSignInsOf(this Act act, PrincipalId principal, DateTimeOffset at) =>
+        act.DoAny(EndSignIns, new { Id = principal, At = at });
 
     private static object RowOf(PrincipalId principal, SignInKey signIn, DateTimeOffset at) =>
         new { signIn.TenantId, signIn.ObjectId, At = at, Id = principal };

@@ -127,9 +127,12 @@ internal sealed class ActBatch
         text.Append($"""
             DECLARE {rows} TABLE ([row] int NOT NULL PRIMARY KEY, {Join(column => $"[{column.Name}] {column.Type.Declaration} NULL")});
             INSERT INTO {rows} ([row], {columns})
-            SELECT [row], {Join(column => column.Type.IsBinary ? $"CONVERT({column.Type.Declaration}, [{column.Name}], 2)" : $"[{column.Name}]")}
+            SELECT [row], {Join(column =>
+                column.Type.IsBinary ? $"CONVERT({column.Type.Declaration}, [{column.Name}], 2)" : $"[{column.Name}]")}
             FROM OPENJSON(@{EachName(at)}) WITH (
-                [row] int '$.row', {Join(column => $"[{column.Name}] {(column.Type.IsBinary || column.Type.IsText ? "nvarchar(max)" : column.Type.Declaration)} '$.{column.Name}'")});
+                [row] int '$.row', {Join(column =>
+                    $"[{column.Name}] {(column.Type.IsBinary || column.Type.IsText ? "nvarchar(max)" : column.Type.Declaration)} "
+                    + $"'$.{column.Name}'")});
             SELECT @row = 1, @last = COUNT(*) FROM {rows};
             DECLARE {Join(column => $"@{BatchParameters.Name(column.Name, at)} {column.Type.Declaration}")};
             WHILE @row <= @last

@@ -45,7 +45,8 @@ internal static class SqlServerChecks
         if (readCommittedSnapshot != 1)
         {
             throw new MigrationRefusedException(
-                "READ_COMMITTED_SNAPSHOT is off, so readers would wait for writers: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON.");
+                "READ_COMMITTED_SNAPSHOT is off, so readers would wait for writers: "
+                + "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON.");
         }
 
         if (snapshotIsolation != 1)
@@ -58,7 +59,8 @@ internal static class SqlServerChecks
         if (durability == "FORCED")
         {
             throw new MigrationRefusedException(
-                "DELAYED_DURABILITY is FORCED, so an acknowledged act could be lost: ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED.");
+                "DELAYED_DURABILITY is FORCED, so an acknowledged act could be lost: "
+                + "ALTER DATABASE CURRENT SET DELAYED_DURABILITY = DISABLED.");
         }
     }
 }

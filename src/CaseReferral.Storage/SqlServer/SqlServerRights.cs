@@ -49,8 +49,8 @@ internal static partial class SqlServerRights
             return;
         var more = lacking.Count > Named ? $", and {lacking.Count - Named} more" : "";
         throw new MigrationRefusedException(
-            $"The login may not {string.Join(", ", lacking.Take(Named))}{more}: run the migrate command or deploy/sql/rights.sql with a login "
-            + "that may change the schema, and deploy/sql/logins.sql if the login isn't in the service's role.");
+            $"The login may not {string.Join(", ", lacking.Take(Named))}{more}: run the migrate command or deploy/sql/rights.sql with a "
+            + "login that may change the schema, and deploy/sql/logins.sql if the login isn't in the service's role.");
     }
 
     /// <summary>Whether the database has the service's role, and the login may see it.</summary>
