@@ -14,7 +14,8 @@ internal static class Report
     {
         var flush = Flush(options.Data);
         Say($"{options.Scenario}: {options.Callers} callers, {options.Rounds} rounds of {options.Length.TotalSeconds:0} s");
-        Say($"{Environment.ProcessorCount} processors, files in {options.Data} ({FormatOf(options.Data)}), a flush of the disk takes {flush.TotalMilliseconds:0.00} ms");
+        var (processors, data) = (Environment.ProcessorCount, options.Data);
+        Say($"{processors} processors, files in {data} ({FormatOf(data)}), a flush of the disk takes {flush.TotalMilliseconds:0.00} ms");
         Say($"");
     }
 

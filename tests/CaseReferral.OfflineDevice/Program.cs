@@ -25,7 +25,8 @@ var sending = outbox.RunAsync(client, TimeSpan.FromMilliseconds(50), item => Say
 var aware = new DateTimeOffset(2026, 3, 18, 4, 40, 0, TimeSpan.FromHours(-9.5));
 for (var filing = 0; filing < int.Parse(args[4], CultureInfo.InvariantCulture); filing++)
 {
-    var added = await outbox.AddAsync(Filing.Of("ME-BAR-PCU", "som", new() { Adult = 2 }, "Quillback crates, nobody in sight.", awareAt: aware));
+    var added = await outbox.AddAsync(
+        Filing.Of("ME-BAR-PCU", "som", new() { Adult = 2 }, "Quillback crates, nobody in sight.", awareAt: aware));
     Say($"Added {added.ClientId}");
     await Task.Yield();
 }

@@ -5,7 +5,8 @@ namespace CaseReferral.Storage.Tests;
 public sealed class A_page_of_the_access_log
 {
     private static IEnumerable<Statement> Pages =>
-        Statement.All(typeof(Database).Assembly).Where(statement => statement.Name.StartsWith("AccessLogStore.Page", StringComparison.Ordinal));
+        Statement.All(typeof(Database).Assembly).Where(
+            statement => statement.Name.StartsWith("AccessLogStore.Page", StringComparison.Ordinal));
 
     [Test]
     public async Task Is_found_by_a_seek_and_never_sorted()

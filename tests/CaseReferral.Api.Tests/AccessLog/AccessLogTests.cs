@@ -82,7 +82,9 @@ public sealed class The_access_log
         {
             Assert.That(here.Each("/items", "/who/name"), Is.EqualTo(new[] { "duty@BA-TIP", "duty@BA-TIP" }), here.Text);
             Assert.That(here.Each("/items", "/problem"), Is.EqualTo(new[] { "not-found", "not-found" }));
-            Assert.That(there.Each("/items", "/problem"), Is.EqualTo(new[] { "not-found", "not-found" }), "of the own desk's attempts, and not of what");
+            Assert.That(
+                there.Each("/items", "/problem"),
+                Is.EqualTo(new[] { "not-found", "not-found" }), "of the own desk's attempts, and not of what");
             Assert.That(there.Text, Does.Not.Contain(filed.Says("/reference")));
         }
     }
@@ -213,7 +215,8 @@ public sealed class The_access_log
     [Test]
     public async Task Takes_no_purpose_that_is_none_where_none_is_needed()
     {
-        var (without, wrong) = (await auditor.GetAsync("/v1/access-log?limit=1"), await auditor.GetAsync("/v1/access-log?limit=1", "curiosity"));
+        var without = await auditor.GetAsync("/v1/access-log?limit=1");
+        var wrong = await auditor.GetAsync("/v1/access-log?limit=1", "curiosity");
 
         Assert.That((without.Status, wrong.Status, wrong.Problem), Is.EqualTo((200, 400, "purpose-required")), wrong.Text);
     }

@@ -30,20 +30,29 @@ public sealed class A_bad_address
                 Roles.Triage or Roles.Desks or Roles.DesksAndAuditors => "duty@ME-OPTEAM",
                 _ => "officer@ME-BAR-PCU",
             };
-            var sent = operation?.Fitting ?? Get(door.Route.Replace("{id:guid}", own, StringComparison.Ordinal).Replace("{id}", own, StringComparison.Ordinal), user)
-                .With("Access-Purpose", "filing");
+            var address = door.Route.Replace("{id:guid}", own, StringComparison.Ordinal).Replace("{id}", own, StringComparison.Ordinal);
+            var sent = operation?.Fitting ?? Get(address, user).With("Access-Purpose", "filing");
             string[] theirs = door.Resource switch
             {
                 "incidents" => ["{their incident}", "{their reference}", "{referral}", "{incident}0", "%7B{incident}%7D"],
                 "disclosure-requests" => ["{referral}", "{incident}"],
                 _ => ["{their referral}", "{incident}"],
             };
-            foreach (var id in NoIds.Concat(theirs))
-                yield return new(Shown(id), sent with { Address = sent.Address.Replace(own, id, StringComparison.Ordinal), Operation = door.ToString() }, Refused.NotFound);
-            foreach (var listed in new[] { "person", "object" }.Where(listed => sent.Address.Contains($"{{{listed}}}", StringComparison.Ordinal)))
+            Row With(string known, string id)
             {
-                foreach (var id in new[] { Door.Absent, "7", "Quillback", "{incident}", $"{{other{char.ToUpperInvariant(listed[0])}{listed[1..]}}}", listed == "person" ? "{object}" : "{person}" })
-                    yield return new(Shown(id), sent with { Address = sent.Address.Replace($"{{{listed}}}", id, StringComparison.Ordinal), Operation = door.ToString() }, Refused.NotFound);
+                var changed = sent.Address.Replace(known, id, StringComparison.Ordinal);
+                return new(Shown(id), sent with { Address = changed, Operation = door.ToString() }, Refused.NotFound);
+            }
+
+            foreach (var id in NoIds.Concat(theirs))
+                yield return With(own, id);
+            string[] both = ["person", "object"];
+            foreach (var listed in both.Where(listed => sent.Address.Contains($"{{{listed}}}", StringComparison.Ordinal)))
+            {
+                var others = $"{{other{char.ToUpperInvariant(listed[0])}{listed[1..]}}}";
+                var another = listed == "person" ? "{object}" : "{person}";
+                foreach (var id in new[] { Door.Absent, "7", "Quillback", "{incident}", others, another })
+                    yield return With($"{{{listed}}}", id);
             }
         }
     }
@@ -56,14 +65,15 @@ public sealed class A_bad_address
         [
             ("/v1/incidents", "officer@ME-BAR-PCU",
             [
-                "mine=perhaps", "status=Quillback", "status=", "crimeHypothesis=TIP", "priority=P5", "priority=1", "exercise=1", "filedAfter=yesterday",
-                "filedAfter=2026-03-18", "filedAfter=2026-03-18T04:45:00", "filedBefore=", "filedBefore=%00", "taskForce=ME-OPTEAM", "Unit=ME-BAR-PCU",
+                "mine=perhaps", "status=Quillback", "status=", "crimeHypothesis=TIP", "priority=P5", "priority=1", "exercise=1",
+                "filedAfter=yesterday", "filedAfter=2026-03-18", "filedAfter=2026-03-18T04:45:00", "filedBefore=", "filedBefore=%00",
+                "taskForce=ME-OPTEAM", "Unit=ME-BAR-PCU",
             ]),
             ("/v1/referrals", "duty@ME-OPTEAM",
             [
-                "kind=Quillback", "state=open", "state=routed,accepted", "priority=P0", "overdue=yes", "dueBefore=2026-03-18T25:00:00Z", "dueBefore=1773805500",
-                "escalated=2", "assignee=Quillback", "assignee=", "unclaimed=null", "crimeHypothesis=%F0%9F%98%80", "jurisdiction=DE", "jurisdiction=me",
-                "filedAfter=2026-02-30T00:00:00Z", "mine=true",
+                "kind=Quillback", "state=open", "state=routed,accepted", "priority=P0", "overdue=yes", "dueBefore=2026-03-18T25:00:00Z",
+                "dueBefore=1773805500", "escalated=2", "assignee=Quillback", "assignee=", "unclaimed=null", "crimeHypothesis=%F0%9F%98%80",
+                "jurisdiction=DE", "jurisdiction=me", "filedAfter=2026-02-30T00:00:00Z", "mine=true",
             ]),
         ];
         lists =
@@ -78,20 +88,27 @@ public sealed class A_bad_address
         {
             var everywhere = new[]
             {
-                "limit=0", "limit=201", "limit=-1", "limit=abc", "limit=", "limit=1.5", "limit=%2050", "limit=1e2", "limit=99999999999999999999", "limit=1&limit=2",
-                "nmae=Quillback", "Limit=5", "offset=10", "limit[]=5",
+                "limit=0", "limit=201", "limit=-1", "limit=abc", "limit=", "limit=1.5", "limit=%2050", "limit=1e2",
+                "limit=99999999999999999999", "limit=1&limit=2", "nmae=Quillback", "Limit=5", "offset=10", "limit[]=5",
             };
             foreach (var given in parameters.Concat(everywhere))
-                yield return new(given, Get($"{address}?{given}", user), Refused.Invalid($"/{given[..given.IndexOf('=', StringComparison.Ordinal)]}"));
+                yield return new(
+                    given, Get($"{address}?{given}", user), Refused.Invalid($"/{given[..given.IndexOf('=', StringComparison.Ordinal)]}"));
             yield return new("two faults", Get($"{address}?limit=0&nmae=Quillback", user), Refused.Invalid("/limit", "/nmae"));
 
-            string[] cursors = ["Quillback", "", "%00", "AAAA", "%F0%9F%98%80", "..%2F", "{incidents cursor}A", "A{incidents cursor}", new string('A', 4_000), "=", "\"\""];
+            string[] cursors =
+            [
+                "Quillback", "", "%00", "AAAA", "%F0%9F%98%80", "..%2F", "{incidents cursor}A", "A{incidents cursor}",
+                new string('A', 4_000), "=", "\"\"",
+            ];
             foreach (var cursor in address == "/v1/incidents" ? cursors : cursors.Append("{incidents cursor}"))
                 yield return new($"cursor {Shown(cursor)}", Get($"{address}?cursor={cursor}", user), new(400, "malformed-cursor"));
-            yield return new("two cursors", Get($"{address}?cursor={{incidents cursor}}&cursor={{incidents cursor}}", user), Refused.Invalid("/cursor"));
+            yield return new(
+                "two cursors", Get($"{address}?cursor={{incidents cursor}}&cursor={{incidents cursor}}", user), Refused.Invalid("/cursor"));
         }
 
-        yield return new("a code", Get("/v1/incidents?status=Quillback"), Refused.Invalid("/status") with { Saying = "/v1/code-lists/incidentStatus" });
+        yield return new(
+            "a code", Get("/v1/incidents?status=Quillback"), Refused.Invalid("/status") with { Saying = "/v1/code-lists/incidentStatus" });
     }
 
     private static IEnumerable<Table> OthersTables => Table.Of(Others());
@@ -100,7 +117,8 @@ public sealed class A_bad_address
     {
         var content = Get("/v1/incidents/{incident}/content").With("Access-Purpose", "filing");
         foreach (var version in new[] { "abc", "1.5", "99999999999999999999", "%00", "1&version=2" })
-            yield return new($"version {version}", content with { Address = $"{content.Address}?version={version}" }, Refused.Invalid("/version"));
+            yield return new(
+                $"version {version}", content with { Address = $"{content.Address}?version={version}" }, Refused.Invalid("/version"));
         foreach (var version in new[] { "0", "-1", "2", "2147483647" })
             yield return new($"version {version}", content with { Address = $"{content.Address}?version={version}" }, Refused.NotFound);
 
@@ -111,16 +129,19 @@ public sealed class A_bad_address
 
         string[] nowhere =
         [
-            "/v1/code-lists/Quillback", "/v1/code-lists/crimehypothesis", "/v1/units/ME-NOWHERE", "/v1/units/me-bar-pcu", "/v1/units/%F0%9F%98%80",
-            "/v1/task-forces/Quillback", $"/v1/task-forces/{new string('a', 4_000)}", "/v1/me/Quillback", "/v1/Quillback", "/v1", "/V2/incidents", "/problems/Quillback",
+            "/v1/code-lists/Quillback", "/v1/code-lists/crimehypothesis", "/v1/units/ME-NOWHERE", "/v1/units/me-bar-pcu",
+            "/v1/units/%F0%9F%98%80", "/v1/task-forces/Quillback", $"/v1/task-forces/{new string('a', 4_000)}", "/v1/me/Quillback",
+            "/v1/Quillback", "/v1", "/V2/incidents", "/problems/Quillback",
         ];
         foreach (var address in nowhere)
             yield return new("nothing there", Get(address) with { Operation = Shown(address) }, Refused.NotFound);
 
         (HttpMethod, string)[] methods =
         [
-            (HttpMethod.Put, "/v1/incidents"), (HttpMethod.Delete, "/v1/incidents/{incident}"), (HttpMethod.Get, "/v1/incidents/{incident}/void"),
-            (HttpMethod.Get, "/v1/referrals/{referral}/accept"), (HttpMethod.Post, "/v1/me"), (HttpMethod.Post, "/v1/units"), (HttpMethod.Patch, "/v1/referrals/{referral}"),
+            (HttpMethod.Put, "/v1/incidents"), (HttpMethod.Delete, "/v1/incidents/{incident}"),
+            (HttpMethod.Get, "/v1/incidents/{incident}/void"),
+            (HttpMethod.Get, "/v1/referrals/{referral}/accept"), (HttpMethod.Post, "/v1/me"), (HttpMethod.Post, "/v1/units"),
+            (HttpMethod.Patch, "/v1/referrals/{referral}"),
             (HttpMethod.Options, "/v1/incidents"), (new HttpMethod("QUILLBACK"), "/v1/incidents"),
         ];
         foreach (var (method, address) in methods)

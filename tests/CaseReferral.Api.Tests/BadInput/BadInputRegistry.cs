@@ -34,11 +34,14 @@ public sealed class BadInputRegistry
         var other = await officer.FileAsync(FullFiling.Fresh(), UsedKey);
         var content = await officer.OpenAsync(filed);
         var otherContent = await officer.OpenAsync(other);
-        var theirs = await (await Registry.AsAsync("officer@AL-TIRANA-ACCU")).FiledAsync(Scenarios.Fresh("04").With("unitId", "AL-TIRANA-ACCU"));
+        var theirs = await (await Registry.AsAsync("officer@AL-TIRANA-ACCU")).FiledAsync(
+            Scenarios.Fresh("04").With("unitId", "AL-TIRANA-ACCU"));
         await (await Registry.AsAsync("supervisor@ME-BAR-PCU")).FileAsync(FullFiling.Fresh(), UsedKey);
         var full = await officer.FiledAsync(FullFiling.Fresh()
             .With("persons", new JsonArray([.. Enumerable.Range(0, 1_000).Select(_ => new JsonObject { ["role"] = "witness" })]))
-            .With("objects", new JsonArray([.. Enumerable.Range(0, 1_000).Select(_ => new JsonObject { ["kind"] = "other", ["value"] = "1" })])));
+            .With(
+                "objects",
+                new JsonArray([.. Enumerable.Range(0, 1_000).Select(_ => new JsonObject { ["kind"] = "other", ["value"] = "1" })])));
         var duty = await Registry.AsAsync("duty@ME-OPTEAM");
         var claimed = await duty.MoveAsync(other.Leg("ME-OPTEAM"), "claim", "\"1\"", idempotencyKey: UsedKey);
         Assert.That(claimed.Status, Is.EqualTo(200), claimed.Text);
@@ -114,7 +117,8 @@ public sealed class BadInputRegistry
         {
             // Bytes that are no text of ours (UTF-16, half of UTF-8) have nothing to fill in and go as they are.
             var text = Encoding.UTF8.GetString(body);
-            request.Content = new ByteArrayContent(text.Contains('{', StringComparison.Ordinal) && body.Length < 100_000 ? Encoding.UTF8.GetBytes(Filled(text)) : body);
+            request.Content = new ByteArrayContent(
+                text.Contains('{', StringComparison.Ordinal) && body.Length < 100_000 ? Encoding.UTF8.GetBytes(Filled(text)) : body);
             request.Content.Headers.ContentType = sent.MediaType is null ? null : MediaTypeHeaderValue.Parse(sent.MediaType);
             // So that a refused upload is answered before it is sent, as a well-behaved client does it.
             request.Headers.ExpectContinue = body.Length > 1024 * 1024;
@@ -136,7 +140,9 @@ public sealed class BadInputRegistry
 /// <summary>What holds for every row.</summary>
 public static class Refusals
 {
-    /// <summary>Sends a row's request and sees that it is refused as documented, tells nothing of what was sent, and leaves no trace.</summary>
+    /// <summary>
+    /// Sends a row's request and sees that it is refused as documented, tells nothing of what was sent, and leaves no trace.
+    /// </summary>
     public static async Task AssertAsync(Row row) => AssertIs(await BadInputRegistry.SendAsync(row.Sent), row.Refused, $"{row}");
 
     /// <summary>The same of all rows, and tells every one that fails.</summary>

@@ -59,7 +59,8 @@ public sealed class A_declared_length
     public async Task Of_a_count_is_of_whole_numbers_however_JSON_spells_them(string adult, int status)
     {
         var officer = await registry.AsAsync("officer@ME-BAR-PCU");
-        var filing = Scenarios.Fresh("01").With("personCounts", JsonNode.Parse($$"""{ "adult": {{adult}}, "child": 0, "unknownAge": 0 }"""));
+        var filing = Scenarios.Fresh("01").With(
+            "personCounts", JsonNode.Parse($$"""{ "adult": {{adult}}, "child": 0, "unknownAge": 0 }"""));
 
         Assert.That((await officer.FileAsync(filing)).Status, Is.EqualTo(status));
     }

@@ -157,7 +157,10 @@ public sealed class A_wrong_member
         yield return Sent("neither outcome nor feedback", conclude, "{}", Refused.Invalid("/outcome", "/feedback"));
 
         foreach (var (action, pointer, list) in ((string, string, string)[])
-            [("decline", "/reason", "declineReason"), ("change-priority", "/priority", "priority"), ("record-age-decision", "/childStatus", "childStatus")])
+            [
+                ("decline", "/reason", "declineReason"), ("change-priority", "/priority", "priority"),
+                ("record-age-decision", "/childStatus", "childStatus"),
+            ])
         {
             var move = Operations.Find($"POST /v1/referrals/{{id:guid}}/{action}");
             foreach (var json in new[] { "null", "\"\"", "\"Quillback\"", "1", "[]", "\"\\ud800\"" })

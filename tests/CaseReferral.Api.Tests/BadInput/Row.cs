@@ -65,7 +65,8 @@ public sealed record Sent(HttpMethod Method, string Address, string User)
 
     public Sent Saying(string body) => this with { Body = Encoding.UTF8.GetBytes(body) };
 
-    public Sent With(string header, string value) => this with { Headers = [.. Headers.Where(known => known.Name != header), (header, value)] };
+    public Sent With(string header, string value) =>
+        this with { Headers = [.. Headers.Where(known => known.Name != header), (header, value)] };
 
     public Sent Without(string header) => this with { Headers = [.. Headers.Where(known => known.Name != header)] };
 }
@@ -100,7 +101,8 @@ public static class Operations
     public static Operation Batch { get; } =
         Of(HttpMethod.Post, "/v1/incidents/batch", "officer@ME-BAR-PCU", new() { ["items"] = new JsonArray(Filings.Whole.DeepClone()) });
 
-    public static Operation Advance { get; } = Of(HttpMethod.Post, "/development/clock", "officer@ME-BAR-PCU", new() { ["advance"] = "PT1S" });
+    public static Operation Advance { get; } = Of(
+        HttpMethod.Post, "/development/clock", "officer@ME-BAR-PCU", new() { ["advance"] = "PT1S" });
 
     public static Operation GiveSeat { get; } = Of(HttpMethod.Put, "/v1/seats/{id:guid}", NewId, "coordinator@ME", new()
     {
@@ -170,7 +172,8 @@ public static class Operations
     {
         var address = door.Route
             .Replace("{id:guid}", Named(door), StringComparison.Ordinal).Replace("{id}", "{incident}", StringComparison.Ordinal)
-            .Replace("{personId:guid}", "{person}", StringComparison.Ordinal).Replace("{objectId:guid}", "{object}", StringComparison.Ordinal);
+            .Replace("{personId:guid}", "{person}", StringComparison.Ordinal)
+            .Replace("{objectId:guid}", "{object}", StringComparison.Ordinal);
         var user = door.Roles switch
         {
             Roles.Filing => "officer@ME-BAR-PCU",
@@ -195,7 +198,8 @@ public static class Operations
         return Named(made with { Fitting = made.Fitting.With("If-Match", "\"1\"") }, $"POST {folder}/{{id:guid}}/{decision}");
     }
 
-    private static Operation Named(Operation made, string route) => made with { Route = route, Fitting = made.Fitting with { Operation = route } };
+    private static Operation Named(Operation made, string route) =>
+        made with { Route = route, Fitting = made.Fitting with { Operation = route } };
 
     /// <summary>What stands for the id in a door's address.</summary>
     public static string Named(Door door) => door.Resource switch
@@ -207,7 +211,10 @@ public static class Operations
 
     private static Operation Of(HttpMethod method, string address, string user, JsonObject? body)
     {
-        var sent = new Sent(method, address, user) { MediaType = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json" };
+        var sent = new Sent(method, address, user)
+        {
+            MediaType = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json",
+        };
         return new($"{method} {address}", body is null ? sent : sent.Saying(body.ToJsonString()), body);
     }
 }

@@ -46,7 +46,8 @@ public sealed class What_is_measured_of_deadlines
                 Of("clocks.breaches").Select(one => (one.Value, one.Tags)),
                 Is.All.EqualTo((1, $"clock=acknowledge {Leading} priority=P1")).And.Exactly(2).Items);
             Assert.That(
-                lateness.Where(one => one.Tags == Acknowledging(1)).Select(one => one.Value), Is.All.InRange(16 * 60, 17 * 60).And.Exactly(2).Items);
+                lateness.Where(one => one.Tags == Acknowledging(1)).Select(one => one.Value),
+                Is.All.InRange(16 * 60, 17 * 60).And.Exactly(2).Items);
             Assert.That(
                 lateness.Where(one => one.Tags == Acknowledging(2)).Select(one => one.Value), Is.All.InRange(60, 120).And.Exactly(2).Items);
         }

@@ -33,7 +33,10 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
 
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var answered = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        List<string> faults = [.. operation is null ? NoOperationFaults(request, response, answered) : AnswerFaults(operation, response, answered)];
+        List<string> faults =
+        [
+            .. operation is null ? NoOperationFaults(request, response, answered) : AnswerFaults(operation, response, answered),
+        ];
         if (operation is not null && response.IsSuccessStatusCode)
             faults.AddRange(RequestFaults(operation, request, body));
         var asked = operation?.Name ?? $"{request.Method} {request.RequestUri.AbsolutePath}";
@@ -63,18 +66,24 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
         }
 
         var headers = documented["headers"] as JsonObject ?? [];
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => Promised.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        var sent = response.Headers.Concat(response.Content.Headers).ToList();
+        foreach (var (name, values) in sent.Where(header => Promised.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            if (headers.FirstOrDefault(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Value is not { } header)
+            var promised = headers.FirstOrDefault(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+            if (promised is null)
+            {
                 yield return $"the header {name} isn't listed";
-            else
-                foreach (var fault in schemas.Of(Said(values.First(), document.Resolve(header)["schema"]!), document.Resolve(header)["schema"]!))
-                    yield return $"the header {name}: {fault}";
+                continue;
+            }
+
+            var schema = document.Resolve(promised)["schema"]!;
+            foreach (var fault in schemas.Of(Said(values.First(), schema), schema))
+                yield return $"the header {name}: {fault}";
         }
 
         foreach (var (name, header) in headers.Where(header => (bool?)document.Resolve(header.Value!)["required"] == true))
         {
-            if (!response.Headers.Concat(response.Content.Headers).Any(sent => string.Equals(sent.Key, name, StringComparison.OrdinalIgnoreCase)))
+            if (!sent.Any(given => string.Equals(given.Key, name, StringComparison.OrdinalIgnoreCase)))
                 yield return $"the header {name} is promised, and missing";
         }
 
@@ -90,7 +99,9 @@ public sealed class ConformingLine(ContractDocument document) : DelegatingHandle
         }
         else
         {
-            var said = media.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(System.Text.Encoding.UTF8.GetString(body));
+            var said = media.EndsWith("json", StringComparison.Ordinal)
+                ? JsonNode.Parse(body)
+                : JsonValue.Create(System.Text.Encoding.UTF8.GetString(body));
             foreach (var fault in schemas.Of(said, listed["schema"]!))
                 yield return $"the answer: {fault}";
         }

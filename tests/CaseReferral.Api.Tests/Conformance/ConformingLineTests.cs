@@ -47,7 +47,10 @@ public sealed class The_conforming_line
         {
             var response = new HttpResponseMessage((HttpStatusCode)status)
             {
-                Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } },
+                Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+                {
+                    Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) },
+                },
             };
             if (etag is not null)
                 response.Headers.TryAddWithoutValidation("ETag", etag);

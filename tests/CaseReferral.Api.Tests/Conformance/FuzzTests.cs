@@ -69,7 +69,8 @@ public sealed class Requests_made_from_the_document
         }
 
         await TestContext.Out.WriteLineAsync(
-            $"{statuses.Values.Sum()} requests: {string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key} {status.Value}"))}");
+            $"{statuses.Values.Sum()} requests: "
+            + $"{string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key} {status.Value}"))}");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(faults, Is.Empty);

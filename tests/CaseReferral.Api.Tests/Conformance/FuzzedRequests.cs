@@ -35,7 +35,8 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
         var operation = document.Operations[random.Next(document.Operations.Count)];
         Seats = [.. (operation.Node["x-seats"] as JsonArray ?? []).Select(seat => (string)seat!["seat"]!)];
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), Address(operation));
-        foreach (var header in operation.ParametersIn("header").Where(header => (bool?)header["required"] == true ? !Rarely(12) : Rarely(6)))
+        var headers = operation.ParametersIn("header");
+        foreach (var header in headers.Where(header => (bool?)header["required"] == true ? !Rarely(12) : Rarely(6)))
         {
             var name = (string)header["name"]!;
             request.Headers.TryAddWithoutValidation(name, name switch
@@ -112,7 +113,11 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
             StringComparison.Ordinal));
         var query = operation.ParametersIn("query").Where(parameter => (bool?)parameter["required"] == true || Rarely(4))
             .Select(parameter =>
-            $"{(string)parameter["name"]!}={Uri.EscapeDataString(Rarely(5) ? Oddity() : Short(Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0))))}").ToList();
+            {
+                var value = Rarely(5) ? Oddity() : Short(Text(Value((JsonObject)document.Resolve(parameter["schema"]!), 0)));
+                return $"{(string)parameter["name"]!}={Uri.EscapeDataString(value)}";
+            })
+            .ToList();
         if (Rarely(30))
             query.Add("nmae=1");
         return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
@@ -158,7 +163,8 @@ public sealed class FuzzedRequests(ContractDocument document, Random random)
         {
             "null" => null,
             "boolean" => Rarely(2),
-            "integer" when Rarely(6) && schema["maximum"] is not null => AtABound((long)(decimal)schema["minimum"]!, (long)(decimal)schema["maximum"]!),
+            "integer" when Rarely(6) && schema["maximum"] is not null => AtABound(
+                (long)(decimal)schema["minimum"]!, (long)(decimal)schema["maximum"]!),
             "integer" =>
                 random.Next(Math.Max(0, (int)((decimal?)schema["minimum"] ?? 0)), (int)Math.Min(60, (decimal?)schema["maximum"] ?? 60) + 1),
             "number" => Math.Round(random.NextDouble() * 80, 4),

@@ -8,7 +8,8 @@ namespace CaseReferral.Api.Tests.Contract;
 public sealed class The_approved_document
 {
     private const string HowToApprove =
-        "The contract has changed. Read the difference; to approve it: CASEREFERRAL_APPROVE=1 dotnet test tests/CaseReferral.Api.Tests --filter The_approved_document";
+        "The contract has changed. Read the difference; to approve it: CASEREFERRAL_APPROVE=1 dotnet test tests/CaseReferral.Api.Tests "
+        + "--filter The_approved_document";
 
     private Registry registry;
 
@@ -58,7 +59,8 @@ public sealed class The_approved_document
         Assert.That(version, Is.GreaterThanOrEqualTo(since));
         Assert.That(
             breaks, Is.EqualTo(mayBreak && File.Exists(meant) ? (await File.ReadAllTextAsync(meant)).ReplaceLineEndings("\n") : ""),
-            "Somebody relies on this. Add instead of changing. A version that may break (the major, before 1.0.0 the minor number of <Version> in "
-            + $"Directory.Build.props is higher) lists what it breaks in {Path.GetFileName(meant)}; approving the document writes it.");
+            "Somebody relies on this. Add instead of changing. A version that may break (the major, before 1.0.0 the minor number of "
+            + $"<Version> in Directory.Build.props is higher) lists what it breaks in {Path.GetFileName(meant)}; "
+            + "approving the document writes it.");
     }
 }

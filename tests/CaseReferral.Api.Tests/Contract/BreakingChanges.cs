@@ -150,7 +150,9 @@ public sealed class BreakingChanges
     /// <param name="where">What is compared.</param>
     /// <param name="was">The schema as it was.</param>
     /// <param name="now">The schema as it is.</param>
-    /// <param name="asked">Whether a client sends it, so that it may not get narrower; otherwise it reads it, so that it may not get wider.</param>
+    /// <param name="asked">
+    /// Whether a client sends it, so that it may not get narrower; otherwise it reads it, so that it may not get wider.
+    /// </param>
     private void Schema(string where, JsonNode was, JsonNode now, bool asked)
     {
         if (Text(was, "$ref") is { } one && Text(now, "$ref") is { } other && !compared.Add((one, other, asked)))
@@ -170,11 +172,14 @@ public sealed class BreakingChanges
                 found.Add($"{where} has another {fixedly}.");
         }
 
-        foreach (var (bound, most) in ((string, bool)[])[("maxLength", true), ("maxItems", true), ("maximum", true), ("minLength", false), ("minItems", false), ("minimum", false)])
+        (string, bool)[] bounds =
+            [("maxLength", true), ("maxItems", true), ("maximum", true), ("minLength", false), ("minItems", false), ("minimum", false)];
+        foreach (var (bound, most) in bounds)
         {
             if (Number(narrow, bound) is { } tight && (Number(wide, bound) is not { } loose || (most ? loose > tight : loose < tight)))
                 found.Add(
-                    $"{where} has another {bound}: {Number(before, bound)?.ToString() ?? "none"} was, {Number(after, bound)?.ToString() ?? "none"} is.");
+                    $"{where} has another {bound}: {Number(before, bound)?.ToString() ?? "none"} was, "
+                    + $"{Number(after, bound)?.ToString() ?? "none"} is.");
         }
 
         if (asked && IsClosed(after) && !IsClosed(before))

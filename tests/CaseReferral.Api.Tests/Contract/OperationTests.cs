@@ -43,7 +43,8 @@ public sealed class Each_operation
             {
                 var metadata = routes[(string)operation.Node["operationId"]!].Metadata;
                 var onlyPersons = metadata.OfType<Refusals>().Any(refusals => refusals.Kinds.Contains(ProblemCatalogue.PersonRequired));
-                var roles = (metadata.GetMetadata<SeatRequirement>()?.Roles ?? []).Where(role => role != SeatRole.Partner || !onlyPersons).ToList();
+                var roles = (metadata.GetMetadata<SeatRequirement>()?.Roles ?? [])
+                    .Where(role => role != SeatRole.Partner || !onlyPersons).ToList();
                 var told = operation.Node["x-seats"]?.AsArray() ?? [];
                 var description = (string)operation.Node["description"]!;
 
@@ -75,13 +76,15 @@ public sealed class Each_operation
         {
             foreach (var operation in document.Operations)
             {
-                var alternatives = operation.Node["security"]!.AsArray().Select(one => one!["entra"]!.AsArray().Select(scope => (string)scope!).ToList()).ToList();
+                var alternatives = operation.Node["security"]!.AsArray()
+                    .Select(one => one!["entra"]!.AsArray().Select(scope => (string)scope!).ToList()).ToList();
                 var seats = operation.Node["x-seats"]!.AsArray().Select(seat => (string)seat!["seat"]!).ToList();
 
                 Assert.That(alternatives.SelectMany(one => one), Is.SubsetOf(scopes), operation.Name);
                 Assert.That(alternatives, Has.Some.EqualTo((string[])["access_as_user"]), operation.Name);
                 Assert.That(
-                    alternatives.Any(one => one.Intersect(systems).Any()), Is.EqualTo(seats.Count == 0 || seats.Contains("partner")), operation.Name);
+                    alternatives.Any(one => one.Intersect(systems).Any()), Is.EqualTo(seats.Count == 0 || seats.Contains("partner")),
+                    operation.Name);
             }
         });
     }
@@ -101,7 +104,8 @@ public sealed class Each_operation
         if (user.StartsWith("partner", StringComparison.Ordinal))
         {
             Assert.That(
-                document.Operations.Where(operation => Codes(operation).Contains("person-required")).Select(operation => (string)operation.Node["operationId"]!),
+                document.Operations.Where(operation => Codes(operation).Contains("person-required")).Select(
+                    operation => (string)operation.Node["operationId"]!),
                 Is.Not.Empty.And.All.Matches<string>(name => !listed.Contains(name)));
         }
     }
@@ -118,11 +122,14 @@ public sealed class Each_operation
                     .SelectMany(answer => answer.Value!["content"]?.AsObject() ?? []).ToList();
                 foreach (var (mediaType, media) in answers)
                 {
-                    List<JsonNode?> examples = [.. media!["examples"]?.AsObject().Select(example => document.Resolve(example.Value!)["value"]) ?? []];
+                    List<JsonNode?> examples =
+                        [.. media!["examples"]?.AsObject().Select(example => document.Resolve(example.Value!)["value"]) ?? []];
                     if (media["example"] is { } only)
                         examples.Add(only);
                     Assert.That(examples, Is.Not.Empty, $"{operation.Name} {mediaType}");
-                    Assert.That(examples.SelectMany(example => schemas.Of(example, media["schema"]!)), Is.Empty, $"{operation.Name} {mediaType}");
+                    Assert.That(
+                        examples.SelectMany(example => schemas.Of(example, media["schema"]!)),
+                        Is.Empty, $"{operation.Name} {mediaType}");
                 }
             }
         });
@@ -137,10 +144,13 @@ public sealed class Each_operation
             foreach (var operation in document.Operations)
             {
                 foreach (var media in operation.Node["responses"]!.AsObject().Select(answer => answer.Value!)
-                    .Append(operation.Node["requestBody"]).SelectMany(body => body?["content"]?.AsObject().Select(content => content.Value!) ?? []))
+                    .Append(operation.Node["requestBody"])
+                    .SelectMany(body => body?["content"]?.AsObject().Select(content => content.Value!) ?? []))
                 {
                     foreach (var (name, example) in media["examples"]?.AsObject() ?? [])
-                        Assert.That(schemas.Of(document.Resolve(example!)["value"], media["schema"]!), Is.Empty, $"{operation.Name} {name}");
+                        Assert.That(
+                            schemas.Of(document.Resolve(example!)["value"], media["schema"]!),
+                            Is.Empty, $"{operation.Name} {name}");
                 }
             }
         });
@@ -171,7 +181,8 @@ public sealed class Each_operation
     }
 
     private static IEnumerable<string> Codes(DocumentedOperation operation) => operation.Node["responses"]!.AsObject()
-        .SelectMany(answer => answer.Value!["content"]?["application/problem+json"]?["examples"]?.AsObject().Select(example => example.Key) ?? []);
+        .SelectMany(
+            answer => answer.Value!["content"]?["application/problem+json"]?["examples"]?.AsObject().Select(example => example.Key) ?? []);
 
     private static IEnumerable<string> Scopes(JsonNode flow) => flow["scopes"]!.AsObject().Select(scope => scope.Key);
 }

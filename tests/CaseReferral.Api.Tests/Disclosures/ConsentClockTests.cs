@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CaseReferral.Api.Tests.Disclosures;
 
 /// <summary>
-/// An urgent request of Montenegro's operational team, which Serbia must answer within eight hours and doesn't: first the desk that leads is
-/// told, an interval later its lead officers, then the coordinator, until somebody answers.
+/// An urgent request of Montenegro's operational team, which Serbia must answer within eight hours and doesn't: first the desk that leads
+/// is told, an interval later its lead officers, then the coordinator, until somebody answers.
 /// </summary>
 public sealed class A_disclosure_request_that_waits
 {
@@ -49,7 +49,8 @@ public sealed class A_disclosure_request_that_waits
             Assert.That(Hours(levels), Is.EqualTo(new[] { 8, 16, 24, 32 }));
             Assert.That(
                 CrossBorder.Told(registry, filed),
-                Is.SupersetOf(new[] { "disclosure_requested 0 RS-TF", "consent_missed 1 RS-TF", "consent_missed 2 RS-TF", "consent_missed 3 RS" }));
+                Is.SupersetOf(
+                    new[] { "disclosure_requested 0 RS-TF", "consent_missed 1 RS-TF", "consent_missed 2 RS-TF", "consent_missed 3 RS" }));
             Assert.That((await GetAsync(owner)).ETag, Is.EqualTo(asked.ETag), "a level is no change of the request");
         }
     }
@@ -96,7 +97,8 @@ public sealed class A_disclosure_request_that_waits
         await registry.AdvanceAsync("P3D");
         // Something else that was due since has fired: the worker has been there.
         await Eventually.SeesAsync(
-            () => registry.Journal("e.Kind = 'level-reached'").Count(entry => entry["reference"] == filed.Says("/reference")), count => count > 3);
+            () => registry.Journal("e.Kind = 'level-reached'").Count(entry => entry["reference"] == filed.Says("/reference")),
+            count => count > 3);
 
         using (Assert.EnterMultipleScope())
         {
@@ -110,10 +112,13 @@ public sealed class A_disclosure_request_that_waits
     [Test]
     public async Task Waits_for_nobody_once_complicity_is_suspected()
     {
-        Assert.That((await (await registry.AsAsync("officer@RS-BEG-ACCU")).AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true })).Status, Is.EqualTo(200));
+        var amended = await (await registry.AsAsync("officer@RS-BEG-ACCU")).AmendNowAsync(
+            filed, new JsonObject { ["complicityConcern"] = true });
+        Assert.That(amended.Status, Is.EqualTo(200));
         await registry.AdvanceAsync("P3D");
         await Eventually.SeesAsync(
-            () => registry.Journal("e.Kind = 'level-reached'").Count(entry => entry["reference"] == filed.Says("/reference")), count => count > 0);
+            () => registry.Journal("e.Kind = 'level-reached'").Count(entry => entry["reference"] == filed.Says("/reference")),
+            count => count > 0);
 
         using (Assert.EnterMultipleScope())
         {
@@ -131,7 +136,9 @@ public sealed class A_disclosure_request_that_waits
         using (Assert.EnterMultipleScope())
         {
             foreach (var insider in new[] { "coordinator@RS", "lead@RS-TF", "auditor@RS", "lead@ME-OPTEAM" })
-                Assert.That((await (await registry.AsAsync(insider)).GetAsync(list)).Each("/items", "/id"), Does.Contain(asked.Says("/id")), insider);
+                Assert.That(
+                    (await (await registry.AsAsync(insider)).GetAsync(list)).Each("/items", "/id"),
+                    Does.Contain(asked.Says("/id")), insider);
             foreach (var outsider in new[] { "coordinator@ME", "coordinator@BA", "duty@BA-TIP", "lead@RS-INTEGRITY", "auditor@ME" })
                 Assert.That((await (await registry.AsAsync(outsider)).GetAsync(list)).Text, Does.Not.Contain(asked.Says("/id")), outsider);
             Assert.That(mine.Items("/items")[0].At("/allowed")!.AsArray(), Is.Empty);
@@ -143,7 +150,8 @@ public sealed class A_disclosure_request_that_waits
     private Task<Answer> GetAsync(Desk by) => by.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}");
 
     private async Task<JsonNode?> FoundAsync(string query) =>
-        (await owner.GetAsync($"/v1/disclosure-requests{query}")).Items("/items").SingleOrDefault(item => item.Says("/id") == asked.Says("/id"));
+        (await owner.GetAsync($"/v1/disclosure-requests{query}")).Items("/items").SingleOrDefault(
+            item => item.Says("/id") == asked.Says("/id"));
 
     private IReadOnlyList<JsonNode> Levels() => LevelsOf(registry, filed);
 

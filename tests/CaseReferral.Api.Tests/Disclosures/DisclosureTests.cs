@@ -25,8 +25,10 @@ public sealed class A_case_that_touches_another_jurisdiction
         registry.Execute(
             """
             UPDATE SopPack SET Body = json_set(Body, '$.agreements[0].maySend', json('["pointer","summary","content"]'),
-                '$.agreements[1]', json('{"id":"pointer-only","title":"Hints only","parties":["RS","ME"],"validFrom":"2020-01-01","maySend":["pointer"]}'),
-                '$.agreements[2]', json('{"id":"summary-only","title":"Summaries","parties":["RS","ME"],"validFrom":"2020-01-01","maySend":["summary"]}'))
+                '$.agreements[1]', json(
+                    '{"id":"pointer-only","title":"Hints only","parties":["RS","ME"],"validFrom":"2020-01-01","maySend":["pointer"]}'),
+                '$.agreements[2]', json(
+                    '{"id":"summary-only","title":"Summaries","parties":["RS","ME"],"validFrom":"2020-01-01","maySend":["summary"]}'))
             WHERE Jurisdiction = 'RS';
             UPDATE ReferenceRevision SET Revision = Revision + 1
             """);
@@ -69,7 +71,9 @@ public sealed class A_case_that_touches_another_jurisdiction
         using (Assert.EnterMultipleScope())
         {
             Assert.That(consented.Status, Is.EqualTo(200), consented.Text);
-            Assert.That((consented.Says("/state"), consented.Says("/version"), consented.Says("/legalBasis")), Is.EqualTo(("consented", "1", "rs-me-cooperation")));
+            Assert.That(
+                (consented.Says("/state"), consented.Says("/version"), consented.Says("/legalBasis")),
+                Is.EqualTo(("consented", "1", "rs-me-cooperation")));
             Assert.That((await abroad.GetAgainAsync(filed)).Says("/handlingCode"), Is.EqualTo("H2"));
             Assert.That((await abroad.GetAsync("/v1/incidents?limit=200")).Text, Does.Contain(filed.Says("/id")));
             Assert.That((await abroad.OpenAsync(filed, "investigation")).Says("/facts"), Is.Not.Null);
@@ -77,18 +81,25 @@ public sealed class A_case_that_touches_another_jurisdiction
         }
 
         // An amendment afterwards: the recipient is told that there is something newer.
-        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["facts"] = "Two of them are children." })).Status, Is.EqualTo(200));
+        Assert.That(
+            (await officer.AmendNowAsync(filed, new JsonObject { ["facts"] = "Two of them are children." })).Status,
+            Is.EqualTo(200));
         var told = await abroad.GetAsync($"/v1/incidents/{filed.Says("/id")}/disclosures");
         Assert.That(
-            told.Items("/items").Select(item => $"{item.Says("/recipient")} {item.Says("/version")} {item.Says("/newer")} {item.Says("/revoked")}"),
+            told.Items("/items").Select(
+                item => $"{item.Says("/recipient")} {item.Says("/version")} {item.Says("/newer")} {item.Says("/revoked")}"),
             Is.EqualTo(new[] { "ME-OPTEAM 1 true false" }), told.Text);
 
         using (Assert.EnterMultipleScope())
         {
             var timeline = $"/v1/incidents/{filed.Says("/id")}/timeline";
-            Assert.That((await owner.GetAsync(timeline)).Each("/items", "/kind"), Does.Contain("disclosure-requested").And.Contain("disclosure-consented"));
+            Assert.That(
+                (await owner.GetAsync(timeline)).Each("/items", "/kind"),
+                Does.Contain("disclosure-requested").And.Contain("disclosure-consented"));
             foreach (var other in new[] { officer, abroad })
-                Assert.That((await other.GetAsync(timeline)).Each("/items", "/kind"), Has.None.StartsWith("disclosure-").And.Contain("incident-filed"));
+                Assert.That(
+                    (await other.GetAsync(timeline)).Each("/items", "/kind"),
+                    Has.None.StartsWith("disclosure-").And.Contain("incident-filed"));
         }
 
         var revoked = await AnswerAsync(owner, consented, "revoke", new JsonObject { ["reason"] = "The source has withdrawn." });
@@ -99,7 +110,8 @@ public sealed class A_case_that_touches_another_jurisdiction
             Assert.That((await abroad.OpenAsync(filed, "investigation")).Status, Is.EqualTo(404));
             Assert.That((await abroad.GetAsync("/v1/incidents?limit=200")).Text, Does.Not.Contain(filed.Says("/id")));
             Assert.That(
-                registry.Journal($"e.IncidentId = X'{Guid.Parse(filed.Says("/id")!):N}' AND e.Kind LIKE 'disclosure%'").Select(entry => entry.Kind),
+                registry.Journal($"e.IncidentId = X'{Guid.Parse(filed.Says("/id")!):N}' AND e.Kind LIKE 'disclosure%'")
+                    .Select(entry => entry.Kind),
                 Is.EqualTo(new[] { "disclosure-requested", "disclosure-consented", "disclosure-revoked" }));
         }
     }
@@ -116,11 +128,21 @@ public sealed class A_case_that_touches_another_jurisdiction
         using (Assert.EnterMultipleScope())
         {
             Assert.That((refused.Says("/state"), refused.Says("/decidedBy/role")), Is.EqualTo(("refused", "lead")), refused.Text);
-            Assert.That((texts.Says("/whatFor"), texts.Says("/reason")), Is.EqualTo(("The lorry is at our border.", "The source would be known.")), texts.Text);
-            Assert.That((await officer.OpenAsync(filed, "filing")).Text, Does.Not.Contain("at our border").And.Not.Contain("source would"), "theirs to read");
-            Assert.That((await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}/content")).Problem, Is.EqualTo("purpose-required"));
-            Assert.That((await AnswerAsync(owner, refused, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Problem, Is.EqualTo("illegal-transition"));
-            Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Status, Is.EqualTo(412));
+            Assert.That(
+                (texts.Says("/whatFor"), texts.Says("/reason")),
+                Is.EqualTo(("The lorry is at our border.", "The source would be known.")), texts.Text);
+            Assert.That(
+                (await officer.OpenAsync(filed, "filing")).Text,
+                Does.Not.Contain("at our border").And.Not.Contain("source would"), "theirs to read");
+            Assert.That(
+                (await abroad.GetAsync($"/v1/disclosure-requests/{asked.Says("/id")}/content")).Problem,
+                Is.EqualTo("purpose-required"));
+            Assert.That(
+                (await AnswerAsync(owner, refused, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Problem,
+                Is.EqualTo("illegal-transition"));
+            Assert.That(
+                (await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" })).Status,
+                Is.EqualTo(412));
         }
     }
 
@@ -130,8 +152,12 @@ public sealed class A_case_that_touches_another_jurisdiction
         var filed = await officer.FiledAsync(Touching("H2"));
         var asked = await AskAsync(filed);
         foreach (var basis in new[] { "pointer-only", "no-such-agreement" })
-            Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = basis })).Problem, Is.EqualTo("no-legal-basis"), basis);
-        Assert.That((await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "summary-only" })).Status, Is.EqualTo(200));
+            Assert.That(
+                (await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = basis })).Problem,
+                Is.EqualTo("no-legal-basis"), basis);
+        Assert.That(
+            (await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "summary-only" })).Status,
+            Is.EqualTo(200));
 
         Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(200));
         Assert.That((await abroad.OpenAsync(filed, "investigation")).Problem, Is.EqualTo("disclosure-needed"));
@@ -161,7 +187,9 @@ public sealed class A_case_that_touches_another_jurisdiction
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await AnswerAsync(await registry.AsAsync("duty@RS-TF"), asked, "consent", body)).Problem, Is.EqualTo("not-yours-to-disclose"));
+            Assert.That(
+                (await AnswerAsync(await registry.AsAsync("duty@RS-TF"), asked, "consent", body)).Problem,
+                Is.EqualTo("not-yours-to-disclose"));
             Assert.That((await AnswerAsync(abroad, asked, "consent", body)).Problem, Is.EqualTo("not-yours-to-disclose"));
             Assert.That((await AnswerAsync(await registry.AsAsync("coordinator@ME"), asked, "consent", body)).Status, Is.EqualTo(404));
             Assert.That((await AnswerAsync(await registry.AsAsync("lead@BA-TIP"), asked, "consent", body)).Status, Is.EqualTo(404));
@@ -173,9 +201,13 @@ public sealed class A_case_that_touches_another_jurisdiction
     {
         var filed = await officer.FiledAsync(Touching("H0", touches: "RS"));
         var path = $"/v1/incidents/{filed.Says("/id")}/disclosure-requests";
-        var wrong = await lead.SendAsync(HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know." });
-        var home = await lead.SendAsync(HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know.", ["recipient"] = "RS-CPTV" });
-        var asked = await lead.SendAsync(HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know.", ["recipient"] = "ME-OPTEAM" });
+        var wrong = await lead.SendAsync(
+            HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know." });
+        var home = await lead.SendAsync(
+            HttpMethod.Post, path, new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know.", ["recipient"] = "RS-CPTV" });
+        var asked = await lead.SendAsync(
+            HttpMethod.Post, path,
+            new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "They should know.", ["recipient"] = "ME-OPTEAM" });
         await AnswerAsync(lead, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
 
         using (Assert.EnterMultipleScope())
@@ -228,9 +260,12 @@ public sealed class A_case_that_touches_another_jurisdiction
         // A notice opens nothing; an action leg abroad does while the code lets it.
         var filed = await officer.FiledAsync(Touching("H1"));
         registry.Execute(
-            $"UPDATE Referral SET Kind = 'action', LegalBasis = 'rs-me-cooperation' WHERE Id = X'{Guid.Parse(filed.Leg("ME-OPTEAM").Says("/id")!):N}'");
+            "UPDATE Referral SET Kind = 'action', LegalBasis = 'rs-me-cooperation' "
+            + $"WHERE Id = X'{Guid.Parse(filed.Leg("ME-OPTEAM").Says("/id")!):N}'");
         var shown = await abroad.OpenAsync(filed, "triage");
-        Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["handling"] = new JsonObject { ["code"] = "H2" } })).Status, Is.EqualTo(200));
+        Assert.That(
+            (await officer.AmendNowAsync(filed, new JsonObject { ["handling"] = new JsonObject { ["code"] = "H2" } })).Status,
+            Is.EqualTo(200));
         var held = await abroad.OpenAsync(filed, "triage");
         var asked = await AskAsync(filed);
         await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
@@ -250,14 +285,17 @@ public sealed class A_case_that_touches_another_jurisdiction
         var asked = await AskAsync(filed);
         var consented = await AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
         Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["direction"] = "transit" })).Status, Is.EqualTo(200));
-        Assert.That((await AnswerAsync(owner, consented, "revoke", new JsonObject { ["reason"] = "The source has withdrawn." })).Status, Is.EqualTo(200));
+        Assert.That(
+            (await AnswerAsync(owner, consented, "revoke", new JsonObject { ["reason"] = "The source has withdrawn." })).Status,
+            Is.EqualTo(200));
         Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["direction"] = "entry" })).Status, Is.EqualTo(200));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(CrossBorder.Told(registry, filed), Is.EqualTo(new[]
             {
-                "disclosure_requested 0 RS-TF", "disclosure_answered 0 ME-OPTEAM", "disclosure_amended 0 ME-OPTEAM", "disclosure_revoked 0 ME-OPTEAM",
+                "disclosure_requested 0 RS-TF", "disclosure_answered 0 ME-OPTEAM", "disclosure_amended 0 ME-OPTEAM",
+                "disclosure_revoked 0 ME-OPTEAM",
             }));
             // It exists no more for the recipient, who reads that the consent was taken back and whom to call.
             Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(404));
@@ -276,7 +314,9 @@ public sealed class A_case_that_touches_another_jurisdiction
         using (Assert.EnterMultipleScope())
         {
             Assert.That(CrossBorder.Told(registry, filed), Is.EqualTo(new[] { "disclosure_amended 0 ME-OPTEAM" }));
-            Assert.That((await abroad.GetAsync($"/v1/incidents/{filed.Says("/id")}/disclosures")).Each("/items", "/newer"), Is.EqualTo(new[] { "true" }));
+            Assert.That(
+                (await abroad.GetAsync($"/v1/incidents/{filed.Says("/id")}/disclosures")).Each("/items", "/newer"),
+                Is.EqualTo(new[] { "true" }));
         }
     }
 
@@ -303,7 +343,9 @@ public sealed class A_case_that_touches_another_jurisdiction
         Assert.That((await AnswerAsync(lead, consented, "revoke", new JsonObject { ["reason"] = "It is ours." })).Status, Is.EqualTo(200));
         var byCopy = await abroad.GetAgainAsync(filed);
 
-        Assert.That((direction, byConsent.Says("/direction"), byCopy.Says("/direction")), Is.EqualTo((direction, "internal", direction)), byCopy.Text);
+        Assert.That(
+            (direction, byConsent.Says("/direction"), byCopy.Says("/direction")),
+            Is.EqualTo((direction, "internal", direction)), byCopy.Text);
     }
 
     [Test]
@@ -318,5 +360,6 @@ public sealed class A_case_that_touches_another_jurisdiction
         Assert.That((await abroad.GetAgainAsync(filed)).Status, Is.EqualTo(200));
     }
 
-    private Task<Answer> AskAsync(Answer filed, string urgency = "urgent", Desk? by = null) => CrossBorder.AskAsync(by ?? abroad, filed, urgency);
+    private Task<Answer> AskAsync(Answer filed, string urgency = "urgent", Desk? by = null) =>
+        CrossBorder.AskAsync(by ?? abroad, filed, urgency);
 }

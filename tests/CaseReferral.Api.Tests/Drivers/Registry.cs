@@ -101,7 +101,8 @@ public sealed class Registry : IAsyncDisposable
     public Registry StartBeside(params (string Key, string Value)[] settings) => Open(Folder, ownsFolder: false, null, settings);
 
     private static Registry Open(
-        string folder, bool ownsFolder, Action<IServiceCollection>? replace, (string Key, string Value)[] settings, TestDatabase? database = null)
+        string folder, bool ownsFolder, Action<IServiceCollection>? replace, (string Key, string Value)[] settings,
+        TestDatabase? database = null)
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
@@ -160,7 +161,8 @@ public sealed class Registry : IAsyncDisposable
     }
 
     /// <summary>The number that a query finds, in whatever width the store counts.</summary>
-    public long Count(string sql) => Query(sql, row => Convert.ToInt64(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture))[0];
+    public long Count(string sql) =>
+        Query(sql, row => Convert.ToInt64(row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture))[0];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -75,7 +75,12 @@ public sealed class A_filing_with_every_member(Store store) : Journey(store)
     public async Task Is_found_by_its_reference_in_any_case(string spelling)
     {
         var reference = filed.Says("/reference")!;
-        var typed = spelling switch { "upper" => reference, "lower" => reference.ToLowerInvariant(), _ => reference[..6] + reference[6..].ToLowerInvariant() };
+        var typed = spelling switch
+        {
+            "upper" => reference,
+            "lower" => reference.ToLowerInvariant(),
+            _ => reference[..6] + reference[6..].ToLowerInvariant(),
+        };
 
         var found = await (await AsAsync("officer@ME-BAR-PCU")).GetAsync($"/v1/incidents/{typed}");
 
@@ -91,7 +96,8 @@ public sealed class A_filing_with_every_member(Store store) : Journey(store)
         var seen = new[]
         {
             filed, await officer.GetAgainAsync(filed), await officer.GetAsync("/v1/incidents?limit=200"),
-            await officer.GetAsync($"{IncidentDesk.AddressOf(filed)}/versions"), await officer.GetAsync($"{IncidentDesk.AddressOf(filed)}/routing"),
+            await officer.GetAsync($"{IncidentDesk.AddressOf(filed)}/versions"),
+            await officer.GetAsync($"{IncidentDesk.AddressOf(filed)}/routing"),
             await duty.GetAsync("/v1/referrals?limit=200"), await duty.GetAsync($"/v1/referrals/{filed.Leg("ME-OPTEAM").Says("/id")}"),
         };
 
@@ -107,7 +113,8 @@ public sealed class A_filing_with_every_member(Store store) : Journey(store)
 
         Assert.That(minimum.Json!.AsObject().Select(member => member.Key), Is.EqualTo(filed.Json!.AsObject().Select(member => member.Key)));
         Assert.That(
-            minimum.At("/referrals/0")!.AsObject().Select(member => member.Key), Is.EqualTo(filed.At("/referrals/0")!.AsObject().Select(member => member.Key)));
+            minimum.At("/referrals/0")!.AsObject().Select(member => member.Key),
+            Is.EqualTo(filed.At("/referrals/0")!.AsObject().Select(member => member.Key)));
     }
 
     // A null says as much as a member that is left out; ids and normalised values are the registry's own additions.
@@ -206,7 +213,8 @@ public sealed class Refiling(Store store) : Journey(store)
         var text = new JsonObject(filing.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
             .ToJsonString(new() { WriteIndented = true });
 
-        var again = await officer.SendRawAsync(HttpMethod.Post, "/v1/incidents", new StringContent(text, System.Text.Encoding.UTF8, "application/json"));
+        var again = await officer.SendRawAsync(
+            HttpMethod.Post, "/v1/incidents", new StringContent(text, System.Text.Encoding.UTF8, "application/json"));
 
         Assert.That((again.Status, again.Replayed), Is.EqualTo((200, true)), again.Text);
     }
@@ -223,7 +231,9 @@ public sealed class Refiling(Store store) : Journey(store)
 
         Assert.That(again.Leg("ME-OPTEAM").Says("/state"), Is.EqualTo("acknowledged"));
         Assert.That(again.Says("/receivedAt"), Is.EqualTo(filed.Says("/receivedAt")));
-        foreach (var decided in new[] { "/id", "/reference", "/priority", "/routing", "/warnings", "/completeness", "/instructions", "/referrals/1" })
+        string[] decisions =
+            ["/id", "/reference", "/priority", "/routing", "/warnings", "/completeness", "/instructions", "/referrals/1"];
+        foreach (var decided in decisions)
             Assert.That(JsonNode.DeepEquals(again.At(decided), filed.At(decided)), decided);
     }
 
@@ -239,7 +249,9 @@ public sealed class Refiling(Store store) : Journey(store)
         var differently = await officer.FileAsync(filing.With("callback", "Radio 4"));
 
         Assert.That((again.Status, again.Replayed, again.ETag), Is.EqualTo((200, true, amended.ETag)), again.Text);
-        Assert.That((differently.Status, differently.Says("/etag")), Is.EqualTo((409, amended.ETag)), "What was filed is compared, not what it became.");
+        Assert.That(
+            (differently.Status, differently.Says("/etag")),
+            Is.EqualTo((409, amended.ETag)), "What was filed is compared, not what it became.");
     }
 
     private static IEnumerable<string> Members => FullFiling.Fresh().Select(member => member.Key).Except(["clientId", "unitId"]);
@@ -257,7 +269,9 @@ public sealed class Refiling(Store store) : Journey(store)
         if (required.Contains(member))
             Assert.That((edited.Status, edited.Problem), Is.EqualTo((400, "validation-failed")), edited.Text);
         else
-            Assert.That((edited.Problem, edited.Says("/incidentId"), edited.Says("/etag")), Is.EqualTo(("already-filed-differently", filed.Says("/id"), filed.ETag)));
+            Assert.That(
+                (edited.Problem, edited.Says("/incidentId"), edited.Says("/etag")),
+                Is.EqualTo(("already-filed-differently", filed.Says("/id"), filed.ETag)));
         Assert.That((await officer.GetAgainAsync(filed)).ETag, Is.EqualTo(filed.ETag));
     }
 }

@@ -362,7 +362,8 @@ public sealed class A_referral(Store store) : Journey(store)
             await duty.MoveNowAsync(legs[at], "claim");
         }
 
-        Task<Answer> Merge(int from, int into) => duty.MoveNowAsync(legs[from], "merge", new JsonObject { ["into"] = legs[into]["id"]!.ToString() });
+        Task<Answer> Merge(int from, int into) => duty.MoveNowAsync(
+            legs[from], "merge", new JsonObject { ["into"] = legs[into]["id"]!.ToString() });
         Assert.That((await Merge(0, 1)).Status, Is.EqualTo(200));
         Assert.That((await Merge(1, 2)).Status, Is.EqualTo(200));
         var third = await Merge(2, 3);
@@ -370,7 +371,8 @@ public sealed class A_referral(Store store) : Journey(store)
         Assert.That((await Merge(3, 2)).Status, Is.EqualTo(200), "the other way round");
 
         await duty.MoveNowAsync(legs[2], "accept");
-        var concluded = await duty.MoveNowAsync(legs[2], "conclude", new JsonObject { ["outcome"] = "confirmed_som", ["feedback"] = "Thank you." });
+        var concluded = await duty.MoveNowAsync(
+            legs[2], "conclude", new JsonObject { ["outcome"] = "confirmed_som", ["feedback"] = "Thank you." });
         Assert.That(concluded.Status, Is.EqualTo(200), concluded.Text);
         foreach (var leg in legs)
             Assert.That((await officer.GetAsync($"/v1/referrals/{leg["id"]}")).Says("/outcome"), Is.EqualTo("confirmed_som"));

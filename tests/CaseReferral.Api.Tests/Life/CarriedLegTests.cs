@@ -4,7 +4,9 @@ using CaseReferral.Api.Tests.Drivers;
 
 namespace CaseReferral.Api.Tests.Life;
 
-/// <summary>A leg that goes on within another incident's: whatever becomes of that, its filer is told an end, or its queue may have it back.</summary>
+/// <summary>
+/// A leg that goes on within another incident's: whatever becomes of that, its filer is told an end, or its queue may have it back.
+/// </summary>
 [TestFixture]
 public sealed class A_carried_leg
 {
@@ -39,7 +41,9 @@ public sealed class A_carried_leg
             Assert.That(declined.Says("/state"), Is.EqualTo("declined"), declined.Text);
             Assert.That((told.Says("/state"), told.Says("/declineReason")), Is.EqualTo(("merged", "insufficient_information")), told.Text);
             Assert.That(seen.Items("/allowed").Select(action => action.ToString()), Has.Member("unmerge"), seen.Text);
-            Assert.That((back.Status, back.Says("/state"), back.At("/declineReason")), Is.EqualTo((200, "in_triage", (JsonNode?)null)), back.Text);
+            Assert.That(
+                (back.Status, back.Says("/state"), back.At("/declineReason")),
+                Is.EqualTo((200, "in_triage", (JsonNode?)null)), back.Text);
         }
     }
 
@@ -55,7 +59,9 @@ public sealed class A_carried_leg
         using (Assert.EnterMultipleScope())
         {
             Assert.That(gone.Status, Is.EqualTo(404));
-            Assert.That((told.Says("/state"), told.At("/declineReason"), told.At("/outcome")), Is.EqualTo(("merged", (JsonNode?)null, (JsonNode?)null)));
+            Assert.That(
+                (told.Says("/state"), told.At("/declineReason"), told.At("/outcome")),
+                Is.EqualTo(("merged", (JsonNode?)null, (JsonNode?)null)));
             Assert.That((back.Status, back.Says("/state")), Is.EqualTo((200, "in_triage")), back.Text);
         }
     }
@@ -100,7 +106,9 @@ public sealed class A_carried_leg
             carrier.Leg, "withdraw", new JsonObject { ["reason"] = "Another crate." });
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((reopened.Status, reopened.Says("/state"), reopened.At("/goesOnIn")), Is.EqualTo((200, "in_triage", (JsonNode?)null)), reopened.Text);
+            Assert.That(
+                (reopened.Status, reopened.Says("/state"), reopened.At("/goesOnIn")),
+                Is.EqualTo((200, "in_triage", (JsonNode?)null)), reopened.Text);
             Assert.That((withdrawn.Status, withdrawn.Says("/state")), Is.EqualTo((200, "withdrawn")), withdrawn.Text);
         }
     }
@@ -153,14 +161,18 @@ public sealed class A_carried_leg
         await officer.AmendNowAsync(carried.Incident, new JsonObject { ["actBefore"] = gone });
 
         var back = await duty.MoveNowAsync(carried.Leg, "unmerge");
-        Assert.That((carried.Leg["decideBy"]!.GetValue<DateTimeOffset>() > gone, back.Json!["decideBy"]!.GetValue<DateTimeOffset>()), Is.EqualTo((true, gone)));
+        Assert.That(
+            (carried.Leg["decideBy"]!.GetValue<DateTimeOffset>() > gone, back.Json!["decideBy"]!.GetValue<DateTimeOffset>()),
+            Is.EqualTo((true, gone)));
     }
 
     [Test]
     public async Task Brings_the_need_for_a_second_person_back_to_its_incident()
     {
-        var filed = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
-        var other = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
+        var filed = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(
+            Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
+        var other = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(
+            Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
         var (tip, som) = (await registry.AsAsync("duty@BA-TIP"), await registry.AsAsync("duty@BA-SOM"));
         var (leg, lead, carrier) = (filed.Leg("BA-TIP"), filed.Leg("BA-SOM"), other.Leg("BA-TIP"));
         Assert.That(lead["lead"]!.GetValue<bool>(), filed.Text);
@@ -171,8 +183,11 @@ public sealed class A_carried_leg
         await som.MoveNowAsync(lead, "change-priority", new JsonObject { ["priority"] = "P2", ["reason"] = "As they say." });
         await tip.MoveNowAsync(leg, "unmerge");
 
-        var voided = await (await registry.AsAsync("lead@BA-SOM")).PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
-        Assert.That((voided.Status, voided.Says("/status"), voided.At("/voidProposed")!.GetValue<bool>()), Is.EqualTo((200, "open", true)), voided.Text);
+        var voided = await (await registry.AsAsync("lead@BA-SOM")).PostNowAsync(
+            filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        Assert.That(
+            (voided.Status, voided.Says("/status"), voided.At("/voidProposed")!.GetValue<bool>()),
+            Is.EqualTo((200, "open", true)), voided.Text);
     }
 
     [Test]
@@ -201,7 +216,8 @@ public sealed class A_carried_leg
         // What raises a suspicion takes the leg away; the suspicion is voided by whoever filed it and its recipient.
         await officer.AmendNowAsync(leg.Incident, new JsonObject { ["complicityConcern"] = true });
         await officer.PostNowAsync(leg.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
-        var voided = await (await registry.AsAsync("duty@ME-PROSECUTION")).PostNowAsync(leg.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
+        var voided = await (await registry.AsAsync("duty@ME-PROSECUTION")).PostNowAsync(
+            leg.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
         using (Assert.EnterMultipleScope())
         {
             Assert.That(proposed.Says("/state"), Is.EqualTo("decline_proposed"), proposed.Text);
@@ -222,12 +238,14 @@ public sealed class A_carried_leg
         ["facts"] = "A lorry with a false floor.",
     };
 
-    private async Task<((Answer Incident, JsonNode Leg) Carried, (Answer Incident, JsonNode Leg) Carrier)> CarriedAsync(string move = "merge")
+    private async Task<((Answer Incident, JsonNode Leg) Carried, (Answer Incident, JsonNode Leg) Carrier)> CarriedAsync(
+        string move = "merge")
     {
         var (one, other) = (await ClaimedAsync(), await ClaimedAsync());
         var into = other.Leg["id"]!.ToString();
         var gone = await duty.MoveNowAsync(
-            one.Leg, move, move == "merge" ? new JsonObject { ["into"] = into } : new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = into });
+            one.Leg, move,
+            move == "merge" ? new JsonObject { ["into"] = into } : new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = into });
         Assert.That(gone.Says("/goesOnIn"), Is.EqualTo(into), gone.Text);
         return (one, other);
     }

@@ -62,7 +62,8 @@ public sealed class A_counter_example_of_the_model
         }
     }
 
-    // A question stood still for a while when the leg was transferred: the successor got that time back, and the leg that ended said it had not.
+    // A question stood still for a while when the leg was transferred: the successor got that time back, and the leg that ended said it had
+    // not.
     [Test]
     public async Task Ends_with_the_deadline_that_it_hands_on()
     {

@@ -39,7 +39,8 @@ internal sealed partial class Model
     };
 
     private static string? RefuseInto(Actor by, Leg leg, Leg into, bool sameQueue) =>
-        into != leg && into.IsOpen && into.Kind == leg.Kind && !(leg is { Carries: > 0, CarriesChain: true }) && by.Sees(into.Incident) == true && (!sameQueue || into.Queue == leg.Queue)
+        into != leg && into.IsOpen && into.Kind == leg.Kind && !(leg is { Carries: > 0, CarriesChain: true })
+        && by.Sees(into.Incident) == true && (!sameQueue || into.Queue == leg.Queue)
             ? null
             : "merge-refused";
 
@@ -208,7 +209,8 @@ internal sealed partial class Model
         {
             case "not_mandate":
                 // Past everybody who has it, and everybody who said so before.
-                var asked = leg.Incident.Legs.Where(other => other == leg || other.IsOpen || other is { State: "declined", DeclineReason: "not_mandate" })
+                var asked = leg.Incident.Legs.Where(
+                    other => other == leg || other.IsOpen || other is { State: "declined", DeclineReason: "not_mandate" })
                     .Select(other => other.Queue).OfType<string>().ToHashSet();
                 var next = Procedure.RouteAgain(leg, leg.Incident.Facts, asked);
                 foreach (var planned in next.Count > 0 ? next : [Unrouted(leg)])

@@ -57,18 +57,22 @@ internal sealed class Observer(TimeSpan tolerance)
     public IEnumerable<string> Differences(JsonNode seen, Leg leg, Actor viewer, DateTimeOffset now, bool answersMove = false)
     {
         // What still waited for a second officer when the leg was merged, taken over or voided never came to be.
-        var isTold = leg.State is "declined" or "concluded" || (leg.State is "decline_proposed" or "conclusion_proposed" && viewer.Desk == leg.Queue);
+        var isTold = leg.State is "declined" or "concluded"
+            || (leg.State is "decline_proposed" or "conclusion_proposed" && viewer.Desk == leg.Queue);
         var elsewhere = Elsewhere(leg);
         List<(string, object?)> members =
         [
             ("id", leg.Id), ("kind", leg.Kind), ("taskForce", leg.Queue), ("lead", leg.Lead), ("state", leg.State),
             ("priority", $"P{leg.Priority}"), ("assignee/role", leg.Assignee?.Role), ("assignee/desk", leg.Assignee?.Desk),
             ("escalation", leg.Level),
-            ("acknowledgeBy", leg.AcknowledgeBy), ("decideBy", leg.DecideBy), ("reviewBy", leg.ReviewBy), ("answerBy", leg.State == "info_requested" ? leg.AnswerBy : null),
+            ("acknowledgeBy", leg.AcknowledgeBy), ("decideBy", leg.DecideBy), ("reviewBy", leg.ReviewBy),
+            ("answerBy", leg.State == "info_requested" ? leg.AnswerBy : null),
             ("madeAt", leg.MadeAt), ("acknowledgedAt", leg.AcknowledgedAt), ("acceptedAt", leg.AcceptedAt), ("endedAt", leg.EndedAt),
             ("overdue", new[] { leg.Desk, leg.Unit }.Any(clock => clock is { PausedAt: null } && now > clock.DueAt)),
             ("predecessor", leg.Predecessor?.Id),
-            ("goesOnIn", (isTold || leg.State == "merged") && (leg.Into?.Incident == leg.Incident || viewer.Desk == leg.Queue) ? leg.Into?.Id : null),
+            ("goesOnIn", (isTold || leg.State == "merged") && (leg.Into?.Incident == leg.Incident || viewer.Desk == leg.Queue)
+                ? leg.Into?.Id
+                : null),
             ("successors", string.Join(' ', leg.Incident.Legs.Where(other => other.Predecessor == leg).Select(other => other.Id))),
             ("allowed", string.Join(' ', Model.Allowed(viewer, leg))),
             ("clocks", new[] { leg.Desk, leg.Unit }.Count(clock => clock is not null)),

@@ -67,7 +67,9 @@ public sealed class A_possible_duplicate
             foreach (var page in new[] { list, mine })
             {
                 var named = page.Items("/items").Single(incident => incident.Says("/reference") == second.Says("/reference"));
-                Assert.That(named.At("/possibleDuplicates")!.AsArray().Select(other => other.Says("/reference")), Is.EqualTo((string?[])[third, first.Says("/reference")]));
+                Assert.That(
+                    named.At("/possibleDuplicates")!.AsArray().Select(other => other.Says("/reference")),
+                    Is.EqualTo((string?[])[third, first.Says("/reference")]));
             }
         }
     }
@@ -90,10 +92,16 @@ public sealed class A_possible_duplicate
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((second.Status, second.Each("/possibleDuplicates", "/reference")), Is.EqualTo((201, (string?[])[first.Says("/reference")])));
+            Assert.That(
+                (second.Status, second.Each("/possibleDuplicates", "/reference")),
+                Is.EqualTo((201, (string?[])[first.Says("/reference")])));
             Assert.That(same.Text, Is.EqualTo(second.Text));
-            Assert.That((again.Status, again.Headers["Idempotency-Replayed"], again.Says("/id")), Is.EqualTo((201, "true", second.Says("/id"))));
-            Assert.That(again.Each("/possibleDuplicates", "/reference"), Is.EqualTo((string?[])[third.Says("/items/0/incident/reference")]));
+            Assert.That(
+                (again.Status, again.Headers["Idempotency-Replayed"], again.Says("/id")),
+                Is.EqualTo((201, "true", second.Says("/id"))));
+            Assert.That(
+                again.Each("/possibleDuplicates", "/reference"),
+                Is.EqualTo((string?[])[third.Says("/items/0/incident/reference")]));
             Assert.That(third.Text, Does.Contain(first.Says("/reference")!));
             Assert.That(thirdAgain.Text, Does.Not.Contain(first.Says("/reference")!).And.Contains(second.Says("/reference")!));
             Assert.That(thirdAgain.Headers["Idempotency-Replayed"], Is.EqualTo("true"));
@@ -135,7 +143,8 @@ public sealed class A_possible_duplicate
     {
         var own = await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
         var theirs = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(
-            Scenarios.Fresh("03").With("objects", new JsonArray(new JsonObject { ["kind"] = "vehicle", ["value"] = "PG QB 771", ["issuer"] = "ME" })));
+            Scenarios.Fresh("03").With(
+                "objects", new JsonArray(new JsonObject { ["kind"] = "vehicle", ["value"] = "PG QB 771", ["issuer"] = "ME" })));
 
         using (Assert.EnterMultipleScope())
         {
@@ -169,7 +178,9 @@ public sealed class A_possible_duplicate
         {
             foreach (var outsider in new[] { "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "coordinator@ME", "auditor@ME" })
                 Assert.That(await FlaggedAsync(await registry.AsAsync(outsider), open), Is.Empty, outsider);
-            Assert.That(await FlaggedAsync(await registry.AsAsync("duty@ME-PROSECUTION"), restricted), Is.Empty, "it doesn't see the other one");
+            Assert.That(
+                await FlaggedAsync(await registry.AsAsync("duty@ME-PROSECUTION"), restricted),
+                Is.Empty, "it doesn't see the other one");
             Assert.That(await FlaggedAsync(officer, restricted), Is.EqualTo((string?[])[open.Says("/reference")]), "the filer sees both");
         }
     }
@@ -182,8 +193,10 @@ public sealed class A_possible_duplicate
         Assert.That(await FlaggedAsync(officer, second), Has.Count.EqualTo(1));
 
         // Two persons of unknown age: it takes two to void it.
-        await (await registry.AsAsync("supervisor@ME-BAR-PCU")).PostNowAsync(first, "/void", new JsonObject { ["reason"] = "Filed twice." });
-        var voided = await (await registry.AsAsync("coordinator@ME")).PostNowAsync(first, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        await (await registry.AsAsync("supervisor@ME-BAR-PCU")).PostNowAsync(
+            first, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        var voided = await (await registry.AsAsync("coordinator@ME")).PostNowAsync(
+            first, "/void", new JsonObject { ["reason"] = "Filed twice." });
         Assert.That(voided.Says("/status"), Is.EqualTo("voided"), voided.Text);
 
         Assert.That(await FlaggedAsync(officer, second), Is.Empty);
@@ -194,11 +207,14 @@ public sealed class A_possible_duplicate
     {
         await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
         await officer.FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
-        var marks = registry.Query("SELECT DISTINCT hex(Mark), KeyVersion FROM ObjectMatch", row => (Mark: row.GetString(0), Version: row.GetInt64(1)));
+        var marks = registry.Query(
+            "SELECT DISTINCT hex(Mark), KeyVersion FROM ObjectMatch", row => (Mark: row.GetString(0), Version: row.GetInt64(1)));
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(marks, Is.Not.Empty.And.All.Matches<(string Mark, long Version)>(mark => mark.Mark.Length == 64 && mark.Version == 1));
+            Assert.That(
+                marks,
+                Is.Not.Empty.And.All.Matches<(string Mark, long Version)>(mark => mark.Mark.Length == 64 && mark.Version == 1));
             Assert.That(File.Exists(Path.Combine(registry.Folder, "matching.key")), Is.True);
         }
     }
@@ -211,11 +227,14 @@ public sealed class A_possible_duplicate
         await using var later = registry.StartBeside(("Matching:Keys:1", kept), ("Matching:Keys:2", Convert.ToBase64String(new byte[32])));
         var second = await (await later.AsAsync("officer@ME-BAR-PCU")).FiledAsync(Naming("vehicle", "PG QB 771", "ME"));
 
-        Assert.That(await FlaggedAsync(await later.AsAsync("officer@ME-BAR-PCU"), second), Is.EqualTo((string?[])[first.Says("/reference")]));
+        Assert.That(
+            await FlaggedAsync(await later.AsAsync("officer@ME-BAR-PCU"), second),
+            Is.EqualTo((string?[])[first.Says("/reference")]));
     }
 
-    private static JsonObject Naming(string kind, string value, string? issuer = null) => Scenarios.Fresh("10").With("unitId", "ME-BAR-PCU").With(
-        "objects", new JsonArray(new JsonObject { ["kind"] = kind, ["value"] = value, ["issuer"] = issuer }));
+    private static JsonObject Naming(string kind, string value, string? issuer = null) =>
+        Scenarios.Fresh("10").With("unitId", "ME-BAR-PCU").With(
+            "objects", new JsonArray(new JsonObject { ["kind"] = kind, ["value"] = value, ["issuer"] = issuer }));
 
     private static async Task<IReadOnlyList<string?>> FlaggedAsync(Desk desk, Answer incident)
     {

@@ -34,7 +34,9 @@ public sealed class A_conversation
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(asked.Text + told.Text, Does.Not.Contain("ate 3").And.Not.Contain("Which gate"), "no answer to POST carries content");
+            Assert.That(
+                asked.Text + told.Text,
+                Does.Not.Contain("ate 3").And.Not.Contain("Which gate"), "no answer to POST carries content");
             Assert.That(asked.At("/text"), Is.Null);
             Assert.That(read.Each("/items", "/text"), Is.EqualTo((string[])["Which gate shall they wait at?", "Gate 3."]));
             Assert.That(read.Each("/items", "/from/desk"), Is.EqualTo((string[])["ME-BAR-PCU", "ME-OPTEAM"]));
@@ -96,7 +98,8 @@ public sealed class A_conversation
     {
         var leg = await LegAsync();
         await SayAsync(officer, leg, "Wait for me.");
-        registry.Execute("CREATE TRIGGER Full BEFORE INSERT ON JournalEntry WHEN NEW.Log LIKE '%/consultations' BEGIN SELECT RAISE(ABORT, 'full'); END");
+        registry.Execute(
+            "CREATE TRIGGER Full BEFORE INSERT ON JournalEntry WHEN NEW.Log LIKE '%/consultations' BEGIN SELECT RAISE(ABORT, 'full'); END");
         var refused = await duty.GetAsync($"{leg}/messages", "triage");
         registry.Execute("DROP TRIGGER Full");
 
@@ -138,7 +141,8 @@ public sealed class A_conversation
         {
             Assert.That(await UnreadAsync(duty, leg), Is.EqualTo("0"), "the desk has read it, whoever of it did");
             Assert.That((await duty.GetAsync("/v1/referrals?limit=200")).Items("/items")
-                .Single(item => leg.EndsWith(item.Says("/id")!, StringComparison.Ordinal)).Says("/incident/unreadMessages"), Is.EqualTo("0"));
+                .Single(item => leg.EndsWith(item.Says("/id")!, StringComparison.Ordinal)).Says("/incident/unreadMessages"),
+                Is.EqualTo("0"));
             Assert.That(Listed(await officer.GetAsync("/v1/incidents?limit=5&mine=true"), filed), Is.EqualTo("0"));
         }
 
@@ -164,7 +168,9 @@ public sealed class A_conversation
             Assert.That((await officer.GetAgainAsync(filed)).ETag, Is.EqualTo(filed.ETag));
             Assert.That(entries.Select(entry => $"{entry.Sequence} {entry.Kind} {entry.By}"), Is.EqualTo((string[])
                 ["1 incident-filed officer@ME-BAR-PCU", "2 message-sent officer@ME-BAR-PCU", "3 note-added duty@ME-OPTEAM"]));
-            Assert.That(string.Join("", entries.Select(entry => entry.Payload.ToJsonString())), Does.Not.Contain("phone").And.Not.Contain("Seize"));
+            Assert.That(
+                string.Join("", entries.Select(entry => entry.Payload.ToJsonString())),
+                Does.Not.Contain("phone").And.Not.Contain("Seize"));
         }
     }
 
@@ -180,7 +186,9 @@ public sealed class A_conversation
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await officer.OpenAsync(filed)).Text, Does.Not.Contain("Only for"));
-            Assert.That((await officer.GetAsync($"{leg}/messages", "filing")).Each("/items", "/text"), Is.EqualTo((string[])["Only for the two of us."]));
+            Assert.That(
+                (await officer.GetAsync($"{leg}/messages", "filing")).Each("/items", "/text"),
+                Is.EqualTo((string[])["Only for the two of us."]));
             Assert.That((await duty.GetAsync($"{leg}/notes", "triage")).Each("/items", "/text"), Is.EqualTo((string[])["Only for us."]));
         }
     }
@@ -234,7 +242,9 @@ public sealed class A_conversation
             Assert.That((answer.Status, string.Join(' ', answer.Errors)), Is.EqualTo((400, "/corrects")), answer.Text);
         }
 
-        Assert.That((await officer.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("Seven.", right.Says("/id")))).Status, Is.EqualTo(201));
+        Assert.That(
+            (await officer.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("Seven.", right.Says("/id")))).Status,
+            Is.EqualTo(201));
     }
 
     [Test]
@@ -252,17 +262,27 @@ public sealed class A_conversation
         {
             foreach (var list in new[] { "messages", "notes" })
             {
-                Assert.That((await child.GetAsync($"{leg}/{list}")).Problem, Is.EqualTo("not-your-queue"), "another leg of the same incident");
-                Assert.That((await child.SendAsync(HttpMethod.Post, $"{leg}/{list}", Text("Hello?"))).Problem, Is.EqualTo("not-your-queue"));
+                Assert.That(
+                    (await child.GetAsync($"{leg}/{list}")).Problem,
+                    Is.EqualTo("not-your-queue"), "another leg of the same incident");
+                Assert.That(
+                    (await child.SendAsync(HttpMethod.Post, $"{leg}/{list}", Text("Hello?"))).Problem,
+                    Is.EqualTo("not-your-queue"));
                 Assert.That((await auditor.GetAsync($"{leg}/{list}")).Problem, Is.EqualTo("role-required"));
-                Assert.That((await auditor.SendAsync(HttpMethod.Post, $"{leg}/{list}", Text("Hello?"))).Problem, Is.EqualTo("role-required"));
+                Assert.That(
+                    (await auditor.SendAsync(HttpMethod.Post, $"{leg}/{list}", Text("Hello?"))).Problem,
+                    Is.EqualTo("role-required"));
             }
 
             Assert.That((await officer.GetAsync($"{leg}/notes")).Problem, Is.EqualTo("role-required"));
             Assert.That((await officer.SendAsync(HttpMethod.Post, $"{leg}/notes", Text("Hello?"))).Problem, Is.EqualTo("role-required"));
             Assert.That((await coordinator.GetAsync($"{leg}/notes")).Problem, Is.EqualTo("role-required"));
-            Assert.That((await coordinator.GetAsync($"{leg}/messages", "supervision")).Each("/items", "/text"), Is.EqualTo((string[])["Are you coming?"]));
-            Assert.That((await coordinator.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("Hello?"))).Problem, Is.EqualTo("not-your-queue"));
+            Assert.That(
+                (await coordinator.GetAsync($"{leg}/messages", "supervision")).Each("/items", "/text"),
+                Is.EqualTo((string[])["Are you coming?"]));
+            Assert.That(
+                (await coordinator.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("Hello?"))).Problem,
+                Is.EqualTo("not-your-queue"));
             Assert.That((await (await registry.AsAsync("lead@ME-OPTEAM")).GetAsync($"{leg}/notes", "supervision")).Each("/items", "/text"),
                 Is.EqualTo((string[])["Not before noon."]));
         }
@@ -317,13 +337,18 @@ public sealed class A_conversation
         await SayAsync(officer, leg, "Look at the seal.");
         foreach (var action in new[] { "claim", "accept" })
             Assert.That((await desk.MoveNowAsync(filed.Leg(queue), action)).Status, Is.EqualTo(200));
-        var concluded = await desk.MoveNowAsync(filed.Leg(queue), "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Thank you." });
+        var concluded = await desk.MoveNowAsync(
+            filed.Leg(queue), "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Thank you." });
         Assert.That(concluded.Says("/state"), Is.EqualTo("concluded"), concluded.Text);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await officer.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("And?"))).Problem, Is.EqualTo("conversation-closed"));
-            Assert.That((await desk.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("And?"))).Problem, Is.EqualTo("conversation-closed"));
+            Assert.That(
+                (await officer.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("And?"))).Problem,
+                Is.EqualTo("conversation-closed"));
+            Assert.That(
+                (await desk.SendAsync(HttpMethod.Post, $"{leg}/messages", Text("And?"))).Problem,
+                Is.EqualTo("conversation-closed"));
             Assert.That((await desk.SendAsync(HttpMethod.Post, $"{leg}/notes", Text("And?"))).Problem, Is.EqualTo("conversation-closed"));
             Assert.That((await officer.GetAsync($"{leg}/messages", "filing")).Items("/items"), Has.Count.EqualTo(1), "what was said stays");
             Assert.That((await desk.GetAsync($"{leg}/messages", "triage")).Items("/items"), Has.Count.EqualTo(1));
@@ -346,7 +371,9 @@ public sealed class A_conversation
 
         await SayAsync(filer, leg, "Any news?");
         await SayAsync(desk, leg, "Nothing.", "notes");
-        Assert.That((await desk.GetAsync(leg)).Says("/reviewBy"), Is.EqualTo(accepted.Says("/reviewBy")), "only the task force tells of progress");
+        Assert.That(
+            (await desk.GetAsync(leg)).Says("/reviewBy"),
+            Is.EqualTo(accepted.Says("/reviewBy")), "only the task force tells of progress");
 
         var progress = await SayAsync(desk, leg, "Two arrests.");
         var after = await desk.GetAsync(leg);
@@ -356,10 +383,14 @@ public sealed class A_conversation
         using (Assert.EnterMultipleScope())
         {
             Assert.That((progress.Says("/progress"), correction.Says("/progress")), Is.EqualTo(("true", "false")));
-            Assert.That(after.Json.Instant("/reviewBy") - accepted.Json.Instant("/reviewBy"), Is.EqualTo(TimeSpan.FromDays(10)).Within(TimeSpan.FromMinutes(5)));
+            Assert.That(
+                after.Json.Instant("/reviewBy") - accepted.Json.Instant("/reviewBy"),
+                Is.EqualTo(TimeSpan.FromDays(10)).Within(TimeSpan.FromMinutes(5)));
             Assert.That(after.ETag, Is.EqualTo(accepted.ETag));
             Assert.That((await desk.GetAsync(leg)).Says("/reviewBy"), Is.EqualTo(after.Says("/reviewBy")), "a correction is no progress");
-            Assert.That(own.Query($"SELECT DueAt FROM Clock WHERE Kind = 'review' AND ReferralId = x'{leg[^36..].Replace("-", "", StringComparison.Ordinal)}'", row => row.GetInt64(0)),
+            var id = leg[^36..].Replace("-", "", StringComparison.Ordinal);
+            Assert.That(
+                own.Query($"SELECT DueAt FROM Clock WHERE Kind = 'review' AND ReferralId = x'{id}'", row => row.GetInt64(0)),
                 Is.EqualTo((long[])[after.Json.Instant("/reviewBy").ToUnixTimeMilliseconds() * 1000]).Within(1000));
         }
     }
@@ -402,5 +433,6 @@ public sealed class A_conversation
     private async Task<string> LegAsync() => AddressOf((await officer.FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM"));
 
     private IReadOnlyList<Entry> Consultations(string leg) => registry.Journal(
-        $"e.Kind = 'content-opened' AND e.IncidentId = (SELECT IncidentId FROM Referral WHERE Id = x'{leg[^36..].Replace("-", "", StringComparison.Ordinal)}')");
+        "e.Kind = 'content-opened' AND e.IncidentId = "
+        + $"(SELECT IncidentId FROM Referral WHERE Id = x'{leg[^36..].Replace("-", "", StringComparison.Ordinal)}')");
 }

@@ -225,7 +225,8 @@ public sealed class A_suspicion_of_complicity
     {
         var child = new JsonObject { ["adult"] = 1, ["child"] = 1, ["unknownAge"] = 0 };
         var filed = await filer.FiledAsync(Scenarios.Fresh("01").With("personCounts", child).Without("persons"));
-        var proposed = await (await registry.AsAsync("supervisor@ME-BAR-PCU")).PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        var proposed = await (await registry.AsAsync("supervisor@ME-BAR-PCU")).PostNowAsync(
+            filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
         await filer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true });
 
         var first = await integrity.PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
@@ -295,7 +296,8 @@ public sealed class A_suspicion_of_complicity
         incident["referrals"].AsArray().Select(leg => $"{leg!["kind"]} {leg["taskForce"]} {leg["state"]}");
 
     private IReadOnlyList<string> Audiences(JsonNode id) => registry.Query(
-        $"SELECT Audience FROM Sight WHERE RetractedAt IS NULL AND hex(IncidentId) = '{id.ToString().Replace("-", "", StringComparison.Ordinal).ToUpperInvariant()}'",
+        "SELECT Audience FROM Sight WHERE RetractedAt IS NULL "
+        + $"AND hex(IncidentId) = '{id.ToString().Replace("-", "", StringComparison.Ordinal).ToUpperInvariant()}'",
         row => row.GetString(0));
 
     private async Task AssertUnseenAsync(Answer incident, string user)

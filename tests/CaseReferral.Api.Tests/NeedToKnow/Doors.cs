@@ -10,7 +10,9 @@ namespace CaseReferral.Api.Tests.NeedToKnow;
 public sealed record Door(HttpMethod Method, string Route, Roles Roles, JsonNode? Body = null)
 {
     /// <summary>What becomes of a request whose caller sees the case.</summary>
-    public Then Then { get; init; } = Route.EndsWith("/content", StringComparison.Ordinal) ? Then.Opens : Method == HttpMethod.Get ? Then.Reads : Then.Changes;
+    public Then Then { get; init; } = Route.EndsWith("/content", StringComparison.Ordinal) ? Then.Opens
+        : Method == HttpMethod.Get ? Then.Reads
+        : Then.Changes;
 
     /// <summary>The kind of thing its id names, as the address spells it.</summary>
     public string Resource => Route.Split('/')[2];
@@ -26,7 +28,8 @@ public sealed record Door(HttpMethod Method, string Route, Roles Roles, JsonNode
         .Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal)
         .Replace("{personId:guid}", Absent, StringComparison.Ordinal).Replace("{objectId:guid}", Absent, StringComparison.Ordinal)
         .Replace("{name}", "priority", StringComparison.Ordinal)
-        .Replace("{code}", Resource switch { "units" => "ME-BAR-PCU", "jurisdictions" => "ME", _ => "ME-OPTEAM" }, StringComparison.Ordinal);
+        .Replace(
+            "{code}", Resource switch { "units" => "ME-BAR-PCU", "jurisdictions" => "ME", _ => "ME-OPTEAM" }, StringComparison.Ordinal);
 
     /// <summary>An id that never was.</summary>
     public const string Absent = "019a0000-0000-7000-8000-0000000000aa";
@@ -116,12 +119,20 @@ public static class Doors
         new(HttpMethod.Get, "/v1/incidents/{id}/access-log", Roles.Audit),
         new(HttpMethod.Get, "/v1/incidents/{id}/disclosures", Roles.Case),
         new(HttpMethod.Get, "/v1/incidents/{id}/disclosure-requests", Roles.DesksAndAuditors),
-        new(HttpMethod.Post, "/v1/incidents/{id}/disclosure-requests", Roles.Desks, new JsonObject { ["urgency"] = "normal", ["whatFor"] = "To know." }) { Then = Then.Asks },
+        new(
+            HttpMethod.Post, "/v1/incidents/{id}/disclosure-requests", Roles.Desks,
+            new JsonObject { ["urgency"] = "normal", ["whatFor"] = "To know." }) { Then = Then.Asks },
         new(HttpMethod.Get, "/v1/disclosure-requests/{id:guid}", Roles.DesksAndAuditors),
         new(HttpMethod.Get, "/v1/disclosure-requests/{id:guid}/content", Roles.Desks),
-        new(HttpMethod.Post, "/v1/disclosure-requests/{id:guid}/consent", Roles.Desks, new JsonObject { ["legalBasis"] = "rs-me-cooperation" }),
-        new(HttpMethod.Post, "/v1/disclosure-requests/{id:guid}/refuse", Roles.Desks, new JsonObject { ["reason"] = "The source would be known." }),
-        new(HttpMethod.Post, "/v1/disclosure-requests/{id:guid}/revoke", Roles.Desks, new JsonObject { ["reason"] = "The source has withdrawn." }),
+        new(
+            HttpMethod.Post, "/v1/disclosure-requests/{id:guid}/consent", Roles.Desks,
+            new JsonObject { ["legalBasis"] = "rs-me-cooperation" }),
+        new(
+            HttpMethod.Post, "/v1/disclosure-requests/{id:guid}/refuse", Roles.Desks,
+            new JsonObject { ["reason"] = "The source would be known." }),
+        new(
+            HttpMethod.Post, "/v1/disclosure-requests/{id:guid}/revoke", Roles.Desks,
+            new JsonObject { ["reason"] = "The source has withdrawn." }),
         new(HttpMethod.Get, "/v1/incidents/{id}/timeline", Roles.Case),
         new(HttpMethod.Patch, "/v1/incidents/{id}", Roles.Filing, new JsonObject { ["facts"] = "Something else was seen." }),
         new(HttpMethod.Post, "/v1/incidents/{id}/persons", Roles.Filing, Items(new JsonObject { ["role"] = "witness" })),
@@ -136,16 +147,22 @@ public static class Doors
         new(HttpMethod.Get, "/v1/referrals/{id:guid}", Roles.Case),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}/timeline", Roles.Case),
         new(HttpMethod.Get, "/v1/referrals/{id:guid}/messages", Roles.Conversation) { Then = Then.Talks },
-        new(HttpMethod.Post, "/v1/referrals/{id:guid}/messages", Roles.Conversation, new JsonObject { ["text"] = "Thank you." }) { Then = Then.Talks },
+        new(
+            HttpMethod.Post, "/v1/referrals/{id:guid}/messages", Roles.Conversation,
+            new JsonObject { ["text"] = "Thank you." }) { Then = Then.Talks },
         new(HttpMethod.Get, "/v1/referrals/{id:guid}/notes", Roles.Triage) { Then = Then.Talks },
-        new(HttpMethod.Post, "/v1/referrals/{id:guid}/notes", Roles.Triage, new JsonObject { ["text"] = "Look again." }) { Then = Then.Talks },
+        new(
+            HttpMethod.Post, "/v1/referrals/{id:guid}/notes", Roles.Triage,
+            new JsonObject { ["text"] = "Look again." }) { Then = Then.Talks },
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/acknowledge", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/claim", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/release", Roles.Case),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/assign", Roles.Case, Said(("taskForce", "ME-CHILD"), ("reason", "Theirs."))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/reassign", Roles.Case, Said(("seat", Door.Absent))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/change-priority", Roles.Case, Said(("priority", "P1"), ("reason", "It sails."))),
-        new(HttpMethod.Post, "/v1/referrals/{id:guid}/record-age-decision", Roles.Case, Said(("childStatus", "adult"), ("basis", "A passport."))),
+        new(
+            HttpMethod.Post, "/v1/referrals/{id:guid}/record-age-decision", Roles.Case,
+            Said(("childStatus", "adult"), ("basis", "A passport."))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/request-information", Roles.Case, Said(("question", "Which trailer?"))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/answer", Roles.Case, Said(("answer", "The white one."))),
         new(HttpMethod.Post, "/v1/referrals/{id:guid}/accept", Roles.Case),
@@ -201,7 +218,10 @@ public static class Doors
     [
         new(HttpMethod.Get, "/v1/seats/{id:guid}", Roles.JurisdictionAndAdmin),
         new(HttpMethod.Put, "/v1/seats/{id:guid}", Roles.Seating,
-            new JsonObject { ["code"] = "7K3F-9QDM", ["name"] = "Somebody", ["role"] = "officer", ["where"] = "ME-BAR-PCU", ["agency"] = "police" }),
+            new JsonObject
+            {
+                ["code"] = "7K3F-9QDM", ["name"] = "Somebody", ["role"] = "officer", ["where"] = "ME-BAR-PCU", ["agency"] = "police",
+            }),
         new(HttpMethod.Delete, "/v1/seats/{id:guid}", Roles.Seating),
         new(HttpMethod.Get, "/v1/seat-proposals/{id:guid}", Roles.Admin),
         new(HttpMethod.Put, "/v1/seat-proposals/{id:guid}", Roles.Admin,

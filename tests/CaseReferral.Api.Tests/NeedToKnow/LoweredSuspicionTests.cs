@@ -12,7 +12,10 @@ public sealed class A_suspicion_that_was_lowered
     private const string Why = "The rota says that he was on leave.";
 
     private static readonly string[] Others =
-        ["second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "duty@ME-CHILD", "coordinator@ME", "auditor@ME"];
+    [
+        "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "duty@ME-CHILD", "coordinator@ME",
+        "auditor@ME",
+    ];
 
     private static readonly string[] Purposes = ["filing", "triage", "investigation", "victim_support", "supervision", "audit"];
 
@@ -50,12 +53,15 @@ public sealed class A_suspicion_that_was_lowered
             Assert.That(Guid.Parse(ordinary.Says("/clientId")!).Version, Is.EqualTo(4), "as a device makes it");
             foreach (var member in (string[])["awareAt", "crimeHypothesis", "personsListed", "objectsListed", "siteCode", "exercise"])
                 Assert.That(ordinary[member].ToJsonString(), Is.EqualTo(suspected[member].ToJsonString()), member);
-            Assert.That(lowered.Items("/referrals").Select(leg => leg.Says("/taskForce")), Is.EqualTo((string[])["ME-PROSECUTION"]), "it stays as it was");
+            Assert.That(
+                lowered.Items("/referrals").Select(leg => leg.Says("/taskForce")),
+                Is.EqualTo((string[])["ME-PROSECUTION"]), "it stays as it was");
         }
 
         var claimed = await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(ordinary.Leg("ME-OPTEAM"), "claim");
         Assert.That(claimed.Status, Is.EqualTo(200), claimed.Text);
-        var amended = await (await registry.AsAsync("second-officer@ME-BAR-PCU")).AmendNowAsync(ordinary, new JsonObject { ["callback"] = "Gate 3" });
+        var amended = await (await registry.AsAsync("second-officer@ME-BAR-PCU")).AmendNowAsync(
+            ordinary, new JsonObject { ["callback"] = "Gate 3" });
         Assert.That(amended.Status, Is.EqualTo(200), amended.Text);
     }
 
@@ -76,13 +82,20 @@ public sealed class A_suspicion_that_was_lowered
         }
 
         foreach (var leg in (await desk.GetAsync(address)).Items("/referrals"))
-            texts.AddRange([(await desk.GetAsync($"/v1/referrals/{leg["id"]}")).Text, (await desk.GetAsync($"/v1/referrals/{leg["id"]}/timeline")).Text]);
-        foreach (var list in (string[])["/v1/incidents?limit=200", "/v1/referrals?limit=200", "/v1/access-log?limit=200", "/v1/administrative-acts?limit=200"])
+        {
+            var path = $"/v1/referrals/{leg["id"]}";
+            texts.AddRange([(await desk.GetAsync(path)).Text, (await desk.GetAsync($"{path}/timeline")).Text]);
+        }
+
+        string[] lists =
+            ["/v1/incidents?limit=200", "/v1/referrals?limit=200", "/v1/access-log?limit=200", "/v1/administrative-acts?limit=200"];
+        foreach (var list in lists)
             texts.Add((await desk.GetAsync(list)).Text);
 
         string[] secrets =
         [
-            suspected["id"].ToString(), suspected["reference"].ToString(), suspected["clientId"].ToString(), suspected.Leg("ME-PROSECUTION")["id"]!.ToString(),
+            suspected["id"].ToString(), suspected["reference"].ToString(), suspected["clientId"].ToString(),
+            suspected.Leg("ME-PROSECUTION")["id"]!.ToString(),
             "ME-PROSECUTION", "integrity", "complicity-", "\"complicityConcern\":true", "waved it through", "on leave", "kept from the log",
         ];
         using (Assert.EnterMultipleScope())
@@ -95,12 +108,14 @@ public sealed class A_suspicion_that_was_lowered
     }
 
     [Test]
-    public async Task Reads_letter_by_letter_like_an_ordinary_filing_of_the_same_but_for_ids_and_instants([ValueSource(nameof(Others))] string other)
+    public async Task Reads_letter_by_letter_like_an_ordinary_filing_of_the_same_but_for_ids_and_instants(
+        [ValueSource(nameof(Others))] string other)
     {
         var lowered = await LoweredAsync(await SuspectedAsync());
         var filing = Scenarios.Fresh("01").With("facts", Restated).Without("assessment").Without("actionsTaken").Without("callback")
             .Without("reportedBy").Without("externalReferences")
-            .With("place", new JsonObject { ["latitude"] = 42.09, ["longitude"] = 19.08 }).With("handling", new JsonObject { ["code"] = "H1" })
+            .With("place", new JsonObject { ["latitude"] = 42.09, ["longitude"] = 19.08 })
+            .With("handling", new JsonObject { ["code"] = "H1" })
             .With("objects", new JsonArray(new JsonObject { ["kind"] = "phone", ["value"] = "+382 69 123 456" }));
         var ordinary = await filer.FiledAsync(filing);
         var desk = await registry.AsAsync(other);
@@ -143,14 +158,17 @@ public sealed class A_suspicion_that_was_lowered
             Assert.That(timeline.Items("/items").Select(entry => entry.Says("/kind")), Does.Contain("complicity-lowered"), desk.User);
         }
 
-        Assert.That((await integrity.GetAsync($"/v1/incidents/{lowered["goesOnAs"]}")).Status, Is.EqualTo(404), "it has no referral of that one");
+        Assert.That(
+            (await integrity.GetAsync($"/v1/incidents/{lowered["goesOnAs"]}")).Status,
+            Is.EqualTo(404), "it has no referral of that one");
     }
 
     [Test]
     public async Task Leaves_behind_whom_the_integrity_recipient_names()
     {
         var suspected = await SuspectedAsync(filing => filing["persons"] = new JsonArray(
-            new JsonObject { ["role"] = "suspect", ["name"] = new JsonObject { ["asWritten"] = "Quillback" } }, new JsonObject { ["role"] = "possible_victim" }));
+            new JsonObject { ["role"] = "suspect", ["name"] = new JsonObject { ["asWritten"] = "Quillback" } },
+            new JsonObject { ["role"] = "possible_victim" }));
         var content = await integrity.GetAsync($"{IncidentDesk.AddressOf(suspected)}/content", "triage");
         var suspect = content.Items("/persons").Single(person => person.Says("/role") == "suspect").Says("/id")!;
 
@@ -160,7 +178,9 @@ public sealed class A_suspicion_that_was_lowered
         var lowered = await integrity.PostNowAsync(suspected, "/lower-complicity", Saying(("withoutPersons", new JsonArray(suspect))));
         Assert.That(lowered.Status, Is.EqualTo(200), lowered.Text);
         var opened = await filer.GetAsync($"/v1/incidents/{lowered["goesOnAs"]}/content", "filing");
-        Assert.That(opened.Items("/persons").Select(person => person.Says("/role")), Is.EqualTo((string[])["possible_victim"]), opened.Text);
+        Assert.That(
+            opened.Items("/persons").Select(person => person.Says("/role")),
+            Is.EqualTo((string[])["possible_victim"]), opened.Text);
         Assert.That(opened.Text, Does.Not.Contain("Quillback"));
     }
 
@@ -213,7 +233,9 @@ public sealed class A_suspicion_that_was_lowered
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answers.Count(answer => answer.Status == 200), Is.EqualTo(1));
-            Assert.That(answers.Where(answer => answer.Status != 200).Select(answer => answer.Problem), Is.All.EqualTo("complicity-lowered"));
+            Assert.That(
+                answers.Where(answer => answer.Status != 200).Select(answer => answer.Problem),
+                Is.All.EqualTo("complicity-lowered"));
         }
     }
 
@@ -225,7 +247,9 @@ public sealed class A_suspicion_that_was_lowered
             HttpMethod.Post, $"{IncidentDesk.AddressOf(suspected)}/lower-complicity", Saying(), suspected.ETag, "lower-" + suspected["id"]);
         var (first, again) = (await Lower(), await Lower());
 
-        Assert.That((again.Status, again.Replayed, again["goesOnAs"].ToString()), Is.EqualTo((200, true, first["goesOnAs"].ToString())), again.Text);
+        Assert.That(
+            (again.Status, again.Replayed, again["goesOnAs"].ToString()),
+            Is.EqualTo((200, true, first["goesOnAs"].ToString())), again.Text);
     }
 
     [Test]
@@ -235,7 +259,8 @@ public sealed class A_suspicion_that_was_lowered
         await LoweredAsync(suspected);
         var leg = suspected.Leg("ME-PROSECUTION");
         await integrity.MoveNowAsync(leg, "accept");
-        var concluded = await integrity.MoveNowAsync(leg, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "It goes on." });
+        var concluded = await integrity.MoveNowAsync(
+            leg, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "It goes on." });
 
         Assert.That((concluded.Status, concluded.Says("/state")), Is.EqualTo((200, "concluded")), concluded.Text);
         var after = await integrity.PostNowAsync(suspected, "/lower-complicity", Saying());
@@ -254,7 +279,8 @@ public sealed class A_suspicion_that_was_lowered
     {
         var suspected = await SuspectedAsync();
         var desk = await registry.AsAsync(user);
-        var answer = await desk.SendAsync(HttpMethod.Post, $"{IncidentDesk.AddressOf(suspected)}/lower-complicity", Saying(), suspected.ETag);
+        var answer = await desk.SendAsync(
+            HttpMethod.Post, $"{IncidentDesk.AddressOf(suspected)}/lower-complicity", Saying(), suspected.ETag);
 
         Assert.That((answer.Status, answer.Problem), Is.EqualTo((status, problem)), answer.Text);
     }
@@ -277,7 +303,8 @@ public sealed class A_suspicion_that_was_lowered
         if (told is JsonObject incident)
             incident.Remove("possibleDuplicates");
         var text = System.Text.RegularExpressions.Regex.Replace(
-            told?.ToJsonString() ?? answer.Text, "[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|ME-26-[0-9A-Z]{6}-[0-9A-Z]|20[0-9]{2}-[0-9]{2}-[0-9]{2}T[^\"]*|[0-9a-f]{32,}", "…");
+            told?.ToJsonString() ?? answer.Text,
+            "[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|ME-26-[0-9A-Z]{6}-[0-9A-Z]|20[0-9]{2}-[0-9]{2}-[0-9]{2}T[^\"]*|[0-9a-f]{32,}", "…");
         return $"{answer.Status} {text}";
     }
 

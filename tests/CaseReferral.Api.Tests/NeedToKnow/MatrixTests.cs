@@ -22,8 +22,9 @@ public sealed class Every_actor_at_every_operation
         "officer@ME-BAR-PCU", "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU",
         "duty@ME-OPTEAM", "second@ME-OPTEAM", "lead@ME-OPTEAM", "duty@ME-CHILD", "lead@ME-CHILD", "duty@ME-PROSECUTION",
         "coordinator@ME", "second-coordinator@ME", "auditor@ME", "partner@ME",
-        "officer@BA-BIJACA-LAND", "officer@BA-GRADISKA-LAND", "supervisor@BA-GRADISKA-LAND", "duty@BA-TIP", "lead@BA-SOM", "coordinator@BA", "auditor@BA",
-        "officer@RS-BEG-ACCU", "duty@RS-TF", "lead@RS-CPTV", "duty@RS-INTEGRITY", "coordinator@RS", "auditor@RS", "partner@RS", "admin@registry", "second-admin@registry",
+        "officer@BA-BIJACA-LAND", "officer@BA-GRADISKA-LAND", "supervisor@BA-GRADISKA-LAND", "duty@BA-TIP", "lead@BA-SOM", "coordinator@BA",
+        "auditor@BA", "officer@RS-BEG-ACCU", "duty@RS-TF", "lead@RS-CPTV", "duty@RS-INTEGRITY", "coordinator@RS", "auditor@RS",
+        "partner@RS", "admin@registry", "second-admin@registry",
     ];
 
     private static readonly string[] Purposes =
@@ -48,33 +49,46 @@ public sealed class Every_actor_at_every_operation
         await FileAsync("own", "officer@ME-BAR-PCU", "01");
         await FileAsync("another unit's", "officer@BA-GRADISKA-LAND", "03");
         await FileAsync("another jurisdiction's", "officer@BA-BIJACA-LAND", "03");
-        await FileAsync("copied across a border", "officer@RS-BEG-ACCU", "02", filing => filing["route"] = new JsonObject { ["origin"] = "ME" });
+        await FileAsync(
+            "copied across a border", "officer@RS-BEG-ACCU", "02", filing => filing["route"] = new JsonObject { ["origin"] = "ME" });
         await FileAsync("a system's", "partner@ME", "01");
         await FileAsync("restricted", "officer@ME-BAR-PCU", "01", filing => filing["complicityConcern"] = true);
         await BringInAsync("brought in", "ME-OPTEAM");
         await LowerAsync("lowered");
 
-        var voided = await FileAsync("voided", "officer@ME-BAR-PCU", "10", filing => filing["personCounts"] = new JsonObject { ["adult"] = 1, ["child"] = 0, ["unknownAge"] = 0 });
+        var voided = await FileAsync(
+            "voided", "officer@ME-BAR-PCU", "10",
+            filing => filing["personCounts"] = new JsonObject { ["adult"] = 1, ["child"] = 0, ["unknownAge"] = 0 });
         foreach (var by in new[] { "supervisor@ME-BAR-PCU", "coordinator@ME" })
             await desks[by].PostNowAsync(voided, "/void", new JsonObject { ["reason"] = "Filed by mistake." });
         Assert.That((await desks["coordinator@ME"].GetAgainAsync(voided)).Says("/status"), Is.EqualTo("voided"));
 
-        var past = await FileAsync("past", "officer@ME-BAR-PCU", "10", filing => filing["personCounts"] = new JsonObject { ["adult"] = 1, ["child"] = 0, ["unknownAge"] = 0 });
-        foreach (var (action, body) in new (string, JsonObject?)[] { ("claim", null), ("accept", null), ("conclude", new() { ["outcome"] = "other_offence", ["feedback"] = "Thank you." }) })
+        var past = await FileAsync(
+            "past", "officer@ME-BAR-PCU", "10",
+            filing => filing["personCounts"] = new JsonObject { ["adult"] = 1, ["child"] = 0, ["unknownAge"] = 0 });
+        (string, JsonObject?)[] moves =
+            [("claim", null), ("accept", null), ("conclude", new() { ["outcome"] = "other_offence", ["feedback"] = "Thank you." })];
+        foreach (var (action, body) in moves)
             Assert.That((await desks["lead@ME-OPTEAM"].MoveNowAsync(past.Leg("ME-OPTEAM"), action, body)).Status, Is.EqualTo(200), action);
 
         foreach (var holder in new[] { "officer@ME-BAR-PCU", "duty@BA-TIP", "coordinator@BA", "admin@registry" })
             targets.Add(new("seats", holder, (await desks[holder].GetAsync("/v1/me")).Says("/seats/0/id")!, Who.Is(holder)));
-        await ProposeAsync("seat-proposals", "admin@registry", SeatDesks.Appointing(await registry.Stranger(SeatRole.Coordinator).CodeAsync()));
+        await ProposeAsync(
+            "seat-proposals", "admin@registry", SeatDesks.Appointing(await registry.Stranger(SeatRole.Coordinator).CodeAsync()));
         await ProposeAsync("sign-in-proposals", "coordinator@ME", new JsonObject
         {
             ["principal"] = await desks["officer@ME-BAR-PCU"].PrincipalAsync(),
             ["code"] = await registry.Stranger(SeatRole.Officer).CodeAsync(),
             ["endsOthers"] = false,
         });
-        targets.AddRange(from folder in (string[])["seats", "seat-proposals", "sign-in-proposals"] select new Target(folder, "absent", Door.Absent, null));
+        targets.AddRange(
+            from folder in (string[])["seats", "seat-proposals", "sign-in-proposals"]
+            select new Target(folder, "absent", Door.Absent, null));
 
-        cases.Add(new Case("absent") { Ids = new() { ["incidents"] = Door.Absent, ["referrals"] = Door.Absent, ["disclosure-requests"] = Door.Absent } });
+        cases.Add(new Case("absent")
+        {
+            Ids = new() { ["incidents"] = Door.Absent, ["referrals"] = Door.Absent, ["disclosure-requests"] = Door.Absent },
+        });
     }
 
     [OneTimeTearDown]
@@ -85,9 +99,13 @@ public sealed class Every_actor_at_every_operation
     {
         var routes = registry.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal))
-            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (route, method) => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}");
+            .SelectMany(
+                route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                (route, method) => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}");
 
-        Assert.That(Doors.All.Concat(Doors.WithoutCase).Concat(Doors.OfSeats).Select(door => door.ToString()), Is.EquivalentTo(routes), "Add one line to Doors for a new operation.");
+        Assert.That(
+            Doors.All.Concat(Doors.WithoutCase).Concat(Doors.OfSeats).Select(door => door.ToString()),
+            Is.EquivalentTo(routes), "Add one line to Doors for a new operation.");
     }
 
     [TestCaseSource(nameof(Changing))]
@@ -97,18 +115,26 @@ public sealed class Every_actor_at_every_operation
         await AssertCellsAsync(cells, async cell =>
         {
             var answer = await TryAsync(door, cell.actor, cell.at.Ids[door.Resource], null);
-            return ($"{cell.actor} at {cell.at.Name}", Rules.Expect(door, Who.Is(cell.actor), cell.at), $"{answer.Status} {answer.Problem}");
+            return (
+                $"{cell.actor} at {cell.at.Name}", Rules.Expect(door, Who.Is(cell.actor), cell.at), $"{answer.Status} {answer.Problem}");
         });
     }
 
     [TestCaseSource(nameof(Opening))]
     public async Task Opens_what_the_rules_say_for_each_purpose(Door door)
     {
-        var cells = from actor in Actors from at in cases where at.Ids.ContainsKey(door.Resource) from purpose in Purposes select (actor, at, purpose);
+        var cells =
+            from actor in Actors
+            from at in cases
+            where at.Ids.ContainsKey(door.Resource)
+            from purpose in Purposes
+            select (actor, at, purpose);
         await AssertCellsAsync(cells, async cell =>
         {
             var answer = await TryAsync(door, cell.actor, cell.at.Ids[door.Resource], cell.purpose);
-            return ($"{cell.actor} at {cell.at.Name} for {cell.purpose}", Rules.Open(door, Who.Is(cell.actor), cell.at, cell.purpose), $"{answer.Status} {answer.Problem}");
+            return (
+                $"{cell.actor} at {cell.at.Name} for {cell.purpose}", Rules.Open(door, Who.Is(cell.actor), cell.at, cell.purpose),
+                $"{answer.Status} {answer.Problem}");
         });
     }
 
@@ -119,7 +145,9 @@ public sealed class Every_actor_at_every_operation
         await AssertCellsAsync(cells, async cell =>
         {
             var answer = await TryAsync(door, cell.actor, cell.target.Id, null);
-            return ($"{cell.actor} at {cell.target.Name}", Rules.Administer(door, Who.Is(cell.actor), cell.target), $"{answer.Status} {answer.Problem}");
+            return (
+                $"{cell.actor} at {cell.target.Name}", Rules.Administer(door, Who.Is(cell.actor), cell.target),
+                $"{answer.Status} {answer.Problem}");
         });
     }
 
@@ -138,7 +166,9 @@ public sealed class Every_actor_at_every_operation
         var text = (await desks[actor].GetAsync(list)).Text;
         // The suspicion names what it goes on as.
         var named = cases.Any(at => at.Name == "lowered from" && Rules.Sees(Who.Is(actor), at)) ? "lowered" : null;
-        var leaked = cases.Where(at => at.Name != "absent" && at.Name != named && !Rules.Sees(Who.Is(actor), at) && at.Ids.Values.Any(id => text.Contains(id, StringComparison.OrdinalIgnoreCase)));
+        var leaked = cases
+            .Where(at => at.Name != "absent" && at.Name != named && !Rules.Sees(Who.Is(actor), at))
+            .Where(at => at.Ids.Values.Any(id => text.Contains(id, StringComparison.OrdinalIgnoreCase)));
         return (actor, "", string.Join(", ", leaked.Select(at => at.Name)));
     });
 
@@ -178,7 +208,8 @@ public sealed class Every_actor_at_every_operation
         };
     }
 
-    // The ordinary case that goes on once a suspicion was lowered: to everybody like any other of its unit, but for the integrity recipient.
+    // The ordinary case that goes on once a suspicion was lowered: to everybody like any other of its unit, but for the integrity
+    // recipient.
     private async Task LowerAsync(string name)
     {
         var filed = await FileAsync($"{name} from", "officer@ME-BAR-PCU", "01", filing => filing["complicityConcern"] = true);
@@ -211,14 +242,20 @@ public sealed class Every_actor_at_every_operation
             Restricted = filing["complicityConcern"]?.GetValue<bool>() == true,
             Ended = name == "past" ? ["ME-OPTEAM"] : [],
             Queue = filed.Says("/referrals/0/taskForce"),
-            Kinds = filed.Items("/referrals").Where(leg => leg.Says("/taskForce") is not null).ToLookup(leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
+            Kinds = filed.Items("/referrals").Where(leg => leg.Says("/taskForce") is not null).ToLookup(
+                leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
             Ids = new() { ["incidents"] = filed.Says("/id")!, ["referrals"] = filed.Says("/referrals/0/id")! },
         };
         if (!made.Restricted)
         {
             var asked = await desks[$"coordinator@{made.Jurisdiction}"].SendAsync(
                 HttpMethod.Post, $"/v1/incidents/{filed.Says("/id")}/disclosure-requests",
-                new JsonObject { ["urgency"] = "normal", ["whatFor"] = "They should know.", ["recipient"] = made.Jurisdiction == "BA" ? "RS-TF" : "BA-TIP" });
+                new JsonObject
+                {
+                    ["urgency"] = "normal",
+                    ["whatFor"] = "They should know.",
+                    ["recipient"] = made.Jurisdiction == "BA" ? "RS-TF" : "BA-TIP",
+                });
             Assert.That(asked.Status, Is.EqualTo(201), asked.Text);
             made.Ids["disclosure-requests"] = asked.Says("/id")!;
         }
@@ -334,7 +371,8 @@ public static class Rules
         !MayEver(who, door.Roles) ? "403 role-required"
         : !Knows(door, who, at) ? "404 not-found"
         : door.Resource == "disclosure-requests" ? (who.IsOf("coordinator") ? purpose == "supervision"
-            : purpose is "triage" or "investigation" or "deconfliction" || who.IsOf("lead") && purpose == "supervision") ? "200" : "403 purpose-not-yours"
+            : purpose is "triage" or "investigation" or "deconfliction"
+            || who.IsOf("lead") && purpose == "supervision") ? "200" : "403 purpose-not-yours"
         : Opens(who, at, purpose) ? "200" : "403 purpose-not-yours";
 
     // Administrators see coordinators and each other; a jurisdiction sees its own.
@@ -342,7 +380,8 @@ public static class Rules
     {
         if (!MayEver(who, door.Roles))
             return "403 role-required";
-        var sees = target.Whose is { } whose && (who.IsOf("admin") ? whose.IsOf("admin", "coordinator") : who.Jurisdiction == whose.Jurisdiction);
+        var sees = target.Whose is { } whose
+            && (who.IsOf("admin") ? whose.IsOf("admin", "coordinator") : who.Jurisdiction == whose.Jurisdiction);
         // What isn't there can be made by PUT, but not under a tag.
         var isMade = door.Method == HttpMethod.Put && target.Whose is null;
         return !sees && !isMade ? "404 not-found" : door.Then == Then.Reads ? "200" : "412 precondition-failed";
@@ -355,7 +394,8 @@ public static class Rules
         : door.Then == Then.Files && !(who.Desk == "ME-BAR-PCU" || who.IsOf("partner") && who.Desk == "ME") ? "403 not-your-unit"
         : door.Then == Then.Files ? "201 or 200" : "200";
 
-    // Messages are between the queue and the filing side, and a coordinator reads them; notes are the queue's. Nobody writes where it ended.
+    // Messages are between the queue and the filing side, and a coordinator reads them; notes are the queue's. Nobody writes where it
+    // ended.
     private static string Talk(Door door, Who who, Case at)
     {
         var isNote = door.Route.EndsWith("/notes", StringComparison.Ordinal);

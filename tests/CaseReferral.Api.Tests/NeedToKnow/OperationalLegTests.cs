@@ -9,8 +9,8 @@ public sealed class A_task_force_that_is_brought_in
 {
     private static readonly string[] Others =
     [
-        "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-CHILD", "coordinator@ME", "second-coordinator@ME", "auditor@ME", "partner@ME",
-        "duty@RS-INTEGRITY",
+        "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-CHILD", "coordinator@ME", "second-coordinator@ME", "auditor@ME",
+        "partner@ME", "duty@RS-INTEGRITY",
     ];
 
     private Registry registry = null!;
@@ -46,9 +46,12 @@ public sealed class A_task_force_that_is_brought_in
             Assert.That((await duty.GetAsync("/v1/referrals?limit=200")).Text, Does.Contain(leg.Says("/id")!));
             Assert.That((await duty.MoveNowAsync(leg, "claim")).Status, Is.EqualTo(200));
             Assert.That((await duty.MoveNowAsync(leg, "accept")).Status, Is.EqualTo(200));
-            Assert.That((await filer.GetAgainAsync(suspected)).Leg("ME-OPTEAM").Says("/state"), Is.EqualTo("accepted"), "its filer follows it");
             Assert.That(
-                (await filer.GetAsync($"{IncidentDesk.AddressOf(suspected)}/timeline")).Items("/items").Select(entry => entry.Says("/kind")),
+                (await filer.GetAgainAsync(suspected)).Leg("ME-OPTEAM").Says("/state"),
+                Is.EqualTo("accepted"), "its filer follows it");
+            Assert.That(
+                (await filer.GetAsync($"{IncidentDesk.AddressOf(suspected)}/timeline")).Items("/items").Select(
+                    entry => entry.Says("/kind")),
                 Does.Contain("operational-leg-added"));
         }
     }
@@ -101,7 +104,9 @@ public sealed class A_task_force_that_is_brought_in
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answers.Count(answer => answer.Status == 200), Is.EqualTo(1));
-            Assert.That(answers.Where(answer => answer.Status != 200).Select(answer => answer.Problem), Is.All.EqualTo("recipient-refused"));
+            Assert.That(
+                answers.Where(answer => answer.Status != 200).Select(answer => answer.Problem),
+                Is.All.EqualTo("recipient-refused"));
         }
     }
 
@@ -123,7 +128,8 @@ public sealed class A_task_force_that_is_brought_in
         var added = await AddedAsync(suspected);
         await duty.MoveNowAsync(added.Leg("ME-OPTEAM"), "claim");
         var lowered = await duty.SendAsync(
-            HttpMethod.Post, $"{IncidentDesk.AddressOf(suspected)}/lower-complicity", new JsonObject { ["reason"] = "No.", ["facts"] = "A lorry." }, suspected.ETag);
+            HttpMethod.Post, $"{IncidentDesk.AddressOf(suspected)}/lower-complicity",
+            new JsonObject { ["reason"] = "No.", ["facts"] = "A lorry." }, suspected.ETag);
         var transferred = await (await registry.AsAsync("lead@ME-OPTEAM")).MoveNowAsync(
             added.Leg("ME-OPTEAM"), "transfer", new JsonObject { ["taskForce"] = "ME-CHILD", ["reason"] = "Theirs." });
 
@@ -177,7 +183,8 @@ public sealed class A_task_force_that_is_brought_in
     }
 
     private static Task<Answer> AddAsync(Desk desk, Answer incident, string taskForce) => desk.SendAsync(
-        HttpMethod.Post, $"{IncidentDesk.AddressOf(incident)}/operational-legs", new JsonObject { ["taskForce"] = taskForce, ["reason"] = "They must meet them." },
+        HttpMethod.Post, $"{IncidentDesk.AddressOf(incident)}/operational-legs",
+        new JsonObject { ["taskForce"] = taskForce, ["reason"] = "They must meet them." },
         incident.ETag);
 
     private async Task<Answer> AddedAsync(Answer incident)

@@ -33,7 +33,11 @@ public sealed class A_case_that_goes_on_without_a_desk
     private Answer filed = null!;
     private JsonNode theirs = null!;
 
-    private static IEnumerable<Door> Reading => Doors.All.Where(door => door.Method == HttpMethod.Get && !door.Route.EndsWith("/access-log", StringComparison.Ordinal));
+    private static IEnumerable<Door> Reading =>
+        Doors.All.Where(door => door.Method == HttpMethod.Get && !door.Route.EndsWith("/access-log", StringComparison.Ordinal));
+
+    private static (string Action, JsonObject? Body)[] Concluding() =>
+        [("claim", null), ("accept", null), ("conclude", new() { ["outcome"] = "other_offence", ["feedback"] = "Thank you." })];
 
     [OneTimeSetUp]
     public async Task GoOnAsync()
@@ -43,7 +47,7 @@ public sealed class A_case_that_goes_on_without_a_desk
         filed = await officer.FiledAsync(Scenarios.Fresh("03"));
         theirs = filed.Leg("BA-TIP");
         var lead = await registry.AsAsync($"lead@{Ended}");
-        foreach (var (action, body) in new (string, JsonObject?)[] { ("claim", null), ("accept", null), ("conclude", new() { ["outcome"] = "other_offence", ["feedback"] = "Thank you." }) })
+        foreach (var (action, body) in Concluding())
             Assert.That((await lead.MoveNowAsync(filed.Leg(Ended), action, body)).Status, Is.EqualTo(200), action);
         var asked = await RequestAsync("lead@BA-TIP");
         at = new("past")
@@ -53,7 +57,12 @@ public sealed class A_case_that_goes_on_without_a_desk
             FiledBy = "officer@BA-BIJACA-LAND",
             Ended = [Ended],
             Kinds = filed.Items("/referrals").ToLookup(leg => leg.Says("/taskForce")!, leg => leg.Says("/kind")!),
-            Ids = new() { ["incidents"] = filed.Says("/id")!, ["referrals"] = filed.Leg(Ended).Says("/id")!, ["disclosure-requests"] = asked.Says("/id")! },
+            Ids = new()
+            {
+                ["incidents"] = filed.Says("/id")!,
+                ["referrals"] = filed.Leg(Ended).Says("/id")!,
+                ["disclosure-requests"] = asked.Says("/id")!,
+            },
         };
 
         await ReadAllAsync(before);
@@ -65,14 +74,16 @@ public sealed class A_case_that_goes_on_without_a_desk
     public ValueTask StopAsync() => registry.DisposeAsync();
 
     [Test]
-    public void Is_told_as_it_was_to_that_desk_at_every_door([ValueSource(nameof(Reading))] Door door, [ValueSource(nameof(Readers))] string reader)
+    public void Is_told_as_it_was_to_that_desk_at_every_door(
+        [ValueSource(nameof(Reading))] Door door, [ValueSource(nameof(Readers))] string reader)
     {
         foreach (var address in Addresses(door))
             AssertTold(reader, address);
     }
 
     [Test]
-    public void Is_told_as_it_was_to_that_desk_in_every_list([ValueSource(nameof(Lists))] string list, [ValueSource(nameof(Readers))] string reader) =>
+    public void Is_told_as_it_was_to_that_desk_in_every_list(
+        [ValueSource(nameof(Lists))] string list, [ValueSource(nameof(Readers))] string reader) =>
         AssertTold(reader, list);
 
     [TestCase("officer@BA-BIJACA-LAND", "")]
@@ -149,7 +160,7 @@ public sealed class A_case_that_goes_on_without_a_desk
         var officer = await own.AsAsync("officer@BA-BIJACA-LAND");
         var case3 = await officer.FiledAsync(Scenarios.Fresh("03"));
         var lead = await own.AsAsync($"lead@{Ended}");
-        foreach (var (action, body) in new (string, JsonObject?)[] { ("claim", null), ("accept", null), ("conclude", new() { ["outcome"] = "other_offence", ["feedback"] = "Thank you." }) })
+        foreach (var (action, body) in Concluding())
             await lead.MoveNowAsync(case3.Leg(Ended), action, body);
         Assert.That((await officer.AmendNowAsync(case3, new JsonObject { ["direction"] = "entry" })).Status, Is.EqualTo(200));
         Assert.That((await lead.GetAgainAsync(case3)).Says("/direction"), Is.EqualTo("exit"));
@@ -176,11 +187,16 @@ public sealed class A_case_that_goes_on_without_a_desk
             ["handling"] = new JsonObject { ["code"] = "H1" },
         });
         Assert.That(amended.Status, Is.EqualTo(200), amended.Text);
-        await officer.PostNowAsync(filed, "/persons", new JsonObject { ["items"] = new JsonArray(new JsonObject { ["role"] = "witness" }) });
-        await officer.PostNowAsync(filed, "/objects", new JsonObject { ["items"] = new JsonArray(new JsonObject { ["kind"] = "vehicle", ["value"] = "A12-K-345" }) });
+        await officer.PostNowAsync(
+            filed, "/persons", new JsonObject { ["items"] = new JsonArray(new JsonObject { ["role"] = "witness" }) });
+        await officer.PostNowAsync(
+            filed, "/objects",
+            new JsonObject { ["items"] = new JsonArray(new JsonObject { ["kind"] = "vehicle", ["value"] = "A12-K-345" }) });
         var duty = await registry.AsAsync("duty@BA-TIP");
         Assert.That((await duty.MoveNowAsync(theirs, "claim")).Status, Is.EqualTo(200));
-        Assert.That((await duty.SendAsync(HttpMethod.Post, $"/v1/referrals/{theirs["id"]}/messages", new JsonObject { ["text"] = "On our way." })).Status, Is.EqualTo(201));
+        var sent = await duty.SendAsync(
+            HttpMethod.Post, $"/v1/referrals/{theirs["id"]}/messages", new JsonObject { ["text"] = "On our way." });
+        Assert.That(sent.Status, Is.EqualTo(201));
         Assert.That((await duty.MoveNowAsync(theirs, "accept")).Status, Is.EqualTo(200));
         await RequestAsync("coordinator@BA");
         var refused = await (await registry.AsAsync("coordinator@BA")).SendAsync(
@@ -209,7 +225,8 @@ public sealed class A_case_that_goes_on_without_a_desk
         {
             var desk = await registry.AsAsync(reader);
             foreach (var address in Reading.SelectMany(Addresses).Concat(Lists))
-                into[(reader, address)] = await desk.GetAsync(address, address.Contains("/content", StringComparison.Ordinal) ? PurposeOf(reader) : null);
+                into[(reader, address)] = await desk.GetAsync(
+                    address, address.Contains("/content", StringComparison.Ordinal) ? PurposeOf(reader) : null);
         }
     }
 

@@ -55,8 +55,10 @@ public sealed class A_proposed_outcome
         async Task<IReadOnlyList<string>> OfferedAsync()
         {
             var answer = await coordinator.GetAsync(address.Replace("{incident}", leg["incidentId"]!.ToString(), StringComparison.Ordinal));
-            var referrals = (list.Length == 0 ? [answer.Json!] : answer.Items(list)).SelectMany(item => item["referrals"]?.AsArray().Select(one => one!) ?? [item]);
-            return [.. referrals.Single(one => one["id"]!.ToString() == leg["id"]!.ToString())["allowed"]!.AsArray().Select(action => action!.ToString())];
+            var referrals = (list.Length == 0 ? [answer.Json!] : answer.Items(list))
+                .SelectMany(item => item["referrals"]?.AsArray().Select(one => one!) ?? [item]);
+            var shown = referrals.Single(one => one["id"]!.ToString() == leg["id"]!.ToString());
+            return [.. shown["allowed"]!.AsArray().Select(action => action!.ToString())];
         }
     }
 
@@ -89,7 +91,8 @@ public sealed class A_proposed_outcome
     public async Task Is_told_nobody_once_the_referral_is_merged()
     {
         var other = (await (await registry.AsAsync("officer@ME-BAR-PCU")).FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
-        var merged = await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(leg, "merge", new JsonObject { ["into"] = other["id"]!.ToString() });
+        var merged = await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(
+            leg, "merge", new JsonObject { ["into"] = other["id"]!.ToString() });
         Assert.That(merged.Says("/state"), Is.EqualTo("merged"), merged.Text);
         foreach (var reader in new[] { "officer@ME-BAR-PCU", "second@ME-OPTEAM" })
         {
@@ -104,20 +107,26 @@ public sealed class A_proposed_outcome
         leg = (await (await registry.AsAsync("officer@ME-BAR-PCU")).FiledAsync(Scenarios.Fresh("01"))).Leg("ME-OPTEAM");
         var duty = await registry.AsAsync("duty@ME-OPTEAM");
         await duty.MoveNowAsync(leg, "claim");
-        var proposed = await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "No border." });
-        Assert.That((proposed.Says("/state"), proposed.Says("/declineReason")), Is.EqualTo(("decline_proposed", "not_mandate")), proposed.Text);
+        var proposed = await duty.MoveNowAsync(
+            leg, "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "No border." });
+        Assert.That(
+            (proposed.Says("/state"), proposed.Says("/declineReason")),
+            Is.EqualTo(("decline_proposed", "not_mandate")), proposed.Text);
 
         foreach (var user in new[] { "lead@ME-OPTEAM", "coordinator@ME" })
         {
             var incident = await (await registry.AsAsync(user)).GetAsync($"/v1/incidents/{leg["incidentId"]}");
-            var voided = await (await registry.AsAsync(user)).PostNowAsync(incident, "/void", new JsonObject { ["reason"] = "Filed twice." });
+            var voided = await (await registry.AsAsync(user)).PostNowAsync(
+                incident, "/void", new JsonObject { ["reason"] = "Filed twice." });
             Assert.That(voided.Status, Is.EqualTo(200), voided.Text);
         }
 
         foreach (var reader in new[] { "officer@ME-BAR-PCU", "second@ME-OPTEAM" })
         {
             var seen = await GetAsync(reader);
-            Assert.That((seen.Status, seen.Says("/state"), seen.At("/declineReason")), Is.EqualTo((200, "withdrawn", (JsonNode?)null)), seen.Text);
+            Assert.That(
+                (seen.Status, seen.Says("/state"), seen.At("/declineReason")),
+                Is.EqualTo((200, "withdrawn", (JsonNode?)null)), seen.Text);
         }
     }
 

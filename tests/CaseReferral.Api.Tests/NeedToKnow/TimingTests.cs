@@ -47,7 +47,8 @@ public sealed class The_time_a_refusal_takes
     private static async Task<long> TimeAsync(Desk desk, Door door, string id)
     {
         var began = Stopwatch.GetTimestamp();
-        var answer = await desk.SendAsync(door.Method, door.Address(id), door.Body?.DeepClone(), ifMatch: door.NeedsIfMatch ? "\"1\"" : null);
+        var answer = await desk.SendAsync(
+            door.Method, door.Address(id), door.Body?.DeepClone(), ifMatch: door.NeedsIfMatch ? "\"1\"" : null);
         var took = Stopwatch.GetTimestamp() - began;
         Assert.That(answer.Status, Is.EqualTo(404), answer.Text);
         return took;

@@ -38,14 +38,17 @@ public sealed class A_case_of_others
     {
         var routes = registry.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText is { } text && text.Contains("{id", StringComparison.Ordinal) && !IsAboutSeats(text))
-            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (route, method) => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}");
+            .SelectMany(
+                route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                (route, method) => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}");
 
         Assert.That(Doors.All.Select(door => door.ToString()), Is.EquivalentTo(routes));
     }
 
     // Who holds which seat is no case: A_seat, An_appointment and A_further_sign_in try those doors.
     private static bool IsAboutSeats(string route) =>
-        ((string[])["/v1/seats/", "/v1/seat-proposals/", "/v1/sign-in-proposals/"]).Any(folder => route.StartsWith(folder, StringComparison.Ordinal));
+        ((string[])["/v1/seats/", "/v1/seat-proposals/", "/v1/sign-in-proposals/"]).Any(
+            folder => route.StartsWith(folder, StringComparison.Ordinal));
 
     [Test]
     public async Task Is_no_different_from_one_that_never_was(
@@ -71,7 +74,8 @@ public sealed class A_case_of_others
 
     [Test]
     public async Task Puts_every_attempt_on_record(
-        [ValueSource(typeof(Doors), nameof(Doors.All))] Door door, [Values("supervisor@BA-GRADISKA-LAND", "duty@ME-OPTEAM", "partner@RS")] string outsider)
+        [ValueSource(typeof(Doors), nameof(Doors.All))] Door door,
+        [Values("supervisor@BA-GRADISKA-LAND", "duty@ME-OPTEAM", "partner@RS")] string outsider)
     {
         if (!Rules.MayEver(Who.Is(outsider), door.Roles))
             Assert.Pass("A role that may never do this isn't looking for a case.");
@@ -106,7 +110,8 @@ public sealed class A_case_of_others
 
         var log = await own.GetAsync($"/v1/access-log?kind=denied&desk={Who.Is(outsider).Desk}&limit=4");
         var ofIncident = await own.GetAsync($"/v1/access-log?incident={incident["id"]}");
-        var owners = await (await registry.AsAsync("auditor@BA")).GetAsync($"/v1/incidents/{incident["id"]}/access-log?kind=denied&limit=2");
+        var owners = await (await registry.AsAsync("auditor@BA")).GetAsync(
+            $"/v1/incidents/{incident["id"]}/access-log?kind=denied&limit=2");
 
         using (Assert.EnterMultipleScope())
         {
@@ -136,12 +141,15 @@ public sealed class A_case_of_others
     {
         var desk = await registry.AsAsync("partner@RS");
         var reference = incident["reference"]!.ToString();
-        (asked, kept) = (asked.Replace("{reference}", reference, StringComparison.Ordinal), kept.Replace("{reference}", reference, StringComparison.Ordinal));
+        asked = asked.Replace("{reference}", reference, StringComparison.Ordinal);
+        kept = kept.Replace("{reference}", reference, StringComparison.Ordinal);
         var before = registry.Journal("e.Kind = 'denied'").Count;
 
         Assert.That((await desk.GetAsync($"/v1/incidents/{asked}")).Status, Is.EqualTo(404));
 
-        Assert.That(registry.Journal("e.Kind = 'denied'").Skip(before).Select(entry => entry["asked"]).Distinct(), Is.EqualTo((string[])[kept]));
+        Assert.That(
+            registry.Journal("e.Kind = 'denied'").Skip(before).Select(entry => entry["asked"]).Distinct(),
+            Is.EqualTo((string[])[kept]));
     }
 
     [Test]
@@ -150,10 +158,10 @@ public sealed class A_case_of_others
         var desk = await registry.AsAsync(outsider);
         string[] lists =
         [
-            "/v1/incidents?limit=200", "/v1/incidents?limit=200&mine=true", "/v1/incidents?limit=200&unit=BA-BIJACA-LAND", "/v1/incidents?limit=200&status=open",
-            "/v1/referrals?limit=200", "/v1/referrals?limit=200&unit=BA-BIJACA-LAND", "/v1/referrals?limit=200&jurisdiction=BA",
-            "/v1/referrals?limit=200&taskForce=BA-TIP", "/v1/referrals?limit=200&state=routed", "/v1/referrals?limit=200&state=unrouted",
-            "/v1/referrals?limit=200&unclaimed=true",
+            "/v1/incidents?limit=200", "/v1/incidents?limit=200&mine=true", "/v1/incidents?limit=200&unit=BA-BIJACA-LAND",
+            "/v1/incidents?limit=200&status=open", "/v1/referrals?limit=200", "/v1/referrals?limit=200&unit=BA-BIJACA-LAND",
+            "/v1/referrals?limit=200&jurisdiction=BA", "/v1/referrals?limit=200&taskForce=BA-TIP", "/v1/referrals?limit=200&state=routed",
+            "/v1/referrals?limit=200&state=unrouted", "/v1/referrals?limit=200&unclaimed=true",
         ];
         foreach (var list in lists)
         {
@@ -216,7 +224,8 @@ public sealed class A_case_of_others
         Assert.That(filed.Status, Is.EqualTo(201), filed.Text);
         registry.Execute(
             $"""
-            UPDATE Seat SET Role = 'duty', Place = 'BA-PROSECUTION' WHERE PrincipalId = (SELECT PrincipalId FROM PrincipalName WHERE Name = '{moved.User}')
+            UPDATE Seat SET Role = 'duty', Place = 'BA-PROSECUTION'
+            WHERE PrincipalId = (SELECT PrincipalId FROM PrincipalName WHERE Name = '{moved.User}')
             """);
         var desk = registry.As(moved with { AppRoles = ["Incident.File", "Referral.Triage"] });
         Assert.That((await desk.GetAsync("/v1/me")).Text, Does.Contain("duty@BA-PROSECUTION"));
@@ -234,7 +243,8 @@ public sealed class A_case_of_others
         mediaType: door.Method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
 
     private IReadOnlyList<Entry> Denied(string user, string asked) =>
-        [.. registry.Journal("e.Kind = 'denied'").Where(entry => entry.By == user && string.Equals(entry["asked"], asked, StringComparison.OrdinalIgnoreCase))];
+        [.. registry.Journal("e.Kind = 'denied'")
+            .Where(entry => entry.By == user && string.Equals(entry["asked"], asked, StringComparison.OrdinalIgnoreCase))];
 
     // Everything an answer tells, but for the instant and the trace.
     private static string Told(Answer answer)
@@ -242,7 +252,8 @@ public sealed class A_case_of_others
         var body = answer.Json?.DeepClone().AsObject();
         body?.Remove("traceId");
         // What the caller has left counts requests, whatever they are for.
-        var headers = answer.Headers.Where(header => header.Key is not ("Date" or "RateLimit")).OrderBy(header => header.Key, StringComparer.Ordinal)
+        var headers = answer.Headers.Where(header => header.Key is not ("Date" or "RateLimit"))
+            .OrderBy(header => header.Key, StringComparer.Ordinal)
             .Select(header => $"{header.Key}: {header.Value}");
         return $"{answer.Status}\n{string.Join('\n', headers)}\n{body?.ToJsonString()}";
     }

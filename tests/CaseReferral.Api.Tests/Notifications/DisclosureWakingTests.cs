@@ -36,9 +36,12 @@ public sealed class A_desk_that_is_told_of_a_disclosure
     public async Task Gets_reference_priority_and_deadline_and_nothing_else()
     {
         await AskNowAsync();
-        var asks = await Eventually.SeesAsync(() => MailsTo("rs-tf@duty.example"), mails => mails.Any(one => one.Contains(Deadline, StringComparison.Ordinal)));
+        var asks = await Eventually.SeesAsync(
+            () => MailsTo("rs-tf@duty.example"), mails => mails.Any(one => one.Contains(Deadline, StringComparison.Ordinal)));
         Assert.That((await ConsentAsync()).Status, Is.EqualTo(200));
-        Assert.That((await (await registry.AsAsync("officer@RS-BEG-ACCU")).AmendNowAsync(filed, new JsonObject { ["direction"] = "transit" })).Status, Is.EqualTo(200));
+        var amended = await (await registry.AsAsync("officer@RS-BEG-ACCU")).AmendNowAsync(
+            filed, new JsonObject { ["direction"] = "transit" });
+        Assert.That(amended.Status, Is.EqualTo(200));
         var told = await Eventually.SeesAsync(() => MailsTo("me-opteam@duty.example"), mails => mails.Count >= 2);
 
         using (Assert.EnterMultipleScope())
@@ -55,7 +58,8 @@ public sealed class A_desk_that_is_told_of_a_disclosure
         Assert.That((await ConsentAsync()).Status, Is.EqualTo(200));
         var timeline = $"/v1/incidents/{filed.Says("/id")}/timeline?limit=200";
         var told = await Eventually.SeesAsync(
-            async () => (await owner.GetAsync(timeline)).Items("/items").Where(item => item.Says("/kind") == "disclosure-notification-delivered")
+            async () => (await owner.GetAsync(timeline)).Items("/items")
+                .Where(item => item.Says("/kind") == "disclosure-notification-delivered")
                 .Select(item => item.Says("/notification/queue")!).ToList(),
             queues => queues.Contains("ME-OPTEAM") && queues.Contains("RS-TF"));
 
@@ -63,7 +67,9 @@ public sealed class A_desk_that_is_told_of_a_disclosure
         {
             Assert.That(told.Distinct(), Is.EquivalentTo(new[] { "RS-TF", "ME-OPTEAM" }));
             foreach (var other in new[] { "officer@RS-BEG-ACCU", "duty@ME-OPTEAM" })
-                Assert.That((await (await registry.AsAsync(other)).GetAsync(timeline)).Each("/items", "/kind"), Has.None.StartsWith("disclosure-"), other);
+                Assert.That(
+                    (await (await registry.AsAsync(other)).GetAsync(timeline)).Each("/items", "/kind"),
+                    Has.None.StartsWith("disclosure-"), other);
         }
     }
 
@@ -75,12 +81,15 @@ public sealed class A_desk_that_is_told_of_a_disclosure
         await AskNowAsync();
 
         var levels = await Eventually.SeesAsync(
-            () => registry.Journal($"e.IncidentId = X'{Guid.Parse(filed.Says("/id")!):N}' AND e.Kind = 'disclosure-level-reached'"), reached => reached.Count >= 3);
+            () => registry.Journal($"e.IncidentId = X'{Guid.Parse(filed.Says("/id")!):N}' AND e.Kind = 'disclosure-level-reached'"),
+            reached => reached.Count >= 3);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(levels.Select(level => level.Payload["facts"]![0].Says("/level")), Is.EqualTo(new[] { "1", "2", "3" }));
             Assert.That(levels.Select(level => level.Payload["notification"].Says("/result")), Is.All.AnyOf("smtp-550", "http-404"));
-            Assert.That((await owner.GetAsync("/v1/disclosure-requests?state=requested")).Items("/items")[0].Says("/escalation"), Is.EqualTo("3"));
+            Assert.That(
+                (await owner.GetAsync("/v1/disclosure-requests?state=requested")).Items("/items")[0].Says("/escalation"),
+                Is.EqualTo("3"));
         }
     }
 
@@ -96,5 +105,7 @@ public sealed class A_desk_that_is_told_of_a_disclosure
         CrossBorder.AnswerAsync(owner, asked, "consent", new JsonObject { ["legalBasis"] = "rs-me-cooperation" });
 
     private IReadOnlyList<string> MailsTo(string address) =>
-        [.. mail.Taken.Where(one => one.To == address && one.Body.StartsWith(filed.Says("/reference")!, StringComparison.Ordinal)).Select(one => one.Body)];
+        [.. mail.Taken
+            .Where(one => one.To == address && one.Body.StartsWith(filed.Says("/reference")!, StringComparison.Ordinal))
+            .Select(one => one.Body)];
 }

@@ -36,7 +36,8 @@ public sealed class A_delivery_that_is_killed_in_the_middle
         await using (var early = await RunningRegistry.StartAsync(Later(launch, "PT15M30S")))
         {
             var other = await FileAsync(early);
-            await Eventually.SeesAsync(() => mail.Taken.Count(one => one.Body.Contains(other, StringComparison.Ordinal)), told => told == 2);
+            await Eventually.SeesAsync(
+                () => mail.Taken.Count(one => one.Body.Contains(other, StringComparison.Ordinal)), told => told == 2);
             Assert.That(CallsAbout(gateway, reference), Has.Count.EqualTo(1));
         }
 

@@ -217,7 +217,10 @@ public sealed class A_woken_queue
         using (Assert.EnterMultipleScope())
         {
             Assert.That(told, Is.SupersetOf((string[])
-                ["ME-OPTEAM 0 email delivered", "ME-CHILD 0 email delivered", "ME-OPTEAM 1 webhook http-404", "ME-CHILD 1 webhook http-404"]));
+            [
+                "ME-OPTEAM 0 email delivered", "ME-CHILD 0 email delivered", "ME-OPTEAM 1 webhook http-404",
+                "ME-CHILD 1 webhook http-404",
+            ]));
             Assert.That(timeline.Text, Does.Not.Contain("@duty.example").And.Not.Contain("gateway.example"));
         }
     }
@@ -249,7 +252,8 @@ public sealed class A_woken_queue
         var proposed = await new StagedReferrals(registry).InAsync("decline_proposed");
         var reference = proposed["reference"]!.ToString();
         await Eventually.SeesAsync(
-            () => mail.Taken.Count(one => one.To == "me@duty.example" && one.Body.StartsWith(reference, StringComparison.Ordinal)), told => told == 1);
+            () => mail.Taken.Count(one => one.To == "me@duty.example" && one.Body.StartsWith(reference, StringComparison.Ordinal)),
+            told => told == 1);
         var urgent = await new StagedReferrals(registry).InAsync("conclusion_proposed");
         var raised = await (await registry.AsAsync("duty@ME-OPTEAM")).MoveNowAsync(
             withSecond, "change-priority", new JsonObject { ["priority"] = "P3", ["reason"] = "It is over." });
@@ -257,14 +261,18 @@ public sealed class A_woken_queue
         using (Assert.EnterMultipleScope())
         {
             Assert.That(raised.Status, Is.EqualTo(200), raised.Text);
-            Assert.That(await WaitingAsync(), Is.EqualTo((string[])[Id(proposed), Id(urgent), Id(withSecond)]), "by priority, then deadline");
+            Assert.That(
+                await WaitingAsync(),
+                Is.EqualTo((string[])[Id(proposed), Id(urgent), Id(withSecond)]), "by priority, then deadline");
             Assert.That((await coordinator.GetAsync("/v1/referrals/summary")).Says("/waitingOnUs"), Is.EqualTo("3"));
             var others = await coordinator.GetAsync("/v1/referrals?waitingOnUs=false&limit=200");
             Assert.That(others.Each("/items", "/id"), Is.Not.Empty.And.None.AnyOf(Id(proposed), Id(urgent), Id(withSecond)));
             var page = await coordinator.GetAsync("/v1/referrals?waitingOnUs=true&limit=1");
             var next = await coordinator.GetAsync($"/v1/referrals?waitingOnUs=true&limit=1&cursor={page.Says("/next")}");
             Assert.That(next.Each("/items", "/id"), Is.EqualTo((string[])[Id(urgent)]));
-            Assert.That((await (await registry.AsAsync("coordinator@BA")).GetAsync("/v1/referrals?waitingOnUs=true")).Each("/items", "/id"), Does.Contain(unrouted));
+            Assert.That(
+                (await (await registry.AsAsync("coordinator@BA")).GetAsync("/v1/referrals?waitingOnUs=true")).Each("/items", "/id"),
+                Does.Contain(unrouted));
         }
 
         var confirmed = await coordinator.MoveNowAsync(proposed, "confirm-decline");

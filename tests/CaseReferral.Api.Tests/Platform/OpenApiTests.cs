@@ -107,12 +107,15 @@ public sealed class The_document
         {
             Assert.That(operation.GetProperty("deprecated").GetBoolean(), Is.True);
             Assert.That(
-                operation.GetProperty("responses").GetProperty("200").GetProperty("headers").EnumerateObject().Select(header => header.Name),
+                operation.GetProperty("responses").GetProperty("200").GetProperty("headers").EnumerateObject()
+                    .Select(header => header.Name),
                 Is.SupersetOf((string[])["Deprecation", "Sunset", "Link"]));
             Assert.That(answer.Headers.GetValues("Deprecation"), Is.EqualTo((string[])["@1772323200"]));
             Assert.That(answer.Headers.GetValues("Sunset"), Is.EqualTo((string[])["Mon, 01 Mar 2027 00:00:00 GMT"]));
             Assert.That(answer.Headers.GetValues("Link"), Is.EqualTo((string[])["</v1/open/new>; rel=\"deprecation\""]));
-            Assert.That(document.GetProperty("paths").GetProperty("/v1/open/bug").GetProperty("get").TryGetProperty("deprecated", out _), Is.False);
+            Assert.That(
+                document.GetProperty("paths").GetProperty("/v1/open/bug").GetProperty("get").TryGetProperty("deprecated", out _),
+                Is.False);
         });
     }
 

@@ -73,14 +73,17 @@ public sealed class A_webhook_s_signature
     {
         using var request = new HttpRequestMessage();
         WebhookSignature.Sign(
-            request, Guid.Parse("01a20e20-969b-7001-ac7f-b26d3fcf798c"), DateTimeOffset.FromUnixTimeSeconds(1614265330), "{\"test\": 2432232314}"u8,
+            request, Guid.Parse("01a20e20-969b-7001-ac7f-b26d3fcf798c"), DateTimeOffset.FromUnixTimeSeconds(1614265330),
+            "{\"test\": 2432232314}"u8,
             [WebhookSignature.ParseSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!, new byte[24]]);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(request.Headers.GetValues("webhook-id"), Is.EqualTo(new[] { "msg_01a20e20969b7001ac7fb26d3fcf798c" }));
             Assert.That(request.Headers.GetValues("webhook-timestamp"), Is.EqualTo(new[] { "1614265330" }));
-            Assert.That(request.Headers.GetValues("webhook-signature").Single().Split(' '), Has.Length.EqualTo(2).And.All.StartsWith("v1,"));
+            Assert.That(
+                request.Headers.GetValues("webhook-signature").Single().Split(' '),
+                Has.Length.EqualTo(2).And.All.StartsWith("v1,"));
         }
     }
 

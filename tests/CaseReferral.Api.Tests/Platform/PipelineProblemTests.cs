@@ -118,7 +118,12 @@ public sealed class A_problem_page
     public async Task Explains_in_each_form(string code)
     {
         var kind = ProblemCatalogue.Find(code)!;
-        foreach (var (accept, mediaType) in new[] { ("text/html,*/*;q=0.8", "text/html"), ("text/markdown", "text/markdown"), ("application/json", "application/json"), ("*/*", "text/html") })
+        (string, string)[] forms =
+        [
+            ("text/html,*/*;q=0.8", "text/html"), ("text/markdown", "text/markdown"), ("application/json", "application/json"),
+            ("*/*", "text/html"),
+        ];
+        foreach (var (accept, mediaType) in forms)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, kind.Type);
             request.Headers.Add("Accept", accept);

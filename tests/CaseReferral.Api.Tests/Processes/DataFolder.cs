@@ -10,11 +10,22 @@ public sealed class DataFolder : IDisposable
     // Each counts the rows that should not be there.
     private static readonly (string Fault, string Count)[] HalfWritten =
     [
-        ("incidents without a leg", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM Referral r WHERE r.IncidentId = i.Id)"),
-        ("incidents without a leading leg", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM Referral r WHERE r.IncidentId = i.Id AND r.IsLead = 1)"),
-        ("legs without a clock", "SELECT COUNT(*) FROM Referral r WHERE r.Kind <> 'notice' AND NOT EXISTS (SELECT 1 FROM Clock c WHERE c.ReferralId = r.Id)"),
-        ("incidents without a version", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM IncidentVersion v WHERE v.IncidentId = i.Id AND v.Version = i.Version)"),
-        ("incidents without a routing decision", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM RoutingDecision d WHERE d.IncidentId = i.Id)"),
+        ("incidents without a leg",
+            "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM Referral r WHERE r.IncidentId = i.Id)"),
+        ("incidents without a leading leg", """
+            SELECT COUNT(*) FROM Incident i
+            WHERE NOT EXISTS (SELECT 1 FROM Referral r WHERE r.IncidentId = i.Id AND r.IsLead = 1)
+            """),
+        ("legs without a clock", """
+            SELECT COUNT(*) FROM Referral r
+            WHERE r.Kind <> 'notice' AND NOT EXISTS (SELECT 1 FROM Clock c WHERE c.ReferralId = r.Id)
+            """),
+        ("incidents without a version", """
+            SELECT COUNT(*) FROM Incident i
+            WHERE NOT EXISTS (SELECT 1 FROM IncidentVersion v WHERE v.IncidentId = i.Id AND v.Version = i.Version)
+            """),
+        ("incidents without a routing decision",
+            "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM RoutingDecision d WHERE d.IncidentId = i.Id)"),
         ("rows under another jurisdiction than their incident's", """
             SELECT COUNT(*) FROM Incident i WHERE
                 EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Jurisdiction <> i.Jurisdiction)
@@ -24,18 +35,32 @@ public sealed class DataFolder : IDisposable
         ("payloads under another log than their entry's", """
             SELECT COUNT(*) FROM JournalEntry e JOIN JournalPayload p ON p.EntryId = e.Id WHERE p.Log <> e.Log
             """),
-        ("incidents that nobody sees", "SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Audience LIKE 'U:%')"),
-        ("legs that their queue doesn't see", "SELECT COUNT(*) FROM Referral r WHERE NOT EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience = r.Queue)"),
+        ("incidents that nobody sees", """
+            SELECT COUNT(*) FROM Incident i
+            WHERE NOT EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = i.Id AND s.Audience LIKE 'U:%')
+            """),
+        ("legs that their queue doesn't see", """
+            SELECT COUNT(*) FROM Referral r
+            WHERE NOT EXISTS (SELECT 1 FROM Sight s WHERE s.IncidentId = r.IncidentId AND s.Audience = r.Queue)
+            """),
         ("incidents whose entries aren't 1 to their sequence", """
-            SELECT COUNT(*) FROM Incident i WHERE i.Sequence <> (SELECT COUNT(*) FROM JournalEntry e WHERE e.IncidentId = i.Id AND e.Sequence BETWEEN 1 AND i.Sequence)
+            SELECT COUNT(*) FROM Incident i WHERE i.Sequence <> (
+                SELECT COUNT(*) FROM JournalEntry e WHERE e.IncidentId = i.Id AND e.Sequence BETWEEN 1 AND i.Sequence)
             """),
         ("incidents without the entry of their filing", """
             SELECT COUNT(*) FROM Incident i WHERE NOT EXISTS (
                 SELECT 1 FROM JournalEntry e WHERE e.IncidentId = i.Id AND e.Sequence = 1 AND e.Kind = 'incident-filed')
             """),
-        ("entries without their incident", "SELECT COUNT(*) FROM JournalEntry e WHERE e.IncidentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Incident i WHERE i.Id = e.IncidentId)"),
-        ("entries without a payload", "SELECT COUNT(*) FROM JournalEntry e WHERE NOT EXISTS (SELECT 1 FROM JournalPayload p WHERE p.EntryId = e.Id)"),
-        ("entries that wait for no seal", "SELECT COUNT(*) FROM JournalEntry e WHERE NOT EXISTS (SELECT 1 FROM Unsealed u WHERE u.EntryId = e.Id AND u.Log = e.Log)"),
+        ("entries without their incident", """
+            SELECT COUNT(*) FROM JournalEntry e
+            WHERE e.IncidentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Incident i WHERE i.Id = e.IncidentId)
+            """),
+        ("entries without a payload",
+            "SELECT COUNT(*) FROM JournalEntry e WHERE NOT EXISTS (SELECT 1 FROM JournalPayload p WHERE p.EntryId = e.Id)"),
+        ("entries that wait for no seal", """
+            SELECT COUNT(*) FROM JournalEntry e
+            WHERE NOT EXISTS (SELECT 1 FROM Unsealed u WHERE u.EntryId = e.Id AND u.Log = e.Log)
+            """),
         ("filings whose legs aren't those of their entry", """
             SELECT COUNT(*) FROM JournalEntry e JOIN JournalPayload p ON p.EntryId = e.Id
             WHERE e.Kind = 'incident-filed' AND (
@@ -43,7 +68,8 @@ public sealed class DataFolder : IDisposable
                 OR EXISTS (
                     SELECT 1 FROM json_each(p.Payload, '$.legs') leg
                     WHERE NOT EXISTS (
-                        SELECT 1 FROM Referral r WHERE r.IncidentId = e.IncidentId AND lower(hex(r.Id)) = replace(leg.value ->> '$.id', '-', ''))))
+                        SELECT 1 FROM Referral r
+                        WHERE r.IncidentId = e.IncidentId AND lower(hex(r.Id)) = replace(leg.value ->> '$.id', '-', ''))))
             """),
         ("filings whose content isn't that of their entry", """
             SELECT COUNT(*) FROM JournalEntry e JOIN JournalPayload p ON p.EntryId = e.Id
@@ -69,22 +95,28 @@ public sealed class DataFolder : IDisposable
     /// <summary>How to start a registry on it.</summary>
     public Launch Launch => new() { File = File };
 
-    /// <summary>Every way in which the store is damaged or holds half of something; empty for a sound store that only ever was filed to.</summary>
+    /// <summary>
+    /// Every way in which the store is damaged or holds half of something; empty for a sound store that only ever was filed to.
+    /// </summary>
     public IReadOnlyList<string> Faults()
     {
         using var connection = Open();
         List<string> faults = [];
         if (Rows(connection, "PRAGMA integrity_check", row => row.GetString(0)) is not ["ok"] and var damage)
             faults.AddRange(damage);
-        faults.AddRange(Rows(connection, "PRAGMA foreign_key_check", row => $"a row of {row.GetString(0)} refers to a missing row of {row.GetString(2)}"));
+        faults.AddRange(Rows(
+            connection, "PRAGMA foreign_key_check",
+            row => $"a row of {row.GetString(0)} refers to a missing row of {row.GetString(2)}"));
         foreach (var (fault, count) in HalfWritten)
         {
             if (Rows(connection, count, row => row.GetInt64(0)) is [var found and > 0])
                 faults.Add($"{found} {fault}");
         }
 
-        var forged = Rows(connection, "SELECT p.Salt, p.Payload, e.Commitment FROM JournalEntry e JOIN JournalPayload p ON p.EntryId = e.Id", row =>
-            SHA256.HashData([.. (byte[])row.GetValue(0), .. Encoding.UTF8.GetBytes(row.GetString(1))]).AsSpan().SequenceEqual((byte[])row.GetValue(2)))
+        var forged = Rows(
+            connection, "SELECT p.Salt, p.Payload, e.Commitment FROM JournalEntry e JOIN JournalPayload p ON p.EntryId = e.Id",
+            row => SHA256.HashData([.. (byte[])row.GetValue(0), .. Encoding.UTF8.GetBytes(row.GetString(1))])
+                .AsSpan().SequenceEqual((byte[])row.GetValue(2)))
             .Count(kept => !kept);
         if (forged > 0)
             faults.Add($"{forged} entries whose payload isn't what they commit to");
@@ -117,7 +149,9 @@ public sealed class DataFolder : IDisposable
     public IReadOnlyList<string> Tables()
     {
         using var connection = Open();
-        return Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", row => row.GetString(0));
+        return Rows(
+            connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+            row => row.GetString(0));
     }
 
     /// <summary>Does something to the file that no registry would; makes it when it is missing.</summary>

@@ -6,7 +6,10 @@ namespace CaseReferral.Api.Tests.Processes;
 public sealed record Launch
 {
     private static readonly string[] Deciding =
-        ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "URLS", "ConnectionStrings__", "Storage__", "AzureAd__", "DemoData__", "DevelopmentSignIn__", "Logging__"];
+    [
+        "ASPNETCORE_", "DOTNET_ENVIRONMENT", "DOTNET_URLS", "URLS", "ConnectionStrings__", "Storage__", "AzureAd__", "DemoData__",
+        "DevelopmentSignIn__", "Logging__",
+    ];
 
     /// <summary>The program.</summary>
     public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "CaseReferral.Api.dll");
@@ -29,7 +32,9 @@ public sealed record Launch
     /// <summary>A command of the program, before all options; none runs the registry.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    /// <summary>Whether it delivers notifications: each attempt is an act on the incident, and tests of something else count their own.</summary>
+    /// <summary>
+    /// Whether it delivers notifications: each attempt is an act on the incident, and tests of something else count their own.
+    /// </summary>
     public bool Notifies { get; init; }
 
     /// <summary>Where it is started from.</summary>
@@ -54,7 +59,8 @@ public sealed record Launch
         foreach (var argument in Arguments)
             start.ArgumentList.Add(argument);
 
-        foreach (var name in start.Environment.Keys.Where(name => Deciding.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var name in start.Environment.Keys
+            .Where(name => Deciding.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in Variables)
             start.Environment[name] = value;

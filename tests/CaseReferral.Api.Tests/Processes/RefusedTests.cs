@@ -155,7 +155,9 @@ public sealed class A_start_that_can_not_go_well
 
     [Test]
     public async Task Is_told_of_a_group_of_nothing() =>
-        await Expect(Misconfigured, "Storage:Sqlite:GroupLimit must be 1 or more", data.Launch with { Arguments = ["--Storage:Sqlite:GroupLimit=0"] });
+        await Expect(
+            Misconfigured, "Storage:Sqlite:GroupLimit must be 1 or more",
+            data.Launch with { Arguments = ["--Storage:Sqlite:GroupLimit=0"] });
 
     [TestCase("1", "c2hvcnQ=")]
     [TestCase("1", "secret word")]

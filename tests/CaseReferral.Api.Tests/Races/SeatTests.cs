@@ -100,9 +100,13 @@ public sealed class Two_who_decide_about_seats_at_once(Meet meet) : Race(meet)
         var code = await third.CodeAsync();
         Assert.That(code, Is.Not.Empty);
         Registry.Execute($"""
-            INSERT INTO Principal (Id, IsPerson, CreatedAt) SELECT substr(Digest, 1, 16), 1, 0 FROM SignInCode WHERE TenantId = X'{tenant:N}';
-            INSERT INTO SignIn (TenantId, ObjectId, ValidFrom, PrincipalId) SELECT TenantId, ObjectId, 0, substr(Digest, 1, 16) FROM SignInCode WHERE TenantId = X'{tenant:N}';
-            INSERT INTO Seat (Id, PrincipalId, Role, Place, Agency, ValidFrom) SELECT substr(Digest, 9, 16), substr(Digest, 1, 16), 'admin', 'registry', 'other', 0 FROM SignInCode WHERE TenantId = X'{tenant:N}';
+            INSERT INTO Principal (Id, IsPerson, CreatedAt)
+            SELECT substr(Digest, 1, 16), 1, 0 FROM SignInCode WHERE TenantId = X'{tenant:N}';
+            INSERT INTO SignIn (TenantId, ObjectId, ValidFrom, PrincipalId)
+            SELECT TenantId, ObjectId, 0, substr(Digest, 1, 16) FROM SignInCode WHERE TenantId = X'{tenant:N}';
+            INSERT INTO Seat (Id, PrincipalId, Role, Place, Agency, ValidFrom)
+            SELECT substr(Digest, 9, 16), substr(Digest, 1, 16), 'admin', 'registry', 'other', 0
+            FROM SignInCode WHERE TenantId = X'{tenant:N}';
             DELETE FROM SignInCode WHERE TenantId = X'{tenant:N}';
             """);
         return third;

@@ -31,8 +31,12 @@ public sealed class A_closed_task_force
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(filed.Items("/referrals").Select(leg => $"{leg.Says("/taskForce")} {leg.Says("/state")}"), Is.EqualTo(new[] { "BA-TIP routed", " unrouted" }));
-            Assert.That(explained.Items("/rules").Select(rule => rule.Says("/failedCondition")), Has.Some.EqualTo("BA-SOM is closed and takes nothing new."));
+            Assert.That(
+                filed.Items("/referrals").Select(leg => $"{leg.Says("/taskForce")} {leg.Says("/state")}"),
+                Is.EqualTo(new[] { "BA-TIP routed", " unrouted" }));
+            Assert.That(
+                explained.Items("/rules").Select(rule => rule.Says("/failedCondition")),
+                Has.Some.EqualTo("BA-SOM is closed and takes nothing new."));
             Assert.That(explained.Says("/asStored"), Is.EqualTo("true"));
         }
 
@@ -42,7 +46,8 @@ public sealed class A_closed_task_force
         {
             Assert.That(again.Each("/referrals", "/taskForce"), Is.EqualTo(new[] { "BA-TIP", "BA-SOM" }), "it is open again");
             Assert.That(
-                (await (await registry.AsAsync("coordinator@BA")).GetAsync($"/v1/incidents/{filed.Says("/id")}/routing")).Says("/asStored"), Is.EqualTo("true"),
+                (await (await registry.AsAsync("coordinator@BA")).GetAsync($"/v1/incidents/{filed.Says("/id")}/routing")).Says("/asStored"),
+                Is.EqualTo("true"),
                 "a decision is explained by the facts it read");
         }
     }
@@ -58,7 +63,8 @@ public sealed class A_closed_task_force
             await CloseAsync(code);
         }
 
-        var transferred = await (await registry.AsAsync("lead@XK-ADVOCATE")).MoveNowAsync(toTransfer, "transfer", StagedReferrals.ToSocialWork());
+        var transferred = await (await registry.AsAsync("lead@XK-ADVOCATE")).MoveNowAsync(
+            toTransfer, "transfer", StagedReferrals.ToSocialWork());
         var assigned = await (await registry.AsAsync("coordinator@BA")).MoveNowAsync(
             toAssign, "assign", new JsonObject { ["taskForce"] = "BA-TIP", ["reason"] = "Theirs." });
         var asked = await (await registry.AsAsync("coordinator@BA")).GetAsync($"/v1/referrals/{toAssign["id"]}");
@@ -116,7 +122,9 @@ public sealed class A_closed_task_force
         using (Assert.EnterMultipleScope())
         {
             Assert.That((again.Status, again.Says("/closedAt")), Is.EqualTo((200, closed.Says("/closedAt"))), again.Text);
-            Assert.That(registry.Count("SELECT COUNT(*) FROM JournalEntry WHERE Log = 'registry/acts' AND Kind = 'task-force-changed'"), Is.EqualTo(1));
+            Assert.That(
+                registry.Count("SELECT COUNT(*) FROM JournalEntry WHERE Log = 'registry/acts' AND Kind = 'task-force-changed'"),
+                Is.EqualTo(1));
         }
     }
 
@@ -131,7 +139,8 @@ public sealed class A_closed_task_force
         Assert.That((await desk.MoveNowAsync(filed.Leg("BA-SOM"), "claim")).Status, Is.EqualTo(200));
         await registry.AdvanceAsync("P3D");
         await Eventually.SeesAsync(
-            async () => (await (await registry.AsAsync("coordinator@BA")).GetAsync($"/v1/referrals/{filed.Leg("BA-SOM").Says("/id")}")).Says("/escalation"), level => level == "3");
+            async () => (await (await registry.AsAsync("coordinator@BA")).GetAsync($"/v1/referrals/{filed.Leg("BA-SOM").Says("/id")}"))
+                .Says("/escalation"), level => level == "3");
     }
 
     private static JsonObject Named => new() { ["name"] = "Team against smuggling" };
@@ -174,7 +183,8 @@ public sealed class A_closed_unit
         var closed = await admin.PutAsync("/v1/units/BA-BIJACA-LAND", Unit(closed: true), unit.ETag);
         await registry.AdvanceAsync("PT1H");
         var refused = await officer.FileAsync(Seen(registry, 0));
-        var batch = await officer.SendAsync(HttpMethod.Post, "/v1/incidents/batch", new JsonObject { ["items"] = new JsonArray(Seen(registry, 0)) });
+        var batch = await officer.SendAsync(
+            HttpMethod.Post, "/v1/incidents/batch", new JsonObject { ["items"] = new JsonArray(Seen(registry, 0)) });
 
         using (Assert.EnterMultipleScope())
         {
@@ -183,7 +193,9 @@ public sealed class A_closed_unit
             Assert.That(batch.Text, Does.Contain("unit-closed"));
             Assert.That((await officer.FileAsync(offline)).Status, Is.EqualTo(201), "a device that had no connection");
             Assert.That((await officer.FileAsync(offline.DeepClone())).Replayed, Is.True);
-            Assert.That((await officer.AmendNowAsync(before, new JsonObject { ["direction"] = "entry" })).Status, Is.EqualTo(200), "its cases go on");
+            Assert.That(
+                (await officer.AmendNowAsync(before, new JsonObject { ["direction"] = "entry" })).Status,
+                Is.EqualTo(200), "its cases go on");
         }
 
         Assert.That((await admin.PutAsync("/v1/units/BA-BIJACA-LAND", Unit(closed: false), closed.ETag)).Says("/closedAt"), Is.Null);

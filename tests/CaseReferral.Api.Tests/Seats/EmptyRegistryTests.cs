@@ -32,7 +32,8 @@ public sealed class An_empty_registry
         await admin.MadeAsync(proposal, SeatDesks.Appointing(await coordinator.CodeAsync()));
         Assert.That((await second.DecideAsync(proposal, "confirm")).Status, Is.EqualTo(200));
 
-        foreach (var (role, where) in ((SeatRole, string)[])[(SeatRole.Officer, "ME-BAR-PCU"), (SeatRole.Duty, "ME-OPTEAM"), (SeatRole.Auditor, "ME")])
+        (SeatRole, string)[] seats = [(SeatRole.Officer, "ME-BAR-PCU"), (SeatRole.Duty, "ME-OPTEAM"), (SeatRole.Auditor, "ME")];
+        foreach (var (role, where) in seats)
         {
             var person = registry.Stranger(MeTenant, role);
             await coordinator.MadeAsync(

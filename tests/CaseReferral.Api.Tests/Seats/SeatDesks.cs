@@ -12,9 +12,10 @@ namespace CaseReferral.Api.Tests.Seats;
 internal static class SeatDesks
 {
     /// <summary>Somebody of a tenant whom the registry has never seen, with the app roles of a role.</summary>
-    public static Desk Stranger(this Registry registry, Guid tenant, SeatRole role, bool isPerson = true, Guid? objectId = null) => registry.As(new DemoPerson(
-        $"stranger, {role}", tenant, objectId ?? Guid.Parse(Scenarios.NewClientId()), role, "", null, Agency.Police,
-        AppRoles.NeededFor(role), isPerson, "Stranger"));
+    public static Desk Stranger(this Registry registry, Guid tenant, SeatRole role, bool isPerson = true, Guid? objectId = null) =>
+        registry.As(new DemoPerson(
+            $"stranger, {role}", tenant, objectId ?? Guid.Parse(Scenarios.NewClientId()), role, "", null, Agency.Police,
+            AppRoles.NeededFor(role), isPerson, "Stranger"));
 
     /// <summary>Somebody of ME's tenant whom the registry has never seen.</summary>
     public static Desk Stranger(this Registry registry, SeatRole role, bool isPerson = true) =>

@@ -206,9 +206,11 @@ public sealed class A_signed_in_caller
     private void AlsoSeat(string user, string role, string place, string? jurisdiction) => registry.Execute(
         $"""
         INSERT INTO Seat (Id, PrincipalId, Role, Place, Jurisdiction, Agency, ValidFrom, ValidTo)
-        VALUES (randomblob(16), {PrincipalOf(user)}, '{role}', '{place}', {(jurisdiction is null ? "NULL" : $"'{jurisdiction}'")}, 'police', 0, NULL)
+        VALUES (randomblob(16), {PrincipalOf(user)}, '{role}', '{place}', {(jurisdiction is null ? "NULL" : $"'{jurisdiction}'")},
+            'police', 0, NULL)
         """);
 
     private void AlsoSignIn(DemoPerson person) => registry.Execute(
-        $"INSERT INTO SignIn (TenantId, ObjectId, ValidFrom, ValidTo, PrincipalId) VALUES ({Hex(person.TenantId)}, {Hex(person.ObjectId)}, 0, NULL, {PrincipalOf(person.User)})");
+        "INSERT INTO SignIn (TenantId, ObjectId, ValidFrom, ValidTo, PrincipalId) "
+        + $"VALUES ({Hex(person.TenantId)}, {Hex(person.ObjectId)}, 0, NULL, {PrincipalOf(person.User)})");
 }

@@ -69,7 +69,8 @@ public sealed class A_sign_in_code
         var code = await registry.Stranger(SeatRole.Officer).CodeAsync();
 
         // In the file and in what waits beside it.
-        foreach (var file in Directory.EnumerateFiles(registry.Folder, "registry.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(registry.Folder, "registry.db*")
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
         {
             await using var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var bytes = new MemoryStream();

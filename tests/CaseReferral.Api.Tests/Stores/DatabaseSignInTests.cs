@@ -23,13 +23,16 @@ public sealed class A_sign_in_to_the_database
     [Test]
     public async Task As_a_managed_identity_asks_the_machines_endpoint_for_the_database()
     {
-        await using var endpoint = await IdentityEndpoint.StartAsync("""{ "access_token": "for-the-database", "expires_on": "4102444800", "resource": "x", "token_type": "Bearer" }""", 200);
+        await using var endpoint = await IdentityEndpoint.StartAsync(
+            """{ "access_token": "for-the-database", "expires_on": "4102444800", "resource": "x", "token_type": "Bearer" }""", 200);
         var token = await AcquireAsync(endpoint);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(token.AccessToken, Is.EqualTo("for-the-database"));
-            Assert.That(endpoint.Asked, Does.Contain("resource=https%3A%2F%2Fdatabase.windows.net").Or.Contain("resource=https://database.windows.net"));
+            Assert.That(
+                endpoint.Asked,
+                Does.Contain("resource=https%3A%2F%2Fdatabase.windows.net").Or.Contain("resource=https://database.windows.net"));
             Assert.That(endpoint.Asked, Does.Contain("019a0000-0000-7000-8000-0000000000cc"));
         }
     }
@@ -37,14 +40,16 @@ public sealed class A_sign_in_to_the_database
     [Test]
     public async Task That_is_refused_tells_no_more_than_that()
     {
-        await using var endpoint = await IdentityEndpoint.StartAsync("""{ "statusCode": 400, "message": "No identity was assigned" }""", 400);
+        await using var endpoint = await IdentityEndpoint.StartAsync(
+            """{ "statusCode": 400, "message": "No identity was assigned" }""", 400);
 
         Assert.That(
             () => AcquireAsync(endpoint, "019a0000-0000-7000-8000-0000000000dd"),
             Throws.InstanceOf<SqlAuthenticationProviderException>().With.Message.EqualTo("Entra ID gave no token for the database."));
     }
 
-    private static async Task<SqlAuthenticationToken> AcquireAsync(IdentityEndpoint endpoint, string client = "019a0000-0000-7000-8000-0000000000cc")
+    private static async Task<SqlAuthenticationToken> AcquireAsync(
+        IdentityEndpoint endpoint, string client = "019a0000-0000-7000-8000-0000000000cc")
     {
         // As a host of services tells a process where its identity is.
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", endpoint.Address);
@@ -54,7 +59,8 @@ public sealed class A_sign_in_to_the_database
             DatabaseSignIn.Register();
             return await SqlAuthenticationProvider.GetProvider(SqlAuthenticationMethod.ActiveDirectoryManagedIdentity)!.AcquireTokenAsync(
                 new(
-                    SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "sql.example.org", "CaseReferral", "https://database.windows.net/",
+                    SqlAuthenticationMethod.ActiveDirectoryManagedIdentity, "sql.example.org", "CaseReferral",
+                    "https://database.windows.net/",
                     "https://login.example.org/tenant", client, "", Guid.Empty, 10));
         }
         finally

@@ -32,6 +32,9 @@ public sealed class The_same_script
 
     // Word to the queues has no door of its own yet: what the acts wrote is compared as it lies in the stores.
     private static IReadOnlyList<string> Notified(Registry registry) => registry.Query(
-        "SELECT Reason, Level, Queue, Channel, Address, Priority, Exercise, Clock FROM Notification ORDER BY Queue, Reason, Level, Channel, Address, Priority, Clock",
-        row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(column => $"{row.GetValue(column)}".Replace("True", "1").Replace("False", "0"))));
+        "SELECT Reason, Level, Queue, Channel, Address, Priority, Exercise, Clock FROM Notification "
+        + "ORDER BY Queue, Reason, Level, Channel, Address, Priority, Clock",
+        row => string.Join(
+            ' ',
+            Enumerable.Range(0, row.FieldCount).Select(column => $"{row.GetValue(column)}".Replace("True", "1").Replace("False", "0"))));
 }

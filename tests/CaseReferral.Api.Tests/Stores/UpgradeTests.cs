@@ -30,7 +30,9 @@ public sealed partial class A_registry_of_the_schema_before_the_last_migration(S
         });
         var officer = await upgraded.AsAsync("officer@ME-BAR-PCU");
 
-        Assert.That(upgraded.Count("SELECT COUNT(*) FROM Migration"), Is.EqualTo(Migrator("", without: 0).Scripts.Count), "it was upgraded");
+        Assert.That(
+            upgraded.Count("SELECT COUNT(*) FROM Migration"),
+            Is.EqualTo(Migrator("", without: 0).Scripts.Count), "it was upgraded");
         var (one, other) = (new Walk(current), new Walk(upgraded));
         await one.ReadAsync(incidents);
         await other.ReadAsync(incidents);
@@ -54,7 +56,8 @@ public sealed partial class A_registry_of_the_schema_before_the_last_migration(S
         await source.OpenAsync();
         await target.OpenAsync();
         var there = await TablesAsync(target);
-        var tables = Migrator("", without: 1).Scripts.SelectMany(script => Created().Matches(script.Text)).Select(table => table.Groups["name"].Value)
+        var tables = Migrator("", without: 1).Scripts.SelectMany(script => Created().Matches(script.Text))
+            .Select(table => table.Groups["name"].Value)
             .Where(there.Contains).Distinct().ToList();
 
         // The migrations themselves write a row or two.
@@ -64,7 +67,9 @@ public sealed partial class A_registry_of_the_schema_before_the_last_migration(S
         {
             var columns = (await ColumnsAsync(source, table)).Intersect(await ColumnsAsync(target, table));
             // The server counts by itself.
-            await CopyAsync(source, target, table, [.. columns.Where(column => store == Store.Sqlite || !column.Equals("Seq", StringComparison.OrdinalIgnoreCase))]);
+            await CopyAsync(
+                source, target, table,
+                [.. columns.Where(column => store == Store.Sqlite || !column.Equals("Seq", StringComparison.OrdinalIgnoreCase))]);
         }
     }
 
@@ -78,7 +83,8 @@ public sealed partial class A_registry_of_the_schema_before_the_last_migration(S
             // A null would have the type of a text.
             var filled = columns.Where((_, at) => !rows.IsDBNull(at)).ToList();
             await using var insert = target.CreateCommand();
-            insert.CommandText = $"INSERT INTO {table} ({Names(filled)}) VALUES ({string.Join(", ", filled.Select(column => $"@{column}"))})";
+            var parameters = string.Join(", ", filled.Select(column => $"@{column}"));
+            insert.CommandText = $"INSERT INTO {table} ({Names(filled)}) VALUES ({parameters})";
             foreach (var column in filled)
             {
                 var parameter = insert.CreateParameter();
@@ -96,7 +102,9 @@ public sealed partial class A_registry_of_the_schema_before_the_last_migration(S
     private static async Task<HashSet<string>> TablesAsync(DbConnection connection)
     {
         await using var ask = connection.CreateCommand();
-        ask.CommandText = connection is SqlConnection ? "SELECT name FROM sys.tables" : "SELECT name FROM sqlite_schema WHERE type = 'table'";
+        ask.CommandText = connection is SqlConnection
+            ? "SELECT name FROM sys.tables"
+            : "SELECT name FROM sqlite_schema WHERE type = 'table'";
         await using var rows = await ask.ExecuteReaderAsync();
         HashSet<string> tables = new(StringComparer.OrdinalIgnoreCase);
         while (await rows.ReadAsync())

@@ -6,8 +6,8 @@ using CaseReferral.Api.Tests.Drivers;
 namespace CaseReferral.Api.Tests.Stores;
 
 /// <summary>
-/// A way through all that a registry does, and through all that can be read of it, as everybody who may. Answers are told with what may differ
-/// put aside: ids, references and keyed hashes by the order in which they appear, instants, cursors.
+/// A way through all that a registry does, and through all that can be read of it, as everybody who may. Answers are told with what may
+/// differ put aside: ids, references and keyed hashes by the order in which they appear, instants, cursors.
 /// </summary>
 /// <param name="registry">Where it leads.</param>
 internal sealed partial class Walk(Registry registry)
@@ -32,7 +32,8 @@ internal sealed partial class Walk(Registry registry)
 
     private static readonly string[] People =
     [
-        "officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "coordinator@ME", "auditor@ME", "partner@ME", "coordinator@RS", "officer@RS-BEG-ACCU", "admin@registry",
+        "officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "coordinator@ME", "auditor@ME", "partner@ME",
+        "coordinator@RS", "officer@RS-BEG-ACCU", "admin@registry",
     ];
 
 
@@ -147,14 +148,18 @@ internal sealed partial class Walk(Registry registry)
         Add("claimed", await duty.MoveNowAsync(leg, "claim"));
         Add("asked", await duty.MoveNowAsync(leg, "request-information", new JsonObject { ["question"] = "Koliko?" }));
         Add("told", await officer.MoveNowAsync(leg, "answer", new JsonObject { ["answer"] = "Šest." }));
-        Add("declined", await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "Nije naše." }));
+        Add(
+            "declined",
+            await duty.MoveNowAsync(leg, "decline", new JsonObject { ["reason"] = "not_mandate", ["explanation"] = "Nije naše." }));
     }
 
     // Serbia's case touches Montenegro, whose team has a pointer and asks.
     private async Task<Answer> DiscloseAsync()
     {
         var (officer, owner, abroad) =
-            (await registry.AsAsync("officer@RS-BEG-ACCU"), await registry.AsAsync("coordinator@RS"), await registry.AsAsync("duty@ME-OPTEAM"));
+        (
+            await registry.AsAsync("officer@RS-BEG-ACCU"), await registry.AsAsync("coordinator@RS"),
+            await registry.AsAsync("duty@ME-OPTEAM"));
         var filing = Scenarios.Fresh("02");
         filing["route"] = new JsonObject { ["origin"] = "ME", ["destination"] = "RS" };
         filing["handling"] = new JsonObject { ["code"] = "H2", ["note"] = "Ask first." };
@@ -167,7 +172,9 @@ internal sealed partial class Walk(Registry registry)
                 HttpMethod.Post, $"/v1/incidents/{filed["reference"]}/disclosure-requests",
                 new JsonObject { ["urgency"] = "urgent", ["whatFor"] = "The lorry is at our border." }));
             if (asked.Status == 201)
-                Add(answer, await owner.SendAsync(HttpMethod.Post, $"/v1/disclosure-requests/{asked.Says("/id")}/{answer}", body, asked.ETag));
+                Add(
+                    answer,
+                    await owner.SendAsync(HttpMethod.Post, $"/v1/disclosure-requests/{asked.Says("/id")}/{answer}", body, asked.ETag));
         }
 
         return filed;
@@ -186,8 +193,11 @@ internal sealed partial class Walk(Registry registry)
         : found.Groups["cursor"].Success ? "\"next\":\"cursor\"" : names.TryGetValue(found.Value, out var name) ? name
         : names[found.Value] = $"#{names.Count}");
 
-    [GeneratedRegex("""
-        "next":"(?<cursor>[^"]+)"|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[A-Za-z]{2}-[0-9]{2}-[0-9A-Za-z]{6}-[0-9A-Za-z]|(?<=")[0-9a-f]{64}(?=")|(?<instant>20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\+[0-9:]{5}))
-        """)]
+    [GeneratedRegex(
+        "\"next\":\"(?<cursor>[^\"]+)\"|"
+        + "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|"
+        + "[A-Za-z]{2}-[0-9]{2}-[0-9A-Za-z]{6}-[0-9A-Za-z]|"
+        + """(?<=")[0-9a-f]{64}(?=")|"""
+        + """(?<instant>20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\+[0-9:]{5}))""")]
     private static partial Regex Chance();
 }

@@ -90,18 +90,24 @@ public sealed class A_reader_of_a_timeline
         await MovedAsync("duty@ME-OPTEAM", filed.Leg("ME-OPTEAM"), "claim");
         string[] others =
         [
-            "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "duty@ME-CHILD", "coordinator@ME", "auditor@ME",
+            "second-officer@ME-BAR-PCU", "supervisor@ME-BAR-PCU", "duty@ME-OPTEAM", "lead@ME-OPTEAM", "duty@ME-CHILD", "coordinator@ME",
+            "auditor@ME",
         ];
         foreach (var reader in others)
-            Assert.That((await StoryAsync(reader, filed["id"])).Each("/items", "/kind"), Is.EqualTo((string[])["incident-filed", "referral-claim"]), reader);
+            Assert.That(
+                (await StoryAsync(reader, filed["id"])).Each("/items", "/kind"),
+                Is.EqualTo((string[])["incident-filed", "referral-claim"]), reader);
 
         Assert.That((await officer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true })).Status, Is.EqualTo(200));
         using (Assert.EnterMultipleScope())
         {
             foreach (var reader in others)
             {
-                foreach (var address in new[] { $"/v1/incidents/{filed["id"]}/timeline", $"/v1/referrals/{filed.Leg("ME-OPTEAM")["id"]}/timeline" })
-                    Assert.That((await (await registry.AsAsync(reader)).GetAsync(address)).Problem, Is.EqualTo("not-found"), $"{reader} {address}");
+                var ofReferral = $"/v1/referrals/{filed.Leg("ME-OPTEAM")["id"]}/timeline";
+                foreach (var address in new[] { $"/v1/incidents/{filed["id"]}/timeline", ofReferral })
+                    Assert.That(
+                        (await (await registry.AsAsync(reader)).GetAsync(address)).Problem,
+                        Is.EqualTo("not-found"), $"{reader} {address}");
             }
 
             foreach (var reader in new[] { "officer@ME-BAR-PCU", "duty@ME-PROSECUTION" })
@@ -124,7 +130,9 @@ public sealed class A_reader_of_a_timeline
         await MovedAsync("duty@ME-CHILD", child, "claim");
         await SaidAsync("duty@ME-CHILD", child, "messages");
         await SaidAsync("duty@ME-CHILD", child, "notes");
-        await MovedAsync("duty@ME-OPTEAM", action, "record-age-decision", new JsonObject { ["childStatus"] = "child", ["basis"] = "Quillback's passport." });
+        await MovedAsync(
+            "duty@ME-OPTEAM", action, "record-age-decision",
+            new JsonObject { ["childStatus"] = "child", ["basis"] = "Quillback's passport." });
 
         string[] acts = ["incident-filed", "referral-claim", "referral-claim", "referral-record-age-decision"];
         using (Assert.EnterMultipleScope())
@@ -132,11 +140,14 @@ public sealed class A_reader_of_a_timeline
             await AssertToldAsync("duty@ME-CHILD", filed, [acts[0], acts[1], acts[2], "message-sent", "note-added", acts[3]]);
             await AssertToldAsync("duty@ME-OPTEAM", filed, [acts[0], acts[1], "message-sent", "note-added", acts[2], acts[3]]);
             await AssertToldAsync("officer@ME-BAR-PCU", filed, [acts[0], acts[1], "message-sent", acts[2], "message-sent", acts[3]]);
-            await AssertToldAsync("auditor@ME", filed, [acts[0], acts[1], "message-sent", "note-added", acts[2], "message-sent", "note-added", acts[3]]);
+            await AssertToldAsync(
+                "auditor@ME", filed, [acts[0], acts[1], "message-sent", "note-added", acts[2], "message-sent", "note-added", acts[3]]);
             foreach (var reader in new[] { "duty@ME-CHILD", "officer@ME-BAR-PCU", "auditor@ME" })
             {
                 var decided = (await StoryAsync(reader, filed["id"])).Items("/items").Single(entry => entry.Says("/kind") == acts[3]);
-                Assert.That(decided.ToJsonString(), Does.Contain("age-decided").And.Not.Contain("\"child\"").And.Not.Contain("Quillback"), reader);
+                Assert.That(
+                    decided.ToJsonString(),
+                    Does.Contain("age-decided").And.Not.Contain("\"child\"").And.Not.Contain("Quillback"), reader);
             }
         }
     }
@@ -145,7 +156,8 @@ public sealed class A_reader_of_a_timeline
     public async Task In_another_jurisdiction_is_told_to_the_queue_that_has_a_leg_and_to_nobody_else_there()
     {
         var serbian = await registry.AsAsync("officer@RS-BEG-ACCU");
-        var filed = await serbian.FiledAsync(Scenarios.Fresh("02").With("route", new JsonObject { ["origin"] = "TR", ["destination"] = "ME" }));
+        var filed = await serbian.FiledAsync(
+            Scenarios.Fresh("02").With("route", new JsonObject { ["origin"] = "TR", ["destination"] = "ME" }));
         var copy = filed.Leg("ME-OPTEAM");
         await MovedAsync("duty@ME-OPTEAM", copy, "acknowledge");
 
@@ -158,7 +170,8 @@ public sealed class A_reader_of_a_timeline
             foreach (var reader in new[] { "coordinator@ME", "auditor@ME", "officer@ME-BAR-PCU", "duty@ME-CHILD", "partner@ME" })
             {
                 Assert.That(
-                    (await (await registry.AsAsync(reader)).GetAsync($"/v1/incidents/{filed["id"]}/timeline")).Problem, Is.EqualTo("not-found"), reader);
+                    (await (await registry.AsAsync(reader)).GetAsync($"/v1/incidents/{filed["id"]}/timeline")).Problem,
+                    Is.EqualTo("not-found"), reader);
             }
         }
     }
@@ -170,14 +183,20 @@ public sealed class A_reader_of_a_timeline
         var before = await StoryAsync("duty@ME-OPTEAM", leg["incidentId"]);
         var address = $"/v1/incidents/{leg["incidentId"]}";
         var current = await officer.GetAsync(address);
-        Assert.That((await officer.AmendAsync(address, current.ETag!, new JsonObject { ["callback"] = "+382 69 000 333" })).Status, Is.EqualTo(200));
+        Assert.That(
+            (await officer.AmendAsync(address, current.ETag!, new JsonObject { ["callback"] = "+382 69 000 333" })).Status,
+            Is.EqualTo(200));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(before.Items("/items")[^1].Says("/kind"), Is.EqualTo("referral-decline"));
             Assert.That((await StoryAsync("duty@ME-OPTEAM", leg["incidentId"])).Text, Is.EqualTo(before.Text));
-            Assert.That((await StoryAsync("officer@ME-BAR-PCU", leg["incidentId"])).Each("/items", "/kind")[^1], Is.EqualTo("incident-amended"));
-            Assert.That((await (await registry.AsAsync("duty@ME-OPTEAM")).GetAsync($"{address}/versions")).Each("/items", "/version"), Is.EqualTo((string[])["1"]));
+            Assert.That(
+                (await StoryAsync("officer@ME-BAR-PCU", leg["incidentId"])).Each("/items", "/kind")[^1],
+                Is.EqualTo("incident-amended"));
+            Assert.That(
+                (await (await registry.AsAsync("duty@ME-OPTEAM")).GetAsync($"{address}/versions")).Each("/items", "/version"),
+                Is.EqualTo((string[])["1"]));
             Assert.That((await officer.GetAsync($"{address}/versions")).Each("/items", "/version"), Has.Count.EqualTo(2));
         }
     }

@@ -45,7 +45,8 @@ public sealed class A_timeline
 
         Assert.That(story.Each("/items", "/kind"), Is.EqualTo((string[])
         [
-            "incident-filed", "referral-claim", "incident-amended", "message-sent", "note-added", "referral-accept", "message-sent", "referral-conclude",
+            "incident-filed", "referral-claim", "incident-amended", "message-sent", "note-added", "referral-accept", "message-sent",
+            "referral-conclude",
         ]), "a desk whose referral has ended sees it up to there");
         Assert.That(story.Each("/items", "/at"), Is.Ordered);
     }
@@ -81,11 +82,19 @@ public sealed class A_timeline
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((PersonOf(unit, "incident-filed"), PersonOf(unit, "referral-claim")), Is.EqualTo(("officer@ME-BAR-PCU", (string?)null)));
-            Assert.That((PersonOf(queue, "incident-filed"), PersonOf(queue, "referral-claim")), Is.EqualTo(((string?)null, $"duty@{Queue}")));
-            Assert.That((PersonOf(auditor, "incident-filed"), PersonOf(auditor, "referral-claim")), Is.EqualTo(("officer@ME-BAR-PCU", $"duty@{Queue}")));
+            Assert.That(
+                (PersonOf(unit, "incident-filed"), PersonOf(unit, "referral-claim")),
+                Is.EqualTo(("officer@ME-BAR-PCU", (string?)null)));
+            Assert.That(
+                (PersonOf(queue, "incident-filed"), PersonOf(queue, "referral-claim")),
+                Is.EqualTo(((string?)null, $"duty@{Queue}")));
+            Assert.That(
+                (PersonOf(auditor, "incident-filed"), PersonOf(auditor, "referral-claim")),
+                Is.EqualTo(("officer@ME-BAR-PCU", $"duty@{Queue}")));
             var claim = unit.Items("/items").First(entry => entry.Says("/kind") == "referral-claim");
-            Assert.That((claim.Says("/by/desk"), claim.Says("/by/role"), claim.Says("/by/seat")), Is.EqualTo((Queue, "duty", (string?)null)));
+            Assert.That(
+                (claim.Says("/by/desk"), claim.Says("/by/role"), claim.Says("/by/seat")),
+                Is.EqualTo((Queue, "duty", (string?)null)));
         }
     }
 
@@ -98,7 +107,9 @@ public sealed class A_timeline
     {
         var kinds = (await StoryAsync(reader)).Each("/items", "/kind");
 
-        Assert.That((kinds.Count(kind => kind == "message-sent"), kinds.Count(kind => kind == "note-added")), Is.EqualTo((messages, notes)));
+        Assert.That(
+            (kinds.Count(kind => kind == "message-sent"), kinds.Count(kind => kind == "note-added")),
+            Is.EqualTo((messages, notes)));
     }
 
     [Test]

@@ -61,7 +61,8 @@ internal static class Cases
         var (unit, now) = (UnitIn[subject.Incident.Jurisdiction], at ?? Noon.AddMinutes(10));
         var content = subject.Content with { Filing = change(subject.Content.Filing) };
         return IncidentAmendment.Amend(
-            subject.Incident, subject.Facts, content, Check(content.Filing, unit, now), ["/x"], unit, pack ?? Demo.Pack(unit.Jurisdiction), [],
+            subject.Incident, subject.Facts, content, Check(content.Filing, unit, now), ["/x"], unit, pack ?? Demo.Pack(unit.Jurisdiction),
+            [],
             version => Demo.Pack(unit.Jurisdiction) with { Version = version }, NewId, now);
     }
 
@@ -116,7 +117,8 @@ internal static class Cases
 
     /// <summary>The legs in order: <c>*action ME-OPTEAM som routed P3; …</c>, an asterisk before the lead.</summary>
     public static string Say(this Incident incident) => string.Join("; ", incident.Legs.Select(leg =>
-        $"{(leg.Lead ? "*" : "")}{leg.Kind.Code()} {leg.TaskForce ?? "nobody"} {leg.Mandate.Code()} {leg.State.Code()} {leg.Priority.Code()}"));
+        $"{(leg.Lead ? "*" : "")}{leg.Kind.Code()} {leg.TaskForce ?? "nobody"} {leg.Mandate.Code()} {leg.State.Code()} "
+        + $"{leg.Priority.Code()}"));
 
     private static FilingCheck Check(Filing filing, Unit unit, DateTimeOffset at)
     {

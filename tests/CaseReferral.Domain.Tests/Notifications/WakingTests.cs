@@ -48,7 +48,8 @@ public class A_wake
     [Test]
     public void Writes_nothing_where_the_pack_wakes_nobody_by_any_channel() =>
         Assert.That(
-            Waking.Plan(new(Subject.Lead, WakeReason.NewReferral, "ME-TIP", 0), Subject.Incident, Desks.Pack, new(12, 0), default, NewId, Noon),
+            Waking.Plan(
+                new(Subject.Lead, WakeReason.NewReferral, "ME-TIP", 0), Subject.Incident, Desks.Pack, new(12, 0), default, NewId, Noon),
             Is.Empty);
 
     [TestCase(1, false, 1, false, false)]
@@ -59,7 +60,8 @@ public class A_wake
     [TestCase(1, true, 3, false, true)]
     [TestCase(3, false, 1, true, true)]
     [TestCase(1, true, 1, true, true)]
-    public void Told_nobody_once_every_channel_was_tried_often_enough_or_given_up(int attempts, bool final, int others, bool othersFinal, bool nobody)
+    public void Told_nobody_once_every_channel_was_tried_often_enough_or_given_up(
+        int attempts, bool final, int others, bool othersFinal, bool nobody)
     {
         var sent = Planned(noon: true);
         var failed = sent[0] with { Attempts = attempts, NextAt = final ? null : Noon };
@@ -71,7 +73,9 @@ public class A_wake
     public void Told_somebody_when_one_channel_took_it()
     {
         var sent = Planned(noon: true);
-        Assert.That(Waking.NobodyWasTold(sent[0] with { Attempts = 7, NextAt = null }, [sent[1] with { DeliveredAt = Noon, NextAt = null }]), Is.False);
+        Assert.That(
+            Waking.NobodyWasTold(sent[0] with { Attempts = 7, NextAt = null }, [sent[1] with { DeliveredAt = Noon, NextAt = null }]),
+            Is.False);
     }
 
     [Test]
@@ -93,7 +97,9 @@ public class A_wake
         var restricted = missed with { After = missed.After with { Restricted = true } };
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Waking.Of(missed).Select(wake => (wake.Reason, wake.Queue)), Is.EqualTo(((WakeReason, string)[])[(WakeReason.AnswerMissed, "ME-BAR-PCU")]));
+            Assert.That(
+                Waking.Of(missed).Select(wake => (wake.Reason, wake.Queue)),
+                Is.EqualTo(((WakeReason, string)[])[(WakeReason.AnswerMissed, "ME-BAR-PCU")]));
             Assert.That(Waking.Of(restricted), Is.Empty);
         }
     }
@@ -103,7 +109,8 @@ public class A_wake
     public void Of_a_proposal_goes_to_who_stands_in_only_where_the_queue_has_no_second_officer(bool restricted, string standIn)
     {
         var subject = restricted ? Case.Restricted().Claimed() : Case.OfAChild().Claimed();
-        subject = subject with { Incident = subject.Incident with { Legs = [.. subject.Incident.Legs.Select(leg => leg with { Safeguarded = true })] } };
+        Leg[] safeguarded = [.. subject.Incident.Legs.Select(leg => leg with { Safeguarded = true })];
+        subject = subject with { Incident = subject.Incident with { Legs = safeguarded } };
         var alone = subject with { Standing = subject.Standing with { QueueHasSecondSeat = false } };
 
         var proposed = alone.Declined(DeclineReason.NotMandate);
@@ -126,5 +133,6 @@ public class A_wake
     }
 
     private static List<Notification> Planned(bool noon) =>
-        [.. Waking.Plan(new(Subject.Lead, WakeReason.NewReferral, "ME-TIP", 0), Subject.Incident, Pack, new(noon ? 12 : 3, 0), default, NewId, Noon)];
+        [.. Waking.Plan(
+            new(Subject.Lead, WakeReason.NewReferral, "ME-TIP", 0), Subject.Incident, Pack, new(noon ? 12 : 3, 0), default, NewId, Noon)];
 }

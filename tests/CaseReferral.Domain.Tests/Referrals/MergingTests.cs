@@ -176,7 +176,9 @@ public class A_merged_leg
         var other = subject.Takes(new Merge(into.Id)).Other!;
         var withdrawing = subject with { Incident = other };
         withdrawing.Refuses("carries-others", new(ReferralAction.Withdraw), Case.Supervisor);
-        Assert.That(Domain.Incidents.IncidentVoiding.Void(other, [], Case.LeadOf("ME-TIP"), Noon).Succeeded(out _, out var refusal), Is.False);
+        Assert.That(
+            Domain.Incidents.IncidentVoiding.Void(other, [], Case.LeadOf("ME-TIP"), Noon).Succeeded(out _, out var refusal),
+            Is.False);
         Assert.That(refusal!.Code, Is.EqualTo("carries-others"));
     }
 
@@ -224,7 +226,9 @@ public class A_merged_leg
         var other = (subject with { Incident = subject.Other!, Other = subject.Incident }).Asked().Answered();
         other = other.Declined(DeclineReason.InsufficientInformation);
         var told = other.Other!.Legs[0];
-        Assert.That(told.Elsewhere, Is.EqualTo(new GoneOn(false, false, null, DeclineReason.InsufficientInformation)), "Its filer is told.");
+        Assert.That(
+            told.Elsewhere,
+            Is.EqualTo(new GoneOn(false, false, null, DeclineReason.InsufficientInformation)), "Its filer is told.");
 
         var back = (other with { Incident = other.Other, Other = other.Incident }).Takes(new(ReferralAction.Unmerge), "ME-TIP");
         Assert.That((back.Lead.State, back.Other!.Leg(into.Id)!.Carries), Is.EqualTo((ReferralState.InTriage, 0)));
@@ -336,7 +340,10 @@ public class A_merged_leg
     [Test]
     public void As_a_duplicate_of_what_was_declined_and_taken_over_is_taken_out_of_it()
     {
-        var both = Desks.Pack with { Mandates = [new("ME-TIP", Mandate.Tip, new(2020, 1, 1)), new("ME-SOM", Mandate.Som, new(2020, 1, 1))] };
+        var both = Desks.Pack with
+        {
+            Mandates = [new("ME-TIP", Mandate.Tip, new(2020, 1, 1)), new("ME-SOM", Mandate.Som, new(2020, 1, 1))],
+        };
         var holder = Case.Routed(filing => filing with { CrimeHypothesis = "tip_and_som" }, both).Claimed("ME-TIP").Claimed("ME-SOM");
         var carrier = holder.On("ME-SOM");
         var (subject, _) = Ready(Case.Trafficking().Claimed());

@@ -56,7 +56,9 @@ public class The_search_for_an_action_leg : RoutingOver
         var closed = Both with { Closed = ["ME-BOTH"] };
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Legs(pack, closed), Is.EqualTo(new[] { Leg("ME-TIP", Mandate.Tip, lead: true, "b"), Leg(null, Mandate.Som, lead: false, null) }));
+            Assert.That(
+                Legs(pack, closed),
+                Is.EqualTo(new[] { Leg("ME-TIP", Mandate.Tip, lead: true, "b"), Leg(null, Mandate.Som, lead: false, null) }));
             Assert.That(Failed(pack, closed, "a"), Is.EqualTo("ME-BOTH is closed and takes nothing new."));
             Assert.That(closed.ReadsLike(Both), Is.True, "that it closed alone is no reason to decide again");
         }

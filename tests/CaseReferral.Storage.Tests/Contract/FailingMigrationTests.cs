@@ -61,7 +61,8 @@ public sealed class A_migration_on_a_server_that_fails
         var sent = server.Asked.Where(text => text.Contains("BeforeTheFault", StringComparison.Ordinal)).ToList();
         Assert.That(sent, Has.All.Contains("SET LOCK_TIMEOUT 2000;"));
         Assert.That(
-            sent.Count(text => text.Contains("CREATE TABLE", StringComparison.Ordinal)), Is.EqualTo(3), "each attempt begins at the beginning");
+            sent.Count(text => text.Contains("CREATE TABLE", StringComparison.Ordinal)), Is.EqualTo(3),
+            "each attempt begins at the beginning");
     }
 
     [Test]
@@ -111,7 +112,8 @@ public sealed class A_migration_on_a_server_that_fails
         Assert.That(SqlServerSchema.Parse(asked[asked.IndexOf("SELECT", StringComparison.Ordinal)..]), Is.Empty);
         Assert.That(
             SqlServerRights.All.Where(right => right.Role == SqlServerRights.Service).Where(right => !asked.Contains(
-                $"(N'{right.Table}', N'{right.Name}', {(right.Column is null ? "NULL" : $"N'{right.Column}'")})", StringComparison.Ordinal)),
+                $"(N'{right.Table}', N'{right.Name}', {(right.Column is null ? "NULL" : $"N'{right.Column}'")})",
+                StringComparison.Ordinal)),
             Is.Empty);
     }
 
@@ -152,7 +154,11 @@ public sealed class A_migration_on_a_server_that_fails
 
         Assert.That(SqlServerMigrator.Batches(script).SelectMany(SqlServerSchema.Parse), Is.Empty);
         Assert.That(
-            new[] { "sp_getapplock", "CREATE TABLE Migration", "<> 0", "SET LOCK_TIMEOUT", "CREATE TABLE Incident", Rights, "sp_releaseapplock" }
+            new[]
+            {
+                "sp_getapplock", "CREATE TABLE Migration", "<> 0", "SET LOCK_TIMEOUT", "CREATE TABLE Incident", Rights,
+                "sp_releaseapplock",
+            }
                 .Select(part => script.IndexOf(part, StringComparison.Ordinal)),
             Is.Ordered.Ascending.And.All.GreaterThanOrEqualTo(0));
     }
@@ -166,7 +172,8 @@ public sealed class A_migration_on_a_server_that_fails
     private static Func<Task> Check(ScriptedServer server) => () => Registry(server).CheckAsync(CancellationToken.None);
 
     private static Func<Task<IReadOnlyList<string>>> Migrate(ScriptedServer server) => () => new SqlServerMigrator(
-        server.ConnectionString, TimeProvider.System, typeof(StoreContract).Assembly, "CaseReferral.Storage.Tests.Migrations.Scripts.Failing.")
+        server.ConnectionString, TimeProvider.System, typeof(StoreContract).Assembly,
+        "CaseReferral.Storage.Tests.Migrations.Scripts.Failing.")
     {
         Pause = TimeSpan.Zero,
     }.MigrateAsync("test", CancellationToken.None);
@@ -183,7 +190,8 @@ public sealed class A_migration_on_a_server_that_fails
         Answer = text => Settings(text)
             ?? (text.Contains("VALUES (NULL)", StringComparison.Ordinal) ? answer()
             : text.Contains("OBJECT_ID", StringComparison.Ordinal) ? ScriptedAnswer.Row([null])
-            : text.Contains("sp_getapplock", StringComparison.Ordinal) || text.Contains("COUNT", StringComparison.Ordinal) ? ScriptedAnswer.Row(0)
+            : text.Contains("sp_getapplock", StringComparison.Ordinal) || text.Contains("COUNT", StringComparison.Ordinal)
+                ? ScriptedAnswer.Row(0)
             : ScriptedAnswer.Nothing),
     };
 

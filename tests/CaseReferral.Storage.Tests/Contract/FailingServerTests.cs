@@ -26,12 +26,14 @@ public sealed class A_server_that_fails
     {
         (int Number, StorageFault Fault, bool Passes)[] errors =
         [
-            (1205, StorageFault.Busy, true), (1222, StorageFault.Busy, true), (3960, StorageFault.Busy, true), (701, StorageFault.Busy, true),
+            (1205, StorageFault.Busy, true), (1222, StorageFault.Busy, true), (3960, StorageFault.Busy, true),
+            (701, StorageFault.Busy, true),
             (10928, StorageFault.Busy, true), (10929, StorageFault.Busy, true), (8645, StorageFault.Busy, true),
             (40613, StorageFault.Unreachable, true), (40197, StorageFault.Unreachable, true), (40501, StorageFault.Unreachable, true),
             (6005, StorageFault.Unreachable, true), (49918, StorageFault.Unreachable, true),
             (9002, StorageFault.Full, false), (1105, StorageFault.Full, false), (40544, StorageFault.Full, false),
-            (3906, StorageFault.ReadOnly, true), (978, StorageFault.ReadOnly, true), (976, StorageFault.Unreachable, true), (983, StorageFault.Unreachable, true),
+            (3906, StorageFault.ReadOnly, true), (978, StorageFault.ReadOnly, true), (976, StorageFault.Unreachable, true),
+            (983, StorageFault.Unreachable, true),
             (229, StorageFault.Denied, false), (916, StorageFault.Denied, false),
             (3952, StorageFault.Unfit, false),
             (823, StorageFault.Failing, false),
@@ -44,7 +46,8 @@ public sealed class A_server_that_fails
     public async Task Is_asked_for_its_replica_by_reads_that_may_lag_and_by_nothing_else(bool configured)
     {
         using var server = new ScriptedServer { Answer = _ => ScriptedAnswer.Row(1) };
-        await using var database = new SqlServerDatabase(server.ConnectionString, TimeProvider.System, Hasty with { ReadFromReplica = configured });
+        await using var database = new SqlServerDatabase(
+            server.ConnectionString, TimeProvider.System, Hasty with { ReadFromReplica = configured });
         var load = Load.One<int>(Anything, AccessScope.Registry("test"));
 
         await database.ReadAsync(load, CancellationToken.None);
@@ -52,7 +55,9 @@ public sealed class A_server_that_fails
         server.Answer = _ => ScriptedAnswer.CommittedAct();
         await CommitAsync(database);
 
-        Assert.That(server.ReadOnlySignIns, Is.EqualTo(configured ? (bool[])[false, true] : [false]), "a pool for each, and the act in the first");
+        Assert.That(
+            server.ReadOnlySignIns,
+            Is.EqualTo(configured ? (bool[])[false, true] : [false]), "a pool for each, and the act in the first");
     }
 
     [Test]
@@ -63,7 +68,9 @@ public sealed class A_server_that_fails
             server.ConnectionString, TimeProvider.System, Hasty with { ReadFromReplica = true, BreakerThroughput = 2 });
         var load = Load.One<int>(Anything, AccessScope.Registry("test"));
         server.AtReadOnlySignIn = ScriptedAnswer.Error(40613, 14);
-        server.Answer = text => text.Contains("BEGIN TRANSACTION", StringComparison.Ordinal) ? ScriptedAnswer.CommittedAct() : ScriptedAnswer.Row(7);
+        server.Answer = text => text.Contains("BEGIN TRANSACTION", StringComparison.Ordinal)
+            ? ScriptedAnswer.CommittedAct()
+            : ScriptedAnswer.Row(7);
 
         for (var read = 0; read < 12; read++)
             Assert.That(await database.ReadLaggingAsync(load, CancellationToken.None), Is.EqualTo(7));
@@ -103,7 +110,9 @@ public sealed class A_server_that_fails
         Assert.That(() => ReadAsync(database), Told(fault));
         Assert.That(server.SignIns, Is.EqualTo(passes ? 1 + Hasty.Retries : 1));
         Assert.That(() => CommitAsync(database), Told(fault), "nobody signed in, so nothing can have been stored");
-        Assert.That(() => new SqlServerMigrator(server.ConnectionString, TimeProvider.System).CheckAsync(CancellationToken.None), Told(fault));
+        Assert.That(
+            () => new SqlServerMigrator(server.ConnectionString, TimeProvider.System).CheckAsync(CancellationToken.None),
+            Told(fault));
     }
 
     [TestCaseSource(nameof(Errors))]
@@ -183,7 +192,10 @@ public sealed class A_server_that_fails
     [Test]
     public async Task Is_told_how_long_a_statement_waits_for_a_lock()
     {
-        using var server = new ScriptedServer { Answer = text => text.Contains("UPDATE", StringComparison.Ordinal) ? ScriptedAnswer.CommittedAct() : ScriptedAnswer.Row(7) };
+        using var server = new ScriptedServer
+        {
+            Answer = text => text.Contains("UPDATE", StringComparison.Ordinal) ? ScriptedAnswer.CommittedAct() : ScriptedAnswer.Row(7),
+        };
         await using var database = new SqlServerDatabase(server.ConnectionString, TimeProvider.System, Hasty);
 
         await CommitAsync(database);

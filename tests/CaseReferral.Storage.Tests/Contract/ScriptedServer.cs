@@ -7,8 +7,8 @@ using System.Text;
 namespace CaseReferral.Tests;
 
 /// <summary>
-/// A port on the loopback that speaks as much of TDS as a client needs to sign in and to be told what a test says: a row, or an error of any
-/// number. What no server can be made to answer at will is tested with it, and what needs no server is tested everywhere.
+/// A port on the loopback that speaks as much of TDS as a client needs to sign in and to be told what a test says: a row, or an error of
+/// any number. What no server can be made to answer at will is tested with it, and what needs no server is tested everywhere.
 /// </summary>
 public sealed class ScriptedServer : IDisposable
 {
@@ -47,7 +47,8 @@ public sealed class ScriptedServer : IDisposable
 
     /// <summary>Connects to it.</summary>
     public string ConnectionString =>
-        $"Server=tcp:127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port};Database=Registry;User ID=u;Password=secret-word;Encrypt=Optional";
+        $"Server=tcp:127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port};Database=Registry;"
+        + "User ID=u;Password=secret-word;Encrypt=Optional";
 
     /// <inheritdoc/>
     public void Dispose()
@@ -191,7 +192,11 @@ public sealed class ScriptedAnswer
     internal static ScriptedAnswer Transaction(byte[] request) => new([.. Tds.Transaction(request), .. Tds.Done(0)]);
 
     private static ScriptedAnswer Rows(int columns, params object?[][] rows) =>
-        new([.. Tds.Columns(rows.Length > 0 ? rows[0] : new object?[columns]), .. rows.SelectMany(Tds.Row), .. Tds.Done(0x10, rows.Length)]);
+        new([
+            .. Tds.Columns(rows.Length > 0 ? rows[0] : new object?[columns]),
+            .. rows.SelectMany(Tds.Row),
+            .. Tds.Done(0x10, rows.Length),
+        ]);
 }
 
 /// <summary>The tokens of TDS 7.4 that a scripted server says ([MS-TDS]).</summary>
@@ -238,7 +243,9 @@ internal static class Tds
         .. Little(number), 1, severity, .. Long(text), .. Short("Scripted"), .. Short(""), .. Little(line),
     ]);
 
-    /// <summary>A transaction begins (5), is committed (7) or undone (8): the request stands behind headers that say how long they are.</summary>
+    /// <summary>
+    /// A transaction begins (5), is committed (7) or undone (8): the request stands behind headers that say how long they are.
+    /// </summary>
     public static byte[] Transaction(byte[] request)
     {
         byte[] id = [8, 1, 0, 0, 0, 0, 0, 0, 0];

@@ -33,13 +33,16 @@ public sealed partial class A_migration_on_a_server
     [Test]
     public async Task Can_be_printed_and_run_by_a_tool_with_settings_of_its_own()
     {
-        var script = await new SqlServerMigrator(database.ConnectionString, TimeProvider.System).ScriptAsync("it's me", CancellationToken.None);
+        var script = await new SqlServerMigrator(database.ConnectionString, TimeProvider.System).ScriptAsync(
+            "it's me", CancellationToken.None);
 
         Assert.That(await RunAsync(script), Is.Empty);
 
         var migrator = new SqlServerMigrator(database.ConnectionString, TimeProvider.System);
         await migrator.CheckAsync(CancellationToken.None);
-        Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM Migration WHERE AppliedBy = 'it''s me'"), Is.EqualTo(migrator.Scripts.Count));
+        Assert.That(
+            await database.ScalarAsync("SELECT COUNT(*) FROM Migration WHERE AppliedBy = 'it''s me'"),
+            Is.EqualTo(migrator.Scripts.Count));
         Assert.That(await migrator.ScriptAsync("me", CancellationToken.None), Does.StartWith("-- Nothing to do"));
     }
 
@@ -51,7 +54,9 @@ public sealed partial class A_migration_on_a_server
         Assert.That(await RunAsync(script), Is.Not.Empty);
 
         Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM Migration"), Is.EqualTo(0));
-        Assert.That(await database.ScalarAsync("SELECT COUNT(*) FROM sys.tables WHERE name = 'BeforeTheFault'"), Is.EqualTo(0), "it was undone");
+        Assert.That(
+            await database.ScalarAsync("SELECT COUNT(*) FROM sys.tables WHERE name = 'BeforeTheFault'"),
+            Is.EqualTo(0), "it was undone");
     }
 
     [Test]
@@ -145,9 +150,11 @@ public sealed partial class A_migration_on_a_server
     {
         var rights = await database.ScalarAsync("""
             SELECT STRING_AGG(
-                CONVERT(nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
+                CONVERT(
+                    nvarchar(max), CONCAT(permission_name, ' ', OBJECT_NAME(major_id), '.', COL_NAME(major_id, NULLIF(minor_id, 0)))), ';')
                 WITHIN GROUP (ORDER BY permission_name, OBJECT_NAME(major_id))
-            FROM sys.database_permissions WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
+            FROM sys.database_permissions
+            WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
             """);
         if (rights is not string listed)
         {

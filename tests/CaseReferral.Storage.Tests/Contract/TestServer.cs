@@ -28,8 +28,8 @@ public static class TestServer
 /// <summary>A database of its own on the test server, dropped at the end; any number of runs may share the server.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    // Unless the configured string says otherwise. Some servers compile each statement anew for each session, and fifty callers at once needn't
-    // have fifty of them.
+    // Unless the configured string says otherwise. Some servers compile each statement anew for each session, and fifty callers at once
+    // needn't have fifty of them.
     private const int Sessions = 8;
     private const int SecondsToConnect = 60;
 
@@ -64,7 +64,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Creates an empty database with the settings that deploy/sql gives one; skips the test when there is no server.</summary>
     public static async Task<TestDatabase> CreateAsync()
     {
-        var database = new TestDatabase(TestServer.ConnectionString, $"case_referral_{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+        var database = new TestDatabase(
+            TestServer.ConnectionString, $"case_referral_{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
         await using var connection = await database.AloneAsync();
         await ExecuteAsync(connection, $"CREATE DATABASE {database.Name}");
         // Some servers have the snapshots always on, and no command for it.

@@ -21,9 +21,9 @@ public sealed class A_registry_of_the_schema_before_jurisdictions
             (x'45', x'01900000000070008000000000000003', 'officer', 'RS-BAT', 'RS', 'police', 0);
         INSERT INTO Incident (
             Id, Sequence, Version, Reference, Jurisdiction, UnitId, ClientScope, ClientId, FilingSalt, FilingDigest, FiledBy, Status,
-            Exercise, Restricted, Late, AwareAt, AwareOffset, ReceivedAt, CrimeHypothesis, DangerToLife, PersonsPresentNow, PossibleVictimPresent,
-            AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling, Priority, PersonsListed,
-            ObjectsListed, WarningsCount, PackVersion, Notes)
+            Exercise, Restricted, Late, AwareAt, AwareOffset, ReceivedAt, CrimeHypothesis, DangerToLife, PersonsPresentNow,
+            PossibleVictimPresent, AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling,
+            Priority, PersonsListed, ObjectsListed, WarningsCount, PackVersion, Notes)
         SELECT
             n.Id, 1, 1, n.Jurisdiction || '-26-AAAAAA-A', n.Jurisdiction, n.Unit, 'U:' || n.Unit, n.Id, x'00', x'00',
             x'01900000000070008000000000000001', 'open', 0, 0, 0, 1000000, 0, 1000000, 'tip', 0, 1, 1, 1, 0, 0, 0, 0, 0,

@@ -46,7 +46,9 @@ public sealed class A_migration
     {
         await MigrateAsync("Good");
         Assert.That(await MigrateAsync("Mended"), Is.Empty);
-        Assert.That(() => MigrateAsync("Edited"), Throws.TypeOf<MigrationRefusedException>(), "only the text that names it may take its place");
+        Assert.That(
+            () => MigrateAsync("Edited"),
+            Throws.TypeOf<MigrationRefusedException>(), "only the text that names it may take its place");
     }
 
     [Test]

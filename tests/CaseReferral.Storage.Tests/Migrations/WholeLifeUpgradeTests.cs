@@ -14,10 +14,10 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
         INSERT INTO TaskForce VALUES ('ME-OPTEAM', 'ME', 'Team'), ('ME-BP-SOM', 'ME', 'Border police'), ('ME-NOTICE', 'ME', 'Copy');
         INSERT INTO Principal VALUES (x'01900000000070008000000000000001', 1, 0);
         INSERT INTO Incident (
-            Id, Sequence, Version, Reference, Jurisdiction, UnitId, ClientScope, ClientId, FilingSalt, FilingDigest, FiledBy, Status, Exercise,
-            Restricted, Late, AwareAt, AwareOffset, ReceivedAt, CrimeHypothesis, DangerToLife, PersonsPresentNow, PossibleVictimPresent,
-            AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling, Priority, PersonsListed,
-            ObjectsListed, WarningsCount, PackVersion, Notes)
+            Id, Sequence, Version, Reference, Jurisdiction, UnitId, ClientScope, ClientId, FilingSalt, FilingDigest, FiledBy, Status,
+            Exercise, Restricted, Late, AwareAt, AwareOffset, ReceivedAt, CrimeHypothesis, DangerToLife, PersonsPresentNow,
+            PossibleVictimPresent, AdultCount, ChildCount, UnknownAgeCount, CountsEstimated, ChildOrUnknownAge, Safeguarded, Handling,
+            Priority, PersonsListed, ObjectsListed, WarningsCount, PackVersion, Notes)
         VALUES (
             x'01900000000070008000000000000010', 4, 2, 'ME-26-AAAAAA-A', 'ME', 'ME-BAR-PCU', 'U:ME-BAR-PCU',
             x'01900000000070008000000000000011', x'00', x'00', x'01900000000070008000000000000001', 'open', 0, 0, 0, 1000000, 0, 1000000,
@@ -38,8 +38,8 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
              'accepted', 1, 'P2', 0, 1, 0, 1000000, 5000000, 6000000, 7000000, 2000000, 3000000, 4, 7000000, x'0221'),
             (x'01900000000070008000000000000022', x'01900000000070008000000000000010', 'ME', 'action', 'ME-BP-SOM', 'T:ME-BP-SOM', 'som', 0,
              'routed', 1, 'P2', 0, 1, 0, 1000000, 5000000, 6000000, NULL, NULL, NULL, 1, 5000000, x'0222'),
-            (x'01900000000070008000000000000023', x'01900000000070008000000000000010', 'ME', 'notice', 'ME-NOTICE', 'T:ME-NOTICE', 'none', 0,
-             'routed', 1, 'P2', 0, 1, 0, 1000000, 5000000, NULL, NULL, NULL, NULL, 1, 5000000, x'0223');
+            (x'01900000000070008000000000000023', x'01900000000070008000000000000010', 'ME', 'notice', 'ME-NOTICE', 'T:ME-NOTICE', 'none',
+             0, 'routed', 1, 'P2', 0, 1, 0, 1000000, 5000000, NULL, NULL, NULL, NULL, 1, 5000000, x'0223');
         INSERT INTO Clock VALUES
             (x'01900000000070008000000000000021', 'acknowledge', 'ME', 1000000, 5000000, NULL, 2000000, 0),
             (x'01900000000070008000000000000021', 'decide', 'ME', 2000000, 6000000, NULL, 3000000, 0),
@@ -50,7 +50,8 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
         VALUES
             (x'31', x'01900000000070008000000000000010', 'ME', 'facts', NULL, 0, 1, 2, x'00', x'00', x'00'),
             (x'32', x'01900000000070008000000000000010', 'ME', 'facts', NULL, 0, 2, NULL, x'00', x'00', x'00'),
-            (x'33', x'01900000000070008000000000000010', 'ME', 'feedback', x'01900000000070008000000000000021', 0, 1, NULL, x'00', x'00', x'00');
+            (x'33', x'01900000000070008000000000000010', 'ME', 'feedback', x'01900000000070008000000000000021', 0, 1, NULL, x'00', x'00',
+             x'00');
         """;
 
     private static readonly IncidentId Incident = new(new("01900000-0000-7000-8000-000000000010"));
@@ -102,7 +103,8 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
                 before.Legs[2] with { State = ReferralState.Noted, EndedAt = leg.MadeAt, Revision = 2 },
             ],
         };
-        var commit = await database.CommitAsync(new Act(new(Ids.Next())).Moved(new(ReferralAction.Acknowledge, before, after, leg.Id, []), leg.MadeAt));
+        var commit = await database.CommitAsync(
+            new Act(new(Ids.Next())).Moved(new(ReferralAction.Acknowledge, before, after, leg.Id, []), leg.MadeAt));
 
         Assert.That(commit.Succeeded);
         Assert.That((await LoadAsync(database)).Legs, Is.EqualTo(after.Legs));
@@ -113,5 +115,6 @@ public sealed class A_registry_of_the_schema_before_the_whole_life
 
     private static async Task<Domain.Incidents.Incident> LoadAsync(SqliteDatabase database) =>
         (await database.ReadAsync(
-            IncidentStore.Get(new AccessScope(Audience.Unit("ME-BAR-PCU"), Audience.Unit("ME-BAR-PCU")), Incident), CancellationToken.None))!;
+            IncidentStore.Get(new AccessScope(Audience.Unit("ME-BAR-PCU"), Audience.Unit("ME-BAR-PCU")), Incident),
+            CancellationToken.None))!;
 }

@@ -48,7 +48,13 @@ public sealed class A_leg
     {
         var before = await FiledAsync();
         var changed = Everything(before.Legs[0]);
-        var other = Everything(before.Legs[0]) with { Id = new(Id(11)), Lead = false, LegalBasis = "agreement", DeadlineReason = "sailing" };
+        var other = Everything(before.Legs[0]) with
+        {
+            Id = new(Id(11)),
+            Lead = false,
+            LegalBasis = "agreement",
+            DeadlineReason = "sailing",
+        };
         var after = before with
         {
             Sequence = before.Sequence + 1,
@@ -143,7 +149,8 @@ public sealed class A_leg
     public async Task That_somebody_else_moved_first_loses_and_changes_nothing()
     {
         var filed = await FiledAsync();
-        var moved = filed with { Sequence = 2, Legs = [filed.Legs[0] with { State = ReferralState.Acknowledged, AcknowledgedAt = Noon, Revision = 2 }] };
+        var acknowledged = filed.Legs[0] with { State = ReferralState.Acknowledged, AcknowledgedAt = Noon, Revision = 2 };
+        var moved = filed with { Sequence = 2, Legs = [acknowledged] };
         await MoveAsync(filed, moved);
 
         Assert.That((await MoveAsync(filed, filed with { Sequence = 2, Legs = [Everything(filed.Legs[0])] })).Succeeded, Is.False);
@@ -156,7 +163,8 @@ public sealed class A_leg
         var one = await FiledAsync();
         var two = await FiledAsync(100);
         var merged = new ReferralMoved(
-            ReferralAction.Merge, one, one with { Sequence = 2, Legs = [one.Legs[0] with { State = ReferralState.Merged, EndedAt = Noon, Revision = 2 }] },
+            ReferralAction.Merge, one,
+            one with { Sequence = 2, Legs = [one.Legs[0] with { State = ReferralState.Merged, EndedAt = Noon, Revision = 2 }] },
             one.Legs[0].Id, [])
         {
             Other = (two, two with { Sequence = 2, Legs = [two.Legs[0] with { Carries = 1 }] }),
@@ -196,7 +204,14 @@ public sealed class A_leg
         Leg[] made =
         [
             .. Enumerable.Range(100, many).Select(
-                number => Plain() with { Id = new(Id(number)), Kind = LegKind.Notice, Lead = false, TaskForce = "ME-CHILD", LegalBasis = null }),
+                number => Plain() with
+                {
+                    Id = new(Id(number)),
+                    Kind = LegKind.Notice,
+                    Lead = false,
+                    TaskForce = "ME-CHILD",
+                    LegalBasis = null,
+                }),
         ];
         var more = filed with { Sequence = 2, Legs = [filed.Legs[0], .. made] };
         var raised = more with

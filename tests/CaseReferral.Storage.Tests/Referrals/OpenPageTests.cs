@@ -49,7 +49,9 @@ public sealed class What_waits_for_a_second_officer
         var alone = Statement.All(typeof(Database).Assembly).Single(one => one.Name == "ReferralStore.Alone");
 
         foreach (var text in alone.Variants(SqlDialect.Sqlite))
-            Assert.That(connection.PlanOf(text)[0], Is.EqualTo("SEARCH r USING INDEX Referral_coordinator (Jurisdiction=? AND CoordinatorMayAct=?)"), text);
+            Assert.That(
+                connection.PlanOf(text)[0],
+                Is.EqualTo("SEARCH r USING INDEX Referral_coordinator (Jurisdiction=? AND CoordinatorMayAct=?)"), text);
     }
 }
 

@@ -2,7 +2,9 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace CaseReferral.Storage.Tests.TransactSql;
 
-/// <summary>Case data is owned by a jurisdiction, row by row, so that whatever is kept, read or erased for one is found without another's.</summary>
+/// <summary>
+/// Case data is owned by a jurisdiction, row by row, so that whatever is kept, read or erased for one is found without another's.
+/// </summary>
 [TestFixture]
 public sealed class Every_row_of_case_data
 {
@@ -38,14 +40,18 @@ public sealed class Every_row_of_case_data
     public void Is_written_with_its_jurisdiction()
     {
         var insertions = Statement.All(typeof(Database).Assembly).SelectMany(InsertionsOf).ToList();
-        var silent = insertions.Where(insertion => CaseData.Contains(insertion.Table) && !insertion.Columns.Contains(Naming(insertion.Table)));
+        var silent = insertions.Where(
+            insertion => CaseData.Contains(insertion.Table) && !insertion.Columns.Contains(Naming(insertion.Table)));
 
         Assert.That(silent.Select(insertion => insertion.Statement), Is.Empty);
-        Assert.That(insertions.Select(insertion => insertion.Table), Is.SupersetOf((string[])["Sight", "Idempotency", "JournalPayload", "MessagesRead"]));
+        Assert.That(
+            insertions.Select(insertion => insertion.Table),
+            Is.SupersetOf((string[])["Sight", "Idempotency", "JournalPayload", "MessagesRead"]));
     }
 
     [Test]
-    public void Is_told_from_tables_that_exist() => Assert.That(Tables.Select(table => table.Key), Is.SupersetOf(NoCaseData.Keys.Concat(OfTheJournal).Concat(OfTheAccessLog)));
+    public void Is_told_from_tables_that_exist() =>
+        Assert.That(Tables.Select(table => table.Key), Is.SupersetOf(NoCaseData.Keys.Concat(OfTheJournal).Concat(OfTheAccessLog)));
 
     private static string Naming(string table) =>
         OfTheJournal.Contains(table) ? "Log" : OfTheAccessLog.Contains(table) ? "Audience" : "Jurisdiction";

@@ -33,10 +33,12 @@ internal static partial class SchemaShape
         shape.AddRange(Columns(model).Select(column => Say(column.Table, column.Column, FamilyOf(column.Type), column.IsNullable)));
         shape.AddRange(schema.Computed().Select(column => SayComputed(column.Table, column.Column, column.Expression)));
         shape.AddRange(model.GetObjects(DacQueryScopes.UserDefined, PrimaryKeyConstraint.TypeClass).Select(key =>
-            $"{Last(key.GetReferenced(PrimaryKeyConstraint.Host).Single())} has the key {Names(key.GetReferenced(PrimaryKeyConstraint.Columns))}"));
+            $"{Last(key.GetReferenced(PrimaryKeyConstraint.Host).Single())} has the key "
+            + $"{Names(key.GetReferenced(PrimaryKeyConstraint.Columns))}"));
         shape.AddRange(model.GetObjects(DacQueryScopes.UserDefined, ForeignKeyConstraint.TypeClass).Select(key =>
-            $"{Last(key.GetReferenced(ForeignKeyConstraint.Host).Single())} ({Names(key.GetReferenced(ForeignKeyConstraint.Columns))}) refers to "
-            + $"{Last(key.GetReferenced(ForeignKeyConstraint.ForeignTable).Single())} ({Names(key.GetReferenced(ForeignKeyConstraint.ForeignColumns))})"));
+            $"{Last(key.GetReferenced(ForeignKeyConstraint.Host).Single())} ({Names(key.GetReferenced(ForeignKeyConstraint.Columns))}) "
+            + $"refers to {Last(key.GetReferenced(ForeignKeyConstraint.ForeignTable).Single())} "
+            + $"({Names(key.GetReferenced(ForeignKeyConstraint.ForeignColumns))})"));
         shape.AddRange(model.GetObjects(DacQueryScopes.UserDefined, Index.TypeClass).Select(index => SayIndex(
             Last(index), Last(index.GetReferenced(Index.IndexedObject).Single()),
             index.GetProperty<bool>(Index.Unique), Names(index.GetReferenced(Index.Columns)),
@@ -48,7 +50,9 @@ internal static partial class SchemaShape
     public static IReadOnlyList<string> Of(SqliteConnection connection)
     {
         var shape = new List<string>();
-        foreach (var table in Query(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'Migration'"))
+        var tables = Query(
+            connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'Migration'");
+        foreach (var table in tables)
         {
             foreach (var column in Query(connection, $"SELECT name || '|' || type || '|' || \"notnull\" FROM pragma_table_info('{table}')"))
             {
@@ -66,7 +70,8 @@ internal static partial class SchemaShape
                 SELECT '{table} (' || group_concat("from", ', ') || ') refers to ' || "table" || ' (' || group_concat("to", ', ') || ')'
                 FROM pragma_foreign_key_list('{table}') GROUP BY id
                 """));
-            foreach (var index in Query(connection, $"SELECT name || '|' || \"unique\" FROM pragma_index_list('{table}') WHERE origin = 'c'"))
+            var indexes = Query(connection, $"SELECT name || '|' || \"unique\" FROM pragma_index_list('{table}') WHERE origin = 'c'");
+            foreach (var index in indexes)
             {
                 var (name, unique) = (index.Split('|')[0], index.EndsWith('1'));
                 var text = Query(connection, $"SELECT sql FROM sqlite_schema WHERE name = '{name}'").Single();
@@ -93,7 +98,8 @@ internal static partial class SchemaShape
         + (string.IsNullOrEmpty(filter) ? ""
             : $" where {Bare(filter)}");
 
-    private static string SayComputed(string table, string column, string expression) => $"{table}.{column} is computed as {Bare(expression)}";
+    private static string SayComputed(string table, string column, string expression) =>
+        $"{table}.{column} is computed as {Bare(expression)}";
 
     private static string Bare(string expression) =>
         new([.. expression.Where(sign => !"()[]".Contains(sign, StringComparison.Ordinal) && !char.IsWhiteSpace(sign))]);
