@@ -58,6 +58,12 @@ public sealed partial class The_deployment_s_scripts
         SqlServerRights.All.Select(right => right.Table).Distinct(),
         Is.EquivalentTo(Listed().Matches(Read("rights.sql")).Select(line => line.Groups["table"].Value).Distinct()));
 
+    [Test]
+    public void Run_the_version_of_the_server_that_tests_have_in_a_container() => Assert.That(
+        Image().Matches(File.ReadAllText(Path.Combine(Checkout.Root, "deploy", "compose.yaml")))
+            .Select(image => image.Groups["name"].Value).Distinct(),
+        Is.EqualTo([ServerContainer.Image]).And.All.Matches(@"-CU\d+-"));
+
     // What a text reads it needs SELECT on, and so it does on what it changes by a condition.
     private static IEnumerable<SqlServerRight> Needs(Statement statement) => statement.Variants(SqlDialect.SqlServer).SelectMany(text =>
     {
@@ -72,6 +78,9 @@ public sealed partial class The_deployment_s_scripts
 
     [GeneratedRegex(@"N'registry_\w+', N'(?<table>\w+)'")]
     private static partial Regex Listed();
+
+    [GeneratedRegex(@"image: (&\w+ )?(?<name>\S+/mssql/server:\S+)")]
+    private static partial Regex Image();
 
     [GeneratedRegex(@"\$\(\w+\)")]
     private static partial Regex Variable();
