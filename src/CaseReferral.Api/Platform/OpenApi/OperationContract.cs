@@ -102,8 +102,7 @@ public static class OperationContract
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0", Maximum = "3600" });
         }
 
-        var answers = operation.Responses.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value);
-        foreach (var response in answers.OfType<OpenApiResponse>())
+        foreach (var response in AnswersOf(operation))
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
             foreach (var name in LimitHeaders.Keys)
@@ -115,11 +114,14 @@ public static class OperationContract
         return Task.CompletedTask;
     }
 
+    // All that have a status of their own: the default stands for the others.
+    private static IEnumerable<OpenApiResponse> AnswersOf(OpenApiOperation operation) =>
+        operation.Responses!.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value).OfType<OpenApiResponse>();
+
     private static void Deprecate(OpenApiOperation operation, Deprecated told)
     {
         operation.Deprecated = true;
-        var answers = operation.Responses!.Where(answer => answer.Key[0] is not 'd').Select(answer => answer.Value);
-        foreach (var response in answers.OfType<OpenApiResponse>())
+        foreach (var response in AnswersOf(operation))
         {
             Document(new AnswerHeader("Deprecation", "Since when this operation is deprecated (RFC 9745).", [], Always: true), response);
             if (told.Sunset is not null)
