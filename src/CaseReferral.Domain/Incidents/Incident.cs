@@ -183,13 +183,13 @@ public sealed record Incident
     internal Incident With(Leg changed) => this with { Legs = [.. Legs.Select(leg => leg.Id == changed.Id ? changed : leg)] };
 
     /// <summary>
-    /// Whether letting a leg of it go needs a second person for what the two have come to: a child or unknown age, or a P1.
+    /// Whether letting it go, or a leg of it, needs a second person at this priority of its own: a child or unknown age, or a P1.
     /// </summary>
-    internal bool Guards(Leg leg) => ChildOrUnknownAge || leg.Priority == Priority.P1;
+    internal bool Guards(Priority priority) => ChildOrUnknownAge || priority == Priority.P1;
 
     /// <summary>Whether letting it go still needs a second person: a child or unknown age, a P1, or an open leg that needs one.</summary>
     internal bool NeedsSafeguards =>
-        ChildOrUnknownAge || Priority == Priority.P1 || Legs.Any(leg => leg.Safeguarded && leg.State.IsOpen());
+        Guards(Priority) || Legs.Any(leg => leg.Safeguarded && leg.State.IsOpen());
 
     /// <summary>
     /// The legs whose queues may know of it: all, and once complicity is suspected only those of the integrity recipients and of whom they

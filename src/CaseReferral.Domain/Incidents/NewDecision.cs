@@ -30,7 +30,7 @@ internal static class NewDecision
         {
             Priority = priority,
             PriorityReasons = raised ? decision.Reasons : before.PriorityReasons,
-            Safeguarded = before.Safeguarded || after.ChildOrUnknownAge || priority == Priority.P1,
+            Safeguarded = before.Safeguarded || after.Guards(priority),
             PackVersion = decision.Version,
             MatchedRules = [.. before.MatchedRules, .. decision.Matched
                 .Where(rule => before.MatchedRules.All(known => known.Rule != rule.Rule))],
@@ -81,7 +81,7 @@ internal static class NewDecision
         else if (after.ActBefore != before.ActBefore)
             leg = leg.Hastened(pace);
 
-        var guarded = after.Guards(leg) || (after.Safeguarded && !before.Safeguarded);
+        var guarded = after.Guards(leg.Priority) || (after.Safeguarded && !before.Safeguarded);
         return leg with { Safeguarded = leg.Safeguarded || guarded };
     }
 

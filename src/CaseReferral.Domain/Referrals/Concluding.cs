@@ -58,7 +58,7 @@ internal static class Concluding
             ProposedBy = null,
             Elsewhere = null,
         };
-        reopened = reopened.Restarted(turn.Pace) with { Safeguarded = leg.Safeguarded || incident.Guards(reopened) };
+        reopened = reopened.Restarted(turn.Pace) with { Safeguarded = leg.Safeguarded || incident.Guards(reopened.Priority) };
         var fact = new ReferralReopened(leg.Id, reopened.DecideBy!.Value);
         return leg.GoesOnIn is { } other ? Merging.TakeOut(turn, reopened, other, fact) : turn.Makes(reopened, fact);
     }

@@ -122,7 +122,7 @@ internal static class LegClocks
     public static Leg CaughtUp(this Leg leg, Incident incident, Pace pace)
     {
         var caughtUp = incident.Priority < leg.Priority ? leg.Reprioritised(incident.Priority, pace) : leg.WithinReach(pace);
-        return caughtUp with { Safeguarded = caughtUp.Safeguarded || incident.Guards(caughtUp) };
+        return caughtUp with { Safeguarded = caughtUp.Safeguarded || incident.Guards(caughtUp.Priority) };
     }
 
     private static Leg WithinReach(this Leg leg, Pace pace)

@@ -82,7 +82,8 @@ internal static class Safeguards
         };
     }
 
-    private static Leg Guarded(Leg leg, Incident incident) => leg with { Safeguarded = incident.Guards(leg) || leg.CarriesSafeguards };
+    private static Leg Guarded(Leg leg, Incident incident) =>
+        leg with { Safeguarded = incident.Guards(leg.Priority) || leg.CarriesSafeguards };
 
     private static IEnumerable<ReferralFact> Lifted(Incident before, Incident after) => after.Legs
         .Where(leg => leg.State.IsOpen() && !leg.Safeguarded && before.Leg(leg.Id) is { Safeguarded: true })
