@@ -1,6 +1,7 @@
 using System.Reflection;
 using CaseReferral.Domain.CodeLists;
 using CaseReferral.Domain.Incidents;
+using CaseReferral.Domain.Journal;
 using Lists = CaseReferral.Domain.CodeLists.CodeLists;
 
 namespace CaseReferral.Domain.Tests.CodeLists;
@@ -99,6 +100,12 @@ public sealed class The_code_lists
             .ToList();
         Assert.That(declared, Is.Not.Empty.And.All.Matches<string>(name => Lists.Find(name) is not null));
     }
+
+    // The kinds of moves are made of the actions' codes; those that are read by name must be spelled so too.
+    [Test]
+    public void Tell_of_every_act_that_is_read_by_its_name() => Assert.That(
+        typeof(ActKinds).GetFields().Select(kind => (string)kind.GetRawConstantValue()!),
+        Is.Not.Empty.And.All.Matches<string>(Lists.Find("timelineKind")!.Contains));
 
     [Test]
     public void Are_not_found_by_another_name() => Assert.That(Lists.Find("Mode"), Is.Null);
