@@ -201,10 +201,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         (AskedAt, AnswerBy) = (null, null);
     }
 
-    public void RunOn(DateTimeOffset at)
-    {
-        (DecideBy, PausedAt) = (DecideBy + StoodStill(at), null);
-    }
+    public void RunOn(DateTimeOffset at) => (DecideBy, PausedAt) = (DecideBy + StoodStill(at), null);
 
     public void Accept(DateTimeOffset now) => (AcceptedAt, ClockStartedAt, ReviewBy) = (now, null, now + Procedure.ToReview(Priority));
 

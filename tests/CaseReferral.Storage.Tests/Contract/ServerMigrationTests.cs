@@ -156,15 +156,14 @@ public sealed partial class A_migration_on_a_server
             FROM sys.database_permissions
             WHERE class = 1 AND major_id > 0 AND grantee_principal_id = DATABASE_PRINCIPAL_ID('registry_service')
             """);
-        if (rights is not string listed)
+        if (rights is DBNull)
         {
             // An approximation of SQL Server does so; the vendor's shows an administrator what was just granted.
             Assert.That(await database.ScalarAsync("SELECT @@VERSION"), Does.Not.StartWith("Microsoft"));
             Assert.Ignore("not told: this server grants, and lists no rights in sys.database_permissions");
-            throw new InvalidOperationException();
         }
 
-        return listed.Split(';');
+        return ((string)rights!).Split(';');
     }
 
     [GeneratedRegex(@"CREATE TABLE Incident \(.*?\n\);", RegexOptions.Singleline)]
