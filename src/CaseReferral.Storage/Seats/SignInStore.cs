@@ -6,6 +6,9 @@ namespace CaseReferral.Storage.Seats;
 /// <summary>Sign-ins, and the codes by which somebody whom the registry doesn't know is told apart.</summary>
 public static class SignInStore
 {
+    // Each new code takes away more of those that are too old than it adds.
+    private const int AtOnce = 100;
+
     private static readonly AccessScope Codes = AccessScope.Registry("who presents a code");
 
     private static readonly Statement Presented = new(_ => """
@@ -41,8 +44,13 @@ public static class SignInStore
                 """),
         ]);
 
-    private static readonly Statement ForgetCode = new(_ =>
-        "DELETE FROM SignInCode WHERE TenantId = @TenantId AND ObjectId = @ObjectId OR ExpiresAt <= @Now");
+    private static readonly Statement ForgetCode = new(_ => "DELETE FROM SignInCode WHERE TenantId = @TenantId AND ObjectId = @ObjectId");
+
+    // The oldest of them: a force that signed in on one morning is thousands of rows, and whoever comes next waits for its own code only.
+    private static readonly Statement ForgetOldest = new(d => $"""
+        DELETE FROM SignInCode WHERE ExpiresAt <= @Now AND ExpiresAt <= (
+            SELECT MAX(o.ExpiresAt) FROM (SELECT {d.Top("@Limit")} ExpiresAt FROM SignInCode ORDER BY ExpiresAt {d.Limit("@Limit")}) o)
+        """);
 
     private static readonly Statement InsertCode = new(_ => """
         INSERT INTO SignInCode (TenantId, ObjectId, IsPerson, Digest, ExpiresAt, UsedFor)
@@ -91,10 +99,12 @@ public static class SignInStore
             AfterFrom = after?.ValidFrom ?? DateTimeOffset.UnixEpoch,
         });
 
-    /// <summary>Keeps a code for a sign-in, in the place of its former one; forgets those that are too old.</summary>
+    /// <summary>Keeps a code for a sign-in, in the place of its former one; forgets some of those that are too old.</summary>
     public static Act KeepCode(
         this Act act, SignInKey signIn, bool isPerson, byte[] digest, DateTimeOffset expiresAt, DateTimeOffset now) => act
-        .DoAny(ForgetCode, new { signIn.TenantId, signIn.ObjectId, Now = now })
+        // The old ones first: two that begin with their own, and then meet the other's among the old ones, would wait for each other.
+        .DoAny(ForgetOldest, new { Now = now, Limit = AtOnce })
+        .DoAny(ForgetCode, new { signIn.TenantId, signIn.ObjectId })
         .Do(InsertCode, new { signIn.TenantId, signIn.ObjectId, IsPerson = isPerson, Digest = digest, ExpiresAt = expiresAt });
 
     /// <summary>Uses a code up; loses when somebody else did.</summary>
