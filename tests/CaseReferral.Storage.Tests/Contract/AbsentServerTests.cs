@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using CaseReferral.Storage.Migrations;
 
 namespace CaseReferral.Storage.Tests.Contract;
@@ -124,40 +123,4 @@ public sealed class A_server_that_is_not_there
 
     private static Task<Commit> CommitAsync(Database database) =>
         database.CommitAsync(new Act(default).Do(Change, new { At = DateTimeOffset.UnixEpoch }), CancellationToken.None);
-
-    private sealed class MetricsCapture : IDisposable
-    {
-        private readonly MeterListener listener = new();
-        private readonly List<string> seen = [];
-
-        public MetricsCapture()
-        {
-            listener.InstrumentPublished = (instrument, own) =>
-            {
-                if (instrument.Meter.Name == StorageMetrics.Meter)
-                    own.EnableMeasurementEvents(instrument);
-            };
-            listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add(instrument, tags));
-            listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add(instrument, tags));
-            listener.Start();
-        }
-
-        public IReadOnlyCollection<string> Seen
-        {
-            get
-            {
-                lock (seen)
-                    return [.. seen];
-            }
-        }
-
-        public void Dispose() => listener.Dispose();
-
-        private void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            var text = instrument.Name + string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"));
-            lock (seen)
-                seen.Add(text);
-        }
-    }
 }

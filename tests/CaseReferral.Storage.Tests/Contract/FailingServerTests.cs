@@ -11,6 +11,8 @@ public sealed class A_server_that_fails
 
     private static readonly Statement Change = new(_ => "UPDATE Nothing SET At = @At");
 
+    private static readonly Statement EntryExists = new(_ => "SELECT 1 FROM Nothing WHERE Id = @Id");
+
     private static readonly SqlServerOptions Hasty = new()
     {
         AttemptTimeout = TimeSpan.FromSeconds(5),
@@ -173,6 +175,68 @@ public sealed class A_server_that_fails
         Assert.That(() => CommitAsync(database), Told(StorageFault.OutcomeUnknown));
     }
 
+    [TestCase(true, "committed")]
+    [TestCase(false, "lost")]
+    public async Task In_the_middle_of_an_act_is_asked_for_its_entry_when_it_is_back(bool stored, string outcome)
+    {
+        var acts = 0;
+        using var metrics = new MetricsCapture();
+        using var server = new ScriptedServer
+        {
+            Answer = text => text.Contains("WHERE Id = @Id", StringComparison.Ordinal)
+                ? stored ? ScriptedAnswer.Row(1) : ScriptedAnswer.NoRow(1)
+                : ++acts == 1 ? ScriptedAnswer.Error(596, 21) : ScriptedAnswer.LostAct(),
+        };
+        await using var database = new SqlServerDatabase(
+            server.ConnectionString, TimeProvider.System, Hasty with { EntryExists = EntryExists });
+
+        var commit = await CommitAsync(database);
+
+        Assert.That(
+            (commit.Succeeded, commit.Lost), Is.EqualTo((stored, stored ? null : Change)), "it lost to itself, or to somebody else");
+        Assert.That(acts, Is.EqualTo(2));
+        Assert.That(metrics.Seen, Does.Contain($"case_referral.storage.ambiguous_commits outcome={outcome}"));
+    }
+
+    [Test]
+    public async Task Is_asked_again_after_its_rest_and_by_everybody_once_it_answers()
+    {
+        var time = new Leaping();
+        using var metrics = new MetricsCapture();
+        using var server = new ScriptedServer { AtSignIn = ScriptedAnswer.Error(40613, 14), Answer = _ => ScriptedAnswer.CommittedAct() };
+        await using var database = new SqlServerDatabase(
+            server.ConnectionString, TimeProvider.System,
+            Hasty with { BreakerThroughput = 2, BreakerSampling = TimeSpan.FromMinutes(1), BreakerRest = TimeSpan.FromMinutes(2) }, time);
+        Assert.That(() => CommitAsync(database), Throws.TypeOf<StorageUnavailableException>());
+        Assert.That(() => CommitAsync(database), Told(StorageFault.Resting));
+
+        server.AtSignIn = null;
+        Assert.That(() => CommitAsync(database), Told(StorageFault.Resting), "it isn't asked before its time");
+        time.By = TimeSpan.FromMinutes(3);
+
+        Assert.That((await CommitAsync(database)).Succeeded);
+        Assert.That((await CommitAsync(database)).Succeeded);
+        Assert.That(await database.ProbeAsync(CancellationToken.None), Is.Null, "an instance becomes ready by itself");
+        Assert.That(metrics.Seen, Is.SupersetOf((string[])
+            ["case_referral.storage.breaker state=half-open", "case_referral.storage.breaker state=closed"]));
+    }
+
+    [Test]
+    public async Task Is_never_sent_more_parameters_than_it_takes()
+    {
+        using var server = new ScriptedServer();
+        await using var database = new SqlServerDatabase(server.ConnectionString, TimeProvider.System, Hasty);
+        var act = new Act(default);
+        for (var step = 0; step <= 2_000; step++)
+            act.Do(Change, new { At = DateTimeOffset.UnixEpoch });
+
+        Assert.That(
+            () => database.CommitAsync(act, CancellationToken.None),
+            Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(
+                "An act has 2001 parameters; SQL Server takes 2000 in one batch. Use DoEach."));
+        Assert.That(server.Asked, Is.Empty);
+    }
+
     [Test]
     public async Task To_answer_while_every_connection_waits_is_told_as_exhausted()
     {
@@ -220,4 +284,12 @@ public sealed class A_server_that_fails
 
     private static Task<Commit> CommitAsync(Database database) =>
         database.CommitAsync(new Act(default).Do(Change, new { At = DateTimeOffset.UnixEpoch }), CancellationToken.None);
+
+    // Timers run as ever; what time it is can be moved.
+    private sealed class Leaping : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
+    }
 }

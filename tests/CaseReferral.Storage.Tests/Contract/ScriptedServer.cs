@@ -186,6 +186,9 @@ public sealed class ScriptedAnswer
     /// <summary>How an act's batch says that a step failed, the transaction is gone and the connection is well.</summary>
     public static ScriptedAnswer FailedAct(int number) => Row(2, 0, number);
 
+    /// <summary>How an act's batch says that its first step didn't change its one row.</summary>
+    public static ScriptedAnswer LostAct() => Row(1, 0, 0);
+
     /// <summary>How an act's batch says that it was committed.</summary>
     public static ScriptedAnswer CommittedAct() => Row(0, -1, 0);
 
