@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CaseReferral.Api.Tests.Processes;
+using CaseReferral.Storage.Migrations;
 using CaseReferral.Tests;
 using Microsoft.Data.SqlClient;
 
@@ -115,6 +116,24 @@ public sealed class A_start_on_a_server
         };
         await Refused(server, Unreadable, sentence);
         await Refused(server, Unreadable, sentence, "migrate");
+    }
+
+    [TestCase(-1, "older than this build: it lacks migration 0", "Run the migrate command")]
+    [TestCase(1, "newer than this build: it has migration 9999_later", "which takes release 99.0.0 or later")]
+    public async Task Is_told_of_a_schema_of_another_release(int further, string sentence, string advice)
+    {
+        var scripts = new SqlServerMigrator("Server=none", TimeProvider.System).Scripts;
+        object?[][] history =
+        [
+            .. scripts.SkipLast(-Math.Min(further, 0)).Select(script => (object?[])[script.Number, script.Name, script.Sha256, "0.0.0"]),
+            .. Enumerable.Repeat((object?[])[scripts.Count + 1, "9999_later", "", "99.0.0"], Math.Max(further, 0)),
+        ];
+        using var server = new ScriptedServer
+        {
+            Answer = text => text.Contains("sys.databases", StringComparison.Ordinal) ? ScriptedAnswer.Row(1, 1, "DISABLED", "READ_WRITE")
+                : text.Contains("FROM Migration", StringComparison.Ordinal) ? ScriptedAnswer.Table(history) : ScriptedAnswer.Row(1),
+        };
+        Assert.That(await Refused(server, Unreadable, sentence), Does.Contain(advice));
     }
 
     [TestCase(229, Misconfigured, "lacks a right", "deploy/sql/logins.sql")]
