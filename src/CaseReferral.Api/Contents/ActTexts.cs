@@ -32,19 +32,21 @@ public sealed class ActTexts(Incident incident, IReadOnlyList<TextTurn> turns, S
         return (text.Kind, turn?.Kind) switch
         {
             (ContentKinds.Feedback or ContentKinds.Explanation, _) => IsEndTold(text),
-            (_, ActKinds.IncidentVoidProposed or ActKinds.IncidentVoided) => turn!.Desk == seat.Where || IsVoidTold(turn),
-            (_, ActKinds.DeclineRejected or ActKinds.ConclusionRejected) => turn!.Desk == seat.Where,
+            (_, ActKinds.IncidentVoidProposed or ActKinds.IncidentVoided) => IsOwn(turn!) || IsVoidTold(turn!),
+            (_, ActKinds.DeclineRejected or ActKinds.ConclusionRejected) => IsOwn(turn!),
             _ => !IsOfUnit || IsForUnit(text),
         };
     }
 
+    private bool IsOwn(TextTurn turn) => seat.IsOfDesk(turn.Desk, turn.Role);
+
     private bool IsOfUnit => seat.Role is SeatRole.Officer or SeatRole.Supervisor or SeatRole.Partner;
 
     // What the unit wrote, what it was asked, and why a leg went on or was taken back; never what the task force says among itself.
-    private bool IsForUnit(ContentPart text) => text.Kind switch
+    private static bool IsForUnit(ContentPart text) => text.Kind switch
     {
         ContentKinds.Question or ContentKinds.Answer => true,
-        ContentKinds.Reason => LegOf(text) is null || ContentParts.ReadText(text).Action is "withdraw" or "transfer" or "assign",
+        ContentKinds.Reason => ContentParts.ReadText(text).Action is "void" or "withdraw" or "transfer" or "assign",
         _ => false,
     };
 

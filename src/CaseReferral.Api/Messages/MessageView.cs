@@ -36,7 +36,7 @@ public sealed record MessageView
         Id = row.Id.Value,
         ReferralId = row.ReferralId.Value,
         SentAt = row.SentAt,
-        From = new(row.Desk, row.Role, viewer.Where == row.Desk ? row.SeatId.Value : null),
+        From = new(row.Desk, row.Role, viewer.IsOfDesk(row.Desk, row.Role) ? row.SeatId.Value : null),
         Progress = row.IsProgress,
         Corrects = row.Corrects?.Value,
         CorrectedBy = row.CorrectedBy?.Value,

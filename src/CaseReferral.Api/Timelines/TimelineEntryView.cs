@@ -93,7 +93,7 @@ public sealed record TimelineEntryView
 /// <param name="Person">The person's name; null outside the desk, and once it is erased.</param>
 public sealed record ActorView(string Desk, [property: FromList("seatRole")] string Role, Guid? Seat, string? Person)
 {
-    internal static ActorView Of(TimelineRow row, Seat viewer) => viewer.Where == row.Desk || viewer.Role == SeatRole.Auditor
+    internal static ActorView Of(TimelineRow row, Seat viewer) => viewer.IsOfDesk(row.Desk, row.Role) || viewer.Role == SeatRole.Auditor
         ? new(row.Desk!, row.Role!, row.SeatId?.Value, row.Name)
         : new(row.Desk!, row.Role!, null, null);
 }

@@ -77,4 +77,13 @@ public sealed record Seat(
 
     /// <summary>Whose records its acts are: the code of its jurisdiction, or <c>registry</c>.</summary>
     public string Owner => Jurisdiction ?? "registry";
+
+    /// <summary>
+    /// Whether it belongs to the desk from which somebody acted under a role at a place. A unit and a task force are one desk each; a
+    /// jurisdiction's coordinators, auditors and partners share a place and are different desks.
+    /// </summary>
+    /// <param name="place">The code of the place; null where the registry acted by itself.</param>
+    /// <param name="role">The code of the role there.</param>
+    public bool IsOfDesk(string? place, string? role) =>
+        Where == place && (Seating.PlaceOf(Role) is SeatPlace.Unit or SeatPlace.TaskForce || Role.Code() == role);
 }

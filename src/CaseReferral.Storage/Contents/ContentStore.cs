@@ -34,7 +34,7 @@ public static class ContentStore
 
     // What they say isn't read. Each goes with a text that must be given, which names the leg.
     private static readonly Statement Turns = new(_ => $"""
-        SELECT c.SubjectId, c.Sequence, e.Kind, t.Place AS Desk FROM Content c
+        SELECT c.SubjectId, c.Sequence, e.Kind, t.Place AS Desk, t.Role FROM Content c
         JOIN Incident i ON i.Id = c.IncidentId
         JOIN JournalEntry e ON e.IncidentId = c.IncidentId AND e.Sequence = c.Sequence AND e.Sequence IS NOT NULL
         LEFT JOIN Seat t ON t.Id = e.SeatId
@@ -152,6 +152,9 @@ public sealed record TextTurn
 
     /// <summary>The desk that did it.</summary>
     public string? Desk { get; init; }
+
+    /// <summary>The role at that desk.</summary>
+    public string? Role { get; init; }
 }
 
 /// <summary>Kinds of content row.</summary>

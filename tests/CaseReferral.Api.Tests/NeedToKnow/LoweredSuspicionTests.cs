@@ -145,6 +145,19 @@ public sealed class A_suspicion_that_was_lowered
     }
 
     [Test]
+    public async Task Keeps_with_the_integrity_recipient_why()
+    {
+        var suspected = await SuspectedAsync();
+        await LoweredAsync(suspected);
+        var (theirs, officers) = (await integrity.OpenAsync(suspected, "triage"), await filer.OpenAsync(suspected));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(theirs.Each("/texts", "/action"), Does.Contain("lower-complicity"), theirs.Text);
+            Assert.That(officers.Each("/texts", "/action"), Does.Not.Contain("lower-complicity"), officers.Text);
+        }
+    }
+
+    [Test]
     public async Task Says_to_its_filer_and_the_integrity_recipient_what_it_goes_on_as()
     {
         var suspected = await SuspectedAsync();
