@@ -105,7 +105,7 @@ public sealed record ContentView
             ExternalReferences = content.Filing.ExternalReferences ?? [],
             ReportedBy = content.Filing.ReportedBy,
             ComplicityConcern = content.Filing.ComplicityConcern == true,
-            Feedback = everything ? feedback : [],
+            Feedback = feedback,
             Texts = texts,
         };
 }

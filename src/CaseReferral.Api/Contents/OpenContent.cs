@@ -77,7 +77,7 @@ public sealed class OpenContent(
             incident, turns, caller.Seat,
             leg => ReferralView.IsTold(leg, caller.Seat, LoadedLeg.Allowed(incident, leg, caller, known, !alone.Contains(leg.Id))), now);
         var texts = readable.Of(parts, everything).ToList();
-        var feedback = readable.Feedback(parts).ToList();
+        var feedback = everything ? readable.Feedback(parts).ToList() : [];
         var shown = Shown(parts, content, [.. texts, .. feedback], everything);
         if (!await consultations.RecordAsync(
                 caller.Seat, act => act.RecordOpened(incident, purpose.Code(), version, opening.Reach.Code(), shown, caller.Seat, now), ct))

@@ -68,6 +68,33 @@ public sealed class The_access_log
     }
 
     [Test]
+    public async Task Names_no_feedback_that_was_not_shown()
+    {
+        var filed = await officer.FiledAsync(WithPersons());
+        foreach (var (action, body) in new (string, JsonObject?)[]
+        {
+            ("claim", null), ("accept", null),
+            ("conclude", new() { ["outcome"] = "confirmed_tip", ["feedback"] = "The boy is safe." }),
+        })
+        {
+            var moved = await taskForce.MoveNowAsync(filed.Leg("ME-OPTEAM"), action, body);
+            Assert.That(moved.Status, Is.EqualTo(200), moved.Text);
+        }
+
+        var shown = await (await registry.AsAsync("duty@ME-CHILD")).OpenAsync(filed, "victim_support");
+        await officer.OpenAsync(filed);
+        var found = (await auditor.GetAsync($"/v1/access-log?person={shown.Says("/persons/0/id")}")).Items("/items");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(shown.Text, Does.Not.Contain("The boy is safe."));
+            Assert.That(KindsFor("duty@ME-CHILD"), Does.Not.Contain("feedback"));
+            Assert.That(KindsFor("officer@ME-BAR-PCU"), Does.Contain("feedback"));
+        }
+
+        string KindsFor(string who) => found.First(entry => entry.Says("/who/name") == who).At("/opened/kinds")!.ToJsonString();
+    }
+
+    [Test]
     public async Task Shows_an_attempt_from_abroad_to_the_auditor_whose_incident_it_was()
     {
         var filed = await officer.FiledAsync(Scenarios.Fresh("01"));
