@@ -55,11 +55,9 @@ public sealed record LoadedLeg(Incident Incident, Leg Leg, bool HasSecondSeat)
             if (incident?.Leg(id) is not { } leg)
                 return null;
 
-            // How it ended elsewhere is told to whoever waits for it, also where its own incident is shown as it was.
-            var known = ToMove(seen, caller.Scope, id)!.Leg(id)!;
-            return new LoadedLeg(incident, leg with { Elsewhere = known.Elsewhere }, leg.TaskForce is null || hasSecondSeat)
+            return new LoadedLeg(incident, leg, leg.TaskForce is null || hasSecondSeat)
             {
-                Revision = known.Revision,
+                Revision = ToMove(seen, caller.Scope, id)!.Leg(id)!.Revision,
             };
         });
 

@@ -131,13 +131,21 @@ public sealed record IncidentRow
             [.. incident.Legs.Select(leg => ReferralRow.Of(leg, 0) with { Elsewhere = ReferralRow.Spell(leg.Elsewhere) })]),
         StoredJson.Options);
 
-    /// <summary>The incident as it is shown: as it was when the reader's sight ended, or as it now is.</summary>
-    internal Incident AsShown(Incident now)
+    /// <summary>
+    /// The incident as it is shown: as it was when the reader's sight ended, or as it now is. How a leg of the reader's queue that goes on
+    /// elsewhere ended there is told afterwards too.
+    /// </summary>
+    internal Incident AsShown(Incident now, AccessScope scope)
     {
         if (Past is null)
             return now;
         var kept = JsonSerializer.Deserialize<KeptIncident>(Past, StoredJson.Options)!;
-        var then = kept.Incident.ToIncident([.. kept.Legs.Select(row => row.ToLeg())]);
+        var then = kept.Incident.ToIncident(
+        [
+            .. kept.Legs.Select(row => row.ToLeg()).Select(leg => Sights.QueueOf(leg) == scope.Audience && now.Leg(leg.Id) is { } known
+                ? leg with { Elsewhere = known.Elsewhere }
+                : leg),
+        ]);
         var shown = then with { ShownAsOf = PastAt, UnreadMessages = UnreadMessages };
         // That it was voided is told every desk that ever had a leg of it, and nobody of a suspicion of complicity.
         return now is { Status: IncidentStatus.Voided, Restricted: false } ? shown with { Status = IncidentStatus.Voided } : shown;
