@@ -62,8 +62,9 @@ public sealed class AmendIncident(
     private static Load<Subject?> Subjects(AccessScope scope, IncidentKey key) => IncidentStore.Get(scope, key).And(
         ContentStore.ReadCurrent(scope, key),
         IncidentStore.GetLastDecision(scope, key),
-        DisclosureStore.ConsentsOf(scope, key),
-        (incident, parts, decision, consents) => incident is null ? null : new Subject(incident, parts, decision!.Facts, consents));
+        DisclosureStore.ConsentsOf(scope, key).And(IncidentStore.CarriersOf(key), (consents, carriers) => (consents, carriers)),
+        (incident, parts, decision, read) =>
+            incident is null ? null : new Subject(incident, parts, decision!.Facts, read.consents, read.carriers));
 
     private Planned<IncidentView> Decide(
         Subject subject, Func<IncidentContent, Decided<Amendment>> change, ReferenceSnapshot known, Caller caller, DateTimeOffset now)
@@ -95,7 +96,7 @@ public sealed class AmendIncident(
 
         var pack = known.PackInForce(incident.Jurisdiction)!;
         var decided = IncidentAmendment.Amend(
-            incident, subject.LastFacts, content, check, changed, unit, pack, known.ClosedIn(pack),
+            incident, subject.LastFacts, content, check, changed, subject.Carriers, unit, pack, known.ClosedIn(pack),
             version => known.Pack(incident.Jurisdiction, version), ids.New, now);
         if (!decided.Succeeded(out var amended, out refusal))
             return refusal;
@@ -164,7 +165,8 @@ public sealed class AmendIncident(
     }
 
     private sealed record Subject(
-        Incident Incident, IReadOnlyList<ContentPart> Parts, RoutingFacts LastFacts, IReadOnlyList<ConsentInForce> Consents);
+        Incident Incident, IReadOnlyList<ContentPart> Parts, RoutingFacts LastFacts, IReadOnlyList<ConsentInForce> Consents,
+        IReadOnlyList<Incident> Carriers);
 }
 
 /// <summary>Content as an amendment would leave it, before it is checked as a whole.</summary>

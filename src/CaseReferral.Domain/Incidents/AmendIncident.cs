@@ -30,6 +30,12 @@ public sealed record IncidentAmended(
     /// <summary>What followed for the legs: what the sender of each that ended is told, which were made, and who leads now.</summary>
     public IEnumerable<ReferralFact> Followed =>
         [.. NewDecision.Facts(Before, After), .. Settling.Follows(Before, After, After.Legs[0].Id)];
+
+    /// <summary>
+    /// Other incidents in which legs of this one went on, which carry them no more since complicity is suspected. They are told nothing of
+    /// it. All are guarded, in id order.
+    /// </summary>
+    public IReadOnlyList<(Incident Before, Incident After)> Released { get; init; } = [];
 }
 
 /// <summary>
@@ -44,6 +50,7 @@ public static class IncidentAmendment
     /// <param name="content">The content as it shall stand.</param>
     /// <param name="check">What <see cref="FilingChecks"/> says of it; without fault.</param>
     /// <param name="changed">JSON Pointers of the members that change.</param>
+    /// <param name="carriers">The other incidents in which legs of it go on, whoever sees those.</param>
     /// <param name="unit">The unit that filed it.</param>
     /// <param name="pack">The pack now in force.</param>
     /// <param name="closed">The task forces of that pack that are closed.</param>
@@ -52,7 +59,8 @@ public static class IncidentAmendment
     /// <param name="now">The instant of the amendment.</param>
     public static Decided<IncidentAmended> Amend(
         Incident incident, RoutingFacts lastFacts, IncidentContent content, FilingCheck check, IReadOnlyList<string> changed,
-        Unit unit, SopPack pack, IReadOnlyList<string> closed, Func<int, SopPack> packOf, Func<Guid> newId, DateTimeOffset now)
+        IReadOnlyList<Incident> carriers, Unit unit, SopPack pack, IReadOnlyList<string> closed, Func<int, SopPack> packOf,
+        Func<Guid> newId, DateTimeOffset now)
     {
         if (incident.Status == IncidentStatus.Voided)
             return new Refusal("incident-voided", "A voided incident can't be amended. File a new one.");
@@ -99,6 +107,12 @@ public static class IncidentAmendment
         after = decision is null
             ? NewDecision.Raise(after, incident, packOfLeg, now)
             : NewDecision.Follow(after, incident, decision, pack, packOfLeg, newId, now);
-        return new IncidentAmended(incident, after.Settled(incident), content, changed, decision is null ? null : facts, decision);
+        return new IncidentAmended(incident, after.Settled(incident), content, changed, decision is null ? null : facts, decision)
+        {
+            // Nobody of theirs can take out any more what a suspicion has, nor know of it. A suspicion goes on with its own.
+            Released = after.Restricted && !incident.Restricted
+                ? Merging.Released(carriers.Where(carrier => !carrier.Restricted), incident.Legs)
+                : [],
+        };
     }
 }

@@ -176,8 +176,17 @@ public sealed record Incident
     /// </summary>
     public bool IsAcknowledged => LegsInSight.Any(leg => leg.AcknowledgedAt is not null);
 
-    /// <summary>Whether a task force has accepted a leg of it, open or ended by now: it ends by being concluded.</summary>
-    public bool IsAccepted => Legs.Any(leg => leg.AcceptedAt is not null);
+    /// <summary>
+    /// Whether a desk that may know of it has accepted a leg of it, open or ended by now: it ends by being concluded.
+    /// </summary>
+    public bool IsAccepted => LegsInSight.Any(leg => leg.AcceptedAt is not null);
+
+    /// <summary>
+    /// Whether legs of other incidents go on within a leg of this one, whose filers would be told no end. Its own, that one was to decide
+    /// too, end with it.
+    /// </summary>
+    internal bool CarriesOthers(Leg carrier) => carrier.Carries > Legs.Count(leg =>
+        leg.GoesOnIn is { } into && Leg(into) is { CarriesFor: { } place } && place == carrier.CarriesFor);
 
     /// <summary>The incident with a leg replaced.</summary>
     internal Incident With(Leg changed) => this with { Legs = [.. Legs.Select(leg => leg.Id == changed.Id ? changed : leg)] };

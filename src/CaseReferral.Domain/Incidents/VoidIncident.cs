@@ -36,7 +36,7 @@ public static class IncidentVoiding
     public static Decided<IncidentVoided> Void(Incident incident, IReadOnlyList<Incident> carriers, Seat seat, DateTimeOffset now)
     {
         if (!seat.IsPerson)
-            return new Refusal("person-required", "A system can't void an incident. A supervisor of the unit can.");
+            return new Refusal("person-required", $"A system can't void an incident. {WhoMay(incident)}");
 
         // Whoever sees it may know, also who confirmed it and lost the answer.
         if (incident.Status == IncidentStatus.Voided)
@@ -46,9 +46,7 @@ public static class IncidentVoiding
         var leads = incident is { IsAcknowledged: true, LeadingLeg: { } lead } && seat.LeadsQueueOf(lead);
         if (!supervises && !leads && !MayConfirm(incident, seat))
         {
-            return new Refusal("role-required", incident.IsAcknowledged
-                ? "Somebody has acknowledged this incident: only a lead officer of the leading referral's queue may void it. Ask that desk."
-                : "Only a supervisor of the filing unit may void an incident. Ask one.");
+            return new Refusal("role-required", WhoMay(incident));
         }
 
         if (incident.IsAcknowledged && supervises)
@@ -60,12 +58,16 @@ public static class IncidentVoiding
         if (incident.IsAccepted)
             return new Refusal("already-accepted", "A task force has accepted this incident. It ends by being concluded.");
         // Also through a leg that goes on elsewhere itself: what it carries would be told no end.
-        if (incident.Legs.Any(leg => leg.Carries > 0 && (leg.State.IsOpen() || leg.GoesOnIn is not null)))
-            return new Refusal("carries-others", "Other referrals go on within this incident's. Take them out first.");
-        if (incident.Safeguarded && incident.VoidProposedBy == seat.Principal)
+        if (incident.Legs.Any(leg => incident.CarriesOthers(leg) && (leg.State.IsOpen() || leg.GoesOnIn is not null)))
         {
             return new Refusal(
-                "second-person-required", "Whoever proposed this can't confirm it. Another supervisor or the coordinator must.");
+                "carries-others", "Other incidents' referrals go on within this one's. Ask the task force to take them out first.");
+        }
+
+
+        if (incident.Safeguarded && incident.VoidProposedBy == seat.Principal)
+        {
+            return new Refusal("second-person-required", $"Whoever proposed this can't confirm it. {WhoConfirms(incident)}");
         }
 
         if (incident.Safeguarded && incident.VoidProposedBy is null)
@@ -83,14 +85,26 @@ public static class IncidentVoiding
         };
         return new IncidentVoided(incident, after.Settled(incident))
         {
-            Released = [.. carriers.Select(carrier => (carrier, Released(carrier, incident)))],
+            // What was taken out of sight by a suspicion was released when that was raised.
+            Released = Merging.Released(carriers, incident.LegsInSight),
         };
     }
 
-    // A carrier whose last carried leg is nobody's any more may be withdrawn and voided again.
-    private static Incident Released(Incident carrier, Incident voided) => voided.Legs
-        .Select(leg => leg.GoesOnIn).OfType<ReferralId>().Where(into => carrier.Leg(into) is not null)
-        .Aggregate(carrier, Merging.Released).Settled(carrier);
+    // Of a suspicion nobody is sent to the supervisor or the coordinator, whom it may concern.
+    private static string WhoMay(Incident incident) => incident switch
+    {
+        { IsAcknowledged: true } =>
+            "Somebody has acknowledged this incident: only a lead officer of the leading referral's queue may void it. Ask that desk.",
+        { Restricted: true } => "Until it is acknowledged, only the officer who filed it may void it. Ask the officer.",
+        _ => "Only a supervisor of the filing unit may void an incident. Ask one.",
+    };
+
+    private static string WhoConfirms(Incident incident) => incident switch
+    {
+        { Restricted: true } => "Another officer of the leading referral's queue must.",
+        { IsAcknowledged: true } => "Another officer of the leading referral's queue, or the coordinator, must.",
+        _ => "Another supervisor, or the coordinator, must.",
+    };
 
     // A coordinator is never told of a suspicion of complicity.
     private static bool MayConfirm(Incident incident, Seat seat)

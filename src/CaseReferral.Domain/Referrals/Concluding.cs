@@ -38,10 +38,12 @@ internal static class Concluding
             return Refusals.Illegal("Somebody has acknowledged this suspicion: it can't be withdrawn any more. Send a message.");
         if (leg.Safeguarded)
             return new("leg-safeguarded", "A safeguarded referral isn't withdrawn: the task force decides. Send it a message.");
-        if (incident.Legs.Any(other => other.Id != leg.Id && other.AcceptedAt is not null))
+        if (incident.LegsInSight.Any(other => other.Id != leg.Id && other.AcceptedAt is not null))
             return new("another-leg-accepted", "A task force has accepted this incident. Send its desk a message.");
-        return leg.Carries > 0
-            ? new("carries-others", "Other referrals go on within this one. Ask the task force to take them out, or to conclude it.")
+        return incident.CarriesOthers(leg)
+            ? new(
+                "carries-others",
+                "Other incidents' referrals go on within this one. Ask the task force to take them out, or to conclude it.")
             : null;
     }
 

@@ -69,6 +69,20 @@ internal static class Merging
         return holder with { Legs = [.. holder.Legs.Select(leg => places.Contains(leg.Id) && leg.Carries > 0 ? Lighter(leg) : leg)] };
     }
 
+    /// <summary>
+    /// Other incidents in whose legs these go on no more, as they were and as they are then: a carrier whose last carried leg is nobody's
+    /// may be withdrawn and voided again.
+    /// </summary>
+    public static IReadOnlyList<(Incident Before, Incident After)> Released(IEnumerable<Incident> carriers, IEnumerable<Leg> legs)
+    {
+        var into = legs.Select(leg => leg.GoesOnIn).OfType<ReferralId>().ToList();
+        return
+        [
+            .. carriers.Where(carrier => into.Exists(place => carrier.Leg(place) is not null)).Select(carrier => (carrier, into
+                .Where(place => carrier.Leg(place) is not null).Aggregate(carrier, Released).Settled(carrier))),
+        ];
+    }
+
     /// <summary>What a leg carries goes on within another one of its incident that takes its place.</summary>
     public static Incident HandOn(Incident incident, Leg ended, ReferralId heir)
     {

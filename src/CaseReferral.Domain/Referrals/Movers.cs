@@ -33,9 +33,15 @@ internal static class Movers
         _ => null,
     };
 
-    /// <summary>Why a seat can never take such moves.</summary>
-    public static Refusal Never(this Mover mover, Leg leg, Seat seat) => mover switch
+    /// <summary>
+    /// Why a seat can never take such moves. Of a suspicion nobody is sent to the supervisor or the coordinator, whom it may concern.
+    /// </summary>
+    public static Refusal Never(this Mover mover, Incident incident, Leg leg, Seat seat) => mover switch
     {
+        Mover.Coordinator when incident.Restricted =>
+            new("role-required", "Only a lead officer of another integrity recipient may do this. Ask one."),
+        Mover.FilingUnit or Mover.FilingSupervisor when incident.Restricted =>
+            new("role-required", "Only the officer who filed this may do this. Send the officer a message."),
         Mover.Coordinator => new("role-required", "Only the coordinator of the jurisdiction may do this. Call the coordinator's desk."),
         Mover.FilingUnit => new("role-required", "Only the unit that filed this may answer. Send it a message."),
         Mover.FilingSupervisor => new("role-required", "Only a supervisor of the filing unit may withdraw this. Ask one."),

@@ -25,7 +25,7 @@ public static class ReferralLife
 
         var mover = ReferralTransitions.MoverOf(action);
         if (!mover.MayEver(incident, leg, seat, standing))
-            return mover.Never(leg, seat);
+            return mover.Never(incident, leg, seat);
         if (ReferralTransitions.Find(leg.Kind, leg.State, action) is null)
             return Refusals.Illegal(leg.State, action);
         if (incident.Status == IncidentStatus.Voided)
@@ -99,7 +99,7 @@ public static class ReferralLife
     private static Refusal? Guard(ReferralAction action, Incident incident, Leg leg) => action switch
     {
         ReferralAction.Assign when leg.State != ReferralState.Unrouted && leg.Escalation < EscalationLadder.Coordinator =>
-            Refusals.Illegal("The coordinator assigns what is unrouted, or undecided at escalation level 3. Call the queue's desk."),
+            Refusals.Illegal("Only what is unrouted, or undecided at escalation level 3, is assigned. Call the queue's desk."),
         ReferralAction.Withdraw => Concluding.WithdrawalRefusal(incident, leg),
         ReferralAction.Unmerge => Merging.UnmergingRefusal(incident, leg),
         ReferralAction.Reopen => Concluding.ReopeningRefusal(incident, leg),

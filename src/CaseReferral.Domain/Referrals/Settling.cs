@@ -69,10 +69,13 @@ internal static class Settling
     // With who may void it, the proposal of who might before lapses: it isn't the first of two.
     private static bool VoidingPassed(Incident before, Incident after) => VoidedBy(before) != VoidedBy(after);
 
-    // The unit's, while nobody knows of it; once somebody does, the leading desk's; nobody's once a leg is accepted. Of a suspicion of
-    // complicity the filer's, not the supervisor's, whom it may concern.
-    private static (bool Restricted, bool IsAcknowledged, bool IsAccepted, ReferralId? Leads) VoidedBy(Incident incident) =>
-        (incident.Restricted, incident.IsAcknowledged, incident.IsAccepted, incident.IsAcknowledged ? incident.LeadingLeg?.Id : null);
+    // The unit's, while nobody knows of it; once somebody does, the leading desk's, be it assigned or another leg's; nobody's once a leg
+    // is accepted. Of a suspicion of complicity the filer's, not the supervisor's, whom it may concern.
+    private static (bool Restricted, bool IsAcknowledged, bool IsAccepted, ReferralId? Leads, string? Desk) VoidedBy(Incident incident)
+    {
+        var leads = incident.IsAcknowledged ? incident.LeadingLeg : null;
+        return (incident.Restricted, incident.IsAcknowledged, incident.IsAccepted, leads?.Id, leads?.TaskForce);
+    }
 
     // Whoever ends, pauses, restarts or puts off a clock has acted on it. Making it more urgent leaves it where it had escalated to.
     private static bool IsSameClock(Clock before, Clock after) =>

@@ -279,8 +279,7 @@ public static class IncidentStore
     public static Act Amended(this Act act, IncidentAmended amended, Seat by, DateTimeOffset now)
     {
         var (before, after) = (amended.Before, amended.After);
-        act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
-        act.ChangeSight(before, after, now).ChangeLegs(before, after, now);
+        act.ChangeTogether(before, after, amended.Released, now).ChangeSight(before, after, now).ChangeLegs(before, after, now);
         if (after.Restricted && !before.Restricted)
             act.RetractConsents(after.Id, now).StopConsentClocks(after.Id);
         act.Point(after, amended.Decision?.Pointers ?? [], now);
@@ -292,7 +291,17 @@ public static class IncidentStore
     public static Act Voided(this Act act, IncidentVoided voided, Seat by, DateTimeOffset now)
     {
         var (before, after) = (voided.Before, voided.After);
-        foreach (var (was, becomes) in voided.Released.Append((before, after)).OrderBy(changed => changed.Item1.Id.Value))
+        act.ChangeTogether(before, after, voided.Released, now);
+        if (voided.IsFinal)
+            act.StopConsentClocks(after.Id);
+        return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
+    }
+
+    // In the order of their ids: of two acts that change the same incidents none waits for the other.
+    private static Act ChangeTogether(
+        this Act act, Incident before, Incident after, IReadOnlyList<(Incident Before, Incident After)> released, DateTimeOffset now)
+    {
+        foreach (var (was, becomes) in released.Append((before, after)).OrderBy(changed => changed.Item1.Id.Value))
         {
             if (becomes.Id == after.Id)
                 act.Do(Amend, IncidentRow.Of(after, [], [], before.Sequence));
@@ -300,11 +309,9 @@ public static class IncidentStore
                 act.Advance(was, becomes);
         }
 
-        foreach (var (was, becomes) in voided.Released)
+        foreach (var (was, becomes) in released)
             act.ChangeLegs(was, becomes, now);
-        if (voided.IsFinal)
-            act.StopConsentClocks(after.Id);
-        return act.ChangeLegs(before, after, now).Version(after, voided.IsFinal ? "voided" : "void-proposed", by, now, []);
+        return act;
     }
 
     /// <summary>
@@ -372,7 +379,7 @@ public static class IncidentStore
             if (row is null)
                 return null;
             var now = row.ToIncident(legs);
-            return new SeenIncident(now, row.AsShown(now));
+            return new SeenIncident(now, row.AsShown(now, scope));
         });
 
     /// <summary>The seat that an incident was filed under; null when the scope doesn't see that.</summary>
@@ -418,7 +425,7 @@ public static class IncidentStore
             (rows, legs) =>
             {
                 var known = legs.ToLookup(leg => leg.Incident);
-                return [.. rows.Select(row => row.AsShown(row.ToIncident([.. known[row.Id]])))];
+                return [.. rows.Select(row => row.AsShown(row.ToIncident([.. known[row.Id]]), scope))];
             });
     }
 
@@ -447,7 +454,7 @@ public static class IncidentStore
             (rows, all) =>
             {
                 var known = all.ToLookup(leg => leg.Incident);
-                return rows.ToDictionary(row => row.Id, row => row.AsShown(row.ToIncident([.. known[row.Id]])));
+                return rows.ToDictionary(row => row.Id, row => row.AsShown(row.ToIncident([.. known[row.Id]]), scope));
             });
 
     // The legs are found by the same page once more: one batch, and no ids that travel back and forth.

@@ -212,6 +212,28 @@ public sealed class The_reason_of_a_void
         }
     }
 
+    [Test]
+    public async Task Lapses_as_a_proposal_when_the_coordinator_assigns_what_it_led()
+    {
+        filed = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(
+            Scenarios.Fresh("03").With("personCounts", new JsonObject { ["adult"] = 1, ["child"] = 1, ["unknownAge"] = 0 })
+                .With("crimeHypothesis", "tip"));
+        var leg = filed.Leg("BA-TIP");
+        await (await registry.AsAsync("duty@BA-TIP")).MoveNowAsync(leg, "claim");
+        await (await registry.AsAsync("duty@BA-TIP")).MoveNowAsync(
+            leg, "decline", new JsonObject { ["reason"] = "other_jurisdiction" });
+        var declined = await (await registry.AsAsync("second@BA-TIP")).MoveNowAsync(leg, "confirm-decline");
+        Assert.That(declined.Says("/state"), Is.EqualTo("declined"), declined.Text);
+        var coordinator = await registry.AsAsync("coordinator@BA");
+        await VoidedAsync("coordinator@BA", "The boy is a decoy.");
+        var unrouted = (await coordinator.GetAgainAsync(filed)).Items("/referrals").Single(found => found.Says("/state") == "unrouted");
+        var assigned = await coordinator.MoveNowAsync(
+            unrouted, "assign", new JsonObject { ["taskForce"] = "BA-TIP", ["reason"] = "Theirs." });
+        Assert.That(assigned.Says("/state"), Is.EqualTo("routed"), assigned.Text);
+
+        Assert.That((await coordinator.GetAgainAsync(filed)).Says("/voidProposed"), Is.EqualTo("false"));
+    }
+
     private async Task MovedAsync(string action)
     {
         var moved = await (await registry.AsAsync(Queue)).MoveNowAsync(filed.Leg("ME-OPTEAM"), action);

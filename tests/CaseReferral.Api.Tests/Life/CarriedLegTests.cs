@@ -226,6 +226,64 @@ public sealed class A_carried_leg
         }
     }
 
+    [Test]
+    public async Task That_a_suspicion_takes_away_ties_the_other_no_more_and_tells_it_nothing()
+    {
+        var (carried, carrier) = await CarriedAsync();
+        var timeline = $"{IncidentDesk.AddressOf(carrier.Incident)}/timeline";
+        var before = (await officer.GetAsync(timeline)).Text;
+        await officer.AmendNowAsync(carried.Incident, new JsonObject { ["complicityConcern"] = true });
+        var voided = await officer.PostNowAsync(carried.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
+        var after = (await officer.GetAsync(timeline)).Text;
+
+        var withdrawn = await (await registry.AsAsync("supervisor@ME-BAR-PCU")).MoveNowAsync(
+            carrier.Leg, "withdraw", new JsonObject { ["reason"] = "Another crate." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(voided.Says("/status"), Is.EqualTo("voided"), voided.Text);
+            Assert.That(after, Is.EqualTo(before));
+            Assert.That((withdrawn.Status, withdrawn.Says("/state")), Is.EqualTo((200, "withdrawn")), withdrawn.Text);
+        }
+    }
+
+    [Test]
+    public async Task Of_the_same_incident_ends_with_it()
+    {
+        var filing = Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som");
+        var filed = await (await registry.AsAsync("officer@BA-BIJACA-LAND")).FiledAsync(filing);
+        var (tip, som) = (await registry.AsAsync("lead@BA-TIP"), await registry.AsAsync("lead@BA-SOM"));
+        await tip.MoveNowAsync(filed.Leg("BA-TIP"), "claim");
+        await tip.MoveNowAsync(
+            filed.Leg("BA-TIP"), "decline",
+            new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = filed.Leg("BA-SOM")["id"]!.ToString() });
+        await som.MoveNowAsync(filed.Leg("BA-SOM"), "claim");
+
+        var withdrawing = (await (await registry.AsAsync("supervisor@BA-BIJACA-LAND")).GetAgainAsync(filed)).Leg("BA-SOM");
+        var voided = await som.PostNowAsync(filed, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(withdrawing["allowed"]!.AsArray().Select(action => action!.ToString()), Has.Member("withdraw"));
+            Assert.That((voided.Status, voided.Says("/status")), Is.EqualTo((200, "voided")), voided.Text);
+        }
+    }
+
+    [Test]
+    public async Task Is_shown_alike_by_its_incident_and_by_itself_to_its_queue()
+    {
+        var (carried, carrier) = await CarriedAsync();
+        await duty.MoveNowAsync(carrier.Leg, "accept");
+        await duty.MoveNowAsync(carrier.Leg, "conclude", new JsonObject { ["outcome"] = "other_offence", ["feedback"] = "Thank you." });
+
+        var alone = await duty.GetAsync($"/v1/referrals/{carried.Leg["id"]}");
+        var within = (await duty.GetAgainAsync(carried.Incident)).Leg("ME-OPTEAM");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(alone.Says("/outcome"), Is.EqualTo("other_offence"), alone.Text);
+            Assert.That(within["outcome"]?.ToString(), Is.EqualTo("other_offence"), within.ToString());
+            Assert.That(within["allowed"]!.AsArray().Select(action => action!.ToString()), Has.No.Member("unmerge"));
+        }
+    }
+
     private static JsonObject Plain(string unit = "ME-BAR-PCU") => new()
     {
         ["clientId"] = Scenarios.NewClientId(),

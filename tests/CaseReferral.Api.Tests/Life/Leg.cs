@@ -64,6 +64,10 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// <summary>How many legs go on within it.</summary>
     public int Carries { get; set; }
 
+    /// <summary>Whether legs of other incidents go on within it.</summary>
+    public bool CarriesOthers => Carries > Incident.Legs.Count(leg =>
+        leg is { State: "merged" or "declined", Into: { } into } && into.Incident == Incident && into.CarriesFor == CarriesFor);
+
     /// <summary>The first of the legs in whose place it carries others; itself when it took none over.</summary>
     public Leg CarriesFor
     {

@@ -63,6 +63,9 @@ internal sealed partial class Model
                 leg.Kind = Sought(leg);
                 leg.Lead &= leg.Kind == "action";
                 leg.HandTo(words.Queue, Now);
+                // Whose proposal it was leads no more.
+                if (leg.Lead && leg.Incident.Legs.Exists(other => other.AcknowledgedAt is not null))
+                    leg.Incident.VoidProposedBy = null;
                 break;
 
             case "assign" or "transfer":

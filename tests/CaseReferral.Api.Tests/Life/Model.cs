@@ -89,7 +89,7 @@ internal sealed partial class Model(DateTimeOffset now)
             "assign" when leg.State != "unrouted" && leg.Level < Coordinator => "illegal-transition",
             "withdraw" when leg.Safeguarded => "leg-safeguarded",
             "withdraw" when others.Any(other => other.AcceptedAt is not null) => "another-leg-accepted",
-            "withdraw" when leg.Carries > 0 => "carries-others",
+            "withdraw" when leg.CarriesOthers => "carries-others",
             // It has an outcome elsewhere, or somebody else is at work on it.
             "unmerge" when HasAnother(leg) || (!leg.Into!.IsOpen && !leg.IsLost) => "illegal-transition",
             "reopen" when HasAnother(leg) => "illegal-transition",
@@ -130,7 +130,7 @@ internal sealed partial class Model(DateTimeOffset now)
             return "already-acknowledged";
         if (incident.Legs.Exists(leg => leg.AcceptedAt is not null))
             return "already-accepted";
-        if (incident.Legs.Exists(leg => leg.Carries > 0 && (leg.IsOpen || leg is { State: "merged" or "declined", Into: not null })))
+        if (incident.Legs.Exists(leg => leg.CarriesOthers && (leg.IsOpen || leg is { State: "merged" or "declined", Into: not null })))
             return "carries-others";
         if (incident.Safeguarded && incident.VoidProposedBy == by)
             return "second-person-required";

@@ -248,6 +248,49 @@ public sealed class A_suspicion_of_complicity
         Assert.That((withdrawn.Status, withdrawn.Says("/state")), Is.EqualTo((200, "withdrawn")), withdrawn.Text);
     }
 
+    [TestCase("withdraw")]
+    [TestCase("void")]
+    public async Task That_is_raised_later_is_taken_back_by_its_filer_though_others_had_accepted_the_case(string how)
+    {
+        var filed = await filer.FiledAsync(Scenarios.Fresh("06"));
+        var duty = await registry.AsAsync("duty@ME-OPTEAM");
+        await duty.MoveNowAsync(filed.Leg("ME-OPTEAM"), "claim");
+        await duty.MoveNowAsync(filed.Leg("ME-OPTEAM"), "accept");
+        var raised = await filer.AmendNowAsync(filed, new JsonObject { ["complicityConcern"] = true });
+
+        var reason = new JsonObject { ["reason"] = "I was wrong." };
+        var back = how == "void"
+            ? await filer.PostNowAsync(filed, "/void", reason)
+            : await filer.MoveNowAsync(raised.Leg("ME-PROSECUTION"), "withdraw", reason);
+        Assert.That((back.Status, back.Says("/status") ?? back.Says("/state")), Is.EqualTo((200, how == "void" ? "voided" : "withdrawn")),
+            back.Text);
+    }
+
+    [Test]
+    public async Task Sends_nobody_who_is_refused_to_whom_it_may_concern()
+    {
+        var filed = await FileAsync();
+        var leg = filed.Leg("ME-PROSECUTION");
+        var reason = new JsonObject { ["reason"] = "A mistake." };
+        Answer[] refused =
+        [
+            await integrity.PostNowAsync(filed, "/void", reason.DeepClone()),
+            await integrity.MoveNowAsync(leg, "withdraw", reason.DeepClone()),
+            await integrity.MoveNowAsync(leg, "answer", Doors.BodyOf("answer")),
+            await integrity.MoveNowAsync(leg, "assign", new JsonObject { ["taskForce"] = "ME-OPTEAM", ["reason"] = "Theirs." }),
+        ];
+        var proposed = await filer.PostNowAsync(filed, "/void", reason.DeepClone());
+        var again = await filer.PostNowAsync(filed, "/void", reason.DeepClone());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(refused.Select(answer => answer.Problem), Is.All.EqualTo("role-required"));
+            Assert.That((proposed.Says("/voidProposed"), again.Problem), Is.EqualTo(("true", "second-person-required")), again.Text);
+            foreach (var answer in refused.Append(again))
+                Assert.That(answer.Says("/detail"), Does.Not.Contain("upervisor").And.Not.Contain("oordinator"));
+        }
+    }
+
     [Test]
     public async Task That_was_concluded_is_not_asked_again_by_an_amendment()
     {

@@ -172,7 +172,7 @@ public class Any_amendment
     {
         var content = subject.Content with { Filing = amending.Change(subject.Content.Filing) };
         var decided = IncidentAmendment.Amend(
-            subject.Incident, subject.Facts, content, new([], [], []), ["/x"], UnitIn[subject.Incident.Jurisdiction], packs[^1], [],
+            subject.Incident, subject.Facts, content, new([], [], []), ["/x"], [], UnitIn[subject.Incident.Jurisdiction], packs[^1], [],
             version => packs.Single(pack => pack.Version == version), NewId, now);
         return decided.Succeeded(out var amended, out _) ? new(amended.After, amended.Facts ?? subject.Facts, amended.Content, amended)
             : null;

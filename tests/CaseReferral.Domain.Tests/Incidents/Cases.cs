@@ -61,8 +61,8 @@ internal static class Cases
         var (unit, now) = (UnitIn[subject.Incident.Jurisdiction], at ?? Noon.AddMinutes(10));
         var content = subject.Content with { Filing = change(subject.Content.Filing) };
         return IncidentAmendment.Amend(
-            subject.Incident, subject.Facts, content, Check(content.Filing, unit, now), ["/x"], unit, pack ?? Demo.Pack(unit.Jurisdiction),
-            [],
+            subject.Incident, subject.Facts, content, Check(content.Filing, unit, now), ["/x"], [], unit,
+            pack ?? Demo.Pack(unit.Jurisdiction), [],
             version => Demo.Pack(unit.Jurisdiction) with { Version = version }, NewId, now);
     }
 
