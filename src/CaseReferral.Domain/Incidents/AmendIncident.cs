@@ -102,7 +102,9 @@ public static class IncidentAmendment
         };
 
         // More children than before are the same facts to a rule, and yet somebody must hear of them.
-        var decision = facts.ReadsLike(lastFacts) && !NewDecision.IsGraver(incident, after) ? null : IncidentRouting.Route(pack, facts);
+        var isSame = facts.ReadsLike(lastFacts)
+            && !NewDecision.IsGraver(incident, after) && !NewDecision.IsSoonerElsewhere(incident, after, now);
+        var decision = isSame ? null : IncidentRouting.Route(pack, facts);
         Func<Leg, SopPack> packOfLeg = leg => packOf(leg.PackVersion);
         after = decision is null
             ? NewDecision.Raise(after, incident, packOfLeg, now)

@@ -39,8 +39,9 @@ internal static class NewDecision
             after = after with { Legs = [.. after.Legs.Select(leg => Retracted(leg, now))] };
         after = Raise(after, before, packOf, now);
 
-        var graver = raised || IsGraver(before, after);
-        return decision.Legs.Aggregate(after, (incident, planned) => Add(incident, planned, graver, pack, newId, now));
+        var (graver, sooner) = (raised || IsGraver(before, after), IsSoonerElsewhere(before, after, now));
+        return decision.Legs.Aggregate(after, (incident, planned) => Add(
+            incident, planned, graver || (sooner && GoesOnElsewhere(incident, planned.TaskForce)), pack, newId, now));
     }
 
     /// <summary>What the decision came to for the legs: whom those that ended tell what, and which were made.</summary>
@@ -65,11 +66,23 @@ internal static class NewDecision
         || (after.PossibleVictimPresent && !before.PossibleVictimPresent);
 
     /// <summary>
+    /// Whether persons or goods are out of reach sooner than was known when a leg of it went on within another incident: nobody who decides
+    /// on it there hears of that, so its queue is asked again.
+    /// </summary>
+    public static bool IsSoonerElsewhere(Incident before, Incident after, DateTimeOffset now) =>
+        after.ActBefore > now && !(before.ActBefore <= after.ActBefore)
+        && after.LegsInSight.Any(leg => GoesOnElsewhere(after, leg.TaskForce));
+
+    private static bool GoesOnElsewhere(Incident incident, string? taskForce) => incident.LegsInSight.Any(leg =>
+        leg.TaskForce == taskForce && leg.GoesOnIn is { } into && incident.Leg(into) is null
+        && leg.Elsewhere is not { CarrierIsOpen: false, GoesOn: false });
+
+    /// <summary>
     /// Open legs follow the incident upward: its priority, its safeguards, and the earlier of the running deadline and a new one.
     /// </summary>
     public static Incident Raise(Incident after, Incident before, Func<Leg, SopPack> packOf, DateTimeOffset now) => after with
     {
-        Legs = [.. after.Legs.Select(leg => leg.State.IsOpen() ? Raised(leg, after, before, new(packOf(leg), after.ActBefore, now)) : leg)],
+        Legs = [.. after.Legs.Select(leg => leg.State.IsOpen() ? Raised(leg, after, before, Pace.Of(packOf(leg), after, leg, now)) : leg)],
     };
 
     // Only what has become graver now: a task force may have lowered its own leg before, and that stays its word.
@@ -117,13 +130,8 @@ internal static class NewDecision
 
         // The time that it waited for the coordinator isn't given back to the task force by taking it from the decision.
         var decideBy = LegClocks.Earlier(made.DecideBy!.Value, waiting.DecideBy!.Value);
-        made = made with
+        made = Merging.InPlaceOf(waiting, made) with
         {
-            Predecessor = waiting.Id,
-            Carries = waiting.Carries,
-            CarriesFor = waiting.HandsOn,
-            CarriesSafeguards = waiting.CarriesSafeguards,
-            CarriesChain = waiting.CarriesChain,
             AcknowledgeBy = LegClocks.Earlier(made.AcknowledgeBy, decideBy),
             DecideBy = decideBy,
             KeepsDecideBy = true,
@@ -141,7 +149,7 @@ internal static class NewDecision
         ? incident
         : (waiting.Mandate & ~taken) is var left and not Mandate.None
             ? incident.With(waiting with { Mandate = left })
-            : Merging.HandOn(incident.With(waiting with { State = ReferralState.Transferred, EndedAt = now }), waiting, heir);
+            : Merging.HandOn(incident.With(waiting with { State = ReferralState.Transferred, EndedAt = now }), waiting, heir, now);
 
     private static Leg? Waiting(Incident incident, Mandate mandate) => incident.LegsInSight.FirstOrDefault(
         leg => leg is { Kind: LegKind.Action, State: ReferralState.Unrouted } && (leg.Mandate & mandate) != Mandate.None);

@@ -68,7 +68,7 @@ internal static class Handover
         var (leg, fresh) = (turn.Leg.Running(turn.Pace), turn.Pace.Fresh(turn.Leg.Priority));
         var anew = leg.AcceptedAt is not null;
         var decideBy = anew ? fresh.DecideBy : leg.DecideBy!.Value;
-        return new()
+        return Merging.InPlaceOf(leg, new()
         {
             Id = id,
             Incident = leg.Incident,
@@ -80,21 +80,16 @@ internal static class Handover
             State = planned.TaskForce is null ? ReferralState.Unrouted : ReferralState.Routed,
             Priority = leg.Priority,
             Safeguarded = leg.Safeguarded,
-            Carries = leg.Carries,
-            CarriesFor = leg.HandsOn,
-            CarriesSafeguards = leg.CarriesSafeguards,
-            CarriesChain = leg.CarriesChain,
             PackVersion = leg.PackVersion,
             Rule = planned.Rule,
             LegalBasis = planned.LegalBasis,
-            Predecessor = leg.Id,
             MadeAt = turn.Now,
             AcknowledgeBy = LegClocks.Earlier(fresh.AcknowledgeBy, decideBy),
             DecideBy = decideBy,
             KeepsDecideBy = !anew,
             DeadlineReason = anew ? fresh.Reason : leg.DeadlineReason,
             Revision = 1,
-        };
+        });
     }
 
     public static ReferralFact Made(Leg leg) => leg.TaskForce is { } taskForce

@@ -160,6 +160,11 @@ public sealed record Leg
     public bool CarriesChain { get; init; }
 
     /// <summary>
+    /// When persons or goods of another case that goes on within it are out of reach, the earliest of those; null where none says.
+    /// </summary>
+    public DateTimeOffset? CarriesActBefore { get; init; }
+
+    /// <summary>
     /// What has become of the leg it goes on in. Read with it; null for a leg that doesn't, and for one that has just begun to.
     /// </summary>
     public GoneOn? Elsewhere { get; init; }

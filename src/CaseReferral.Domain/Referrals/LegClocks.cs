@@ -67,7 +67,7 @@ internal static class LegClocks
         AcknowledgedAt = leg.AcknowledgedAt ?? pace.Now,
         ClockStartedAt = pace.Now,
         DecideBy = pace.DecideBy(leg.Priority, pace.Now),
-        DeadlineReason = null,
+        DeadlineReason = pace.Hurry(leg.Priority),
         KeepsDecideBy = false,
         ReviewBy = null,
         AcceptedAt = null,
@@ -163,16 +163,18 @@ internal static class LegClocks
     /// The earlier deadlines of two legs, for the one that takes the other in. The other is acknowledged, or it couldn't go on in this one:
     /// what was acknowledged in time makes nobody late, and an acknowledgement is due by the decision at the latest.
     /// </summary>
-    public static Leg NoLaterThan(this Leg leg, Leg other, Pace pace)
+    public static Leg NoLaterThan(this Leg leg, Leg other, Pace pace, Pace others)
     {
         var decideBy = leg.DecideBy;
         // A clock that stands still will be moved on by the time it stood.
-        if (other.IsUndecided && leg.IsUndecided && other.Running(pace).DecideBy - leg.StoodStill(pace) is { } theirs)
+        if (other.IsUndecided && leg.IsUndecided && other.Running(others).DecideBy - leg.StoodStill(pace) is { } theirs)
             decideBy = decideBy is { } ours ? Earlier(ours, theirs) : theirs;
         return (leg with
         {
             AcknowledgeBy = leg.AcknowledgedAt is null && decideBy is { } decided ? Earlier(leg.AcknowledgeBy, decided) : leg.AcknowledgeBy,
             DecideBy = decideBy,
+            DeadlineReason = decideBy == leg.DecideBy ? leg.DeadlineReason
+                : other.DeadlineReason ?? "A referral that goes on within this one is due earlier.",
             KeepsDecideBy = leg.KeepsDecideBy || decideBy != leg.DecideBy,
             ReviewBy = leg.ReviewBy is { } mine && other.ReviewBy is { } yours ? Earlier(mine, yours) : leg.ReviewBy,
         }).Climbs(leg, pace);

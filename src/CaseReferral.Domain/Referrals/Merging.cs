@@ -83,8 +83,19 @@ internal static class Merging
         ];
     }
 
+    /// <summary>A new leg that continues another one, with what goes on within that.</summary>
+    public static Leg InPlaceOf(Leg leg, Leg successor) => successor with
+    {
+        Predecessor = leg.Id,
+        Carries = leg.Carries,
+        CarriesFor = leg.HandsOn,
+        CarriesSafeguards = leg.CarriesSafeguards,
+        CarriesChain = leg.CarriesChain,
+        CarriesActBefore = leg.CarriesActBefore,
+    };
+
     /// <summary>What a leg carries goes on within another one of its incident that takes its place.</summary>
-    public static Incident HandOn(Incident incident, Leg ended, ReferralId heir)
+    public static Incident HandOn(Incident incident, Leg ended, ReferralId heir, DateTimeOffset now)
     {
         var goesOn = incident.Leg(heir)!;
         if (ended.HandsOn is not { } carriedFor || goesOn.CarriesFor == carriedFor)
@@ -98,6 +109,7 @@ internal static class Merging
             CarriesFor = place,
             CarriesChain = goesOn.CarriesChain || ended.CarriesChain,
             CarriesSafeguards = goesOn.CarriesSafeguards || ended.CarriesSafeguards,
+            CarriesActBefore = Pace.Soonest(goesOn.CarriesActBefore, ended.CarriesActBefore, now),
             Safeguarded = goesOn.Safeguarded || ended.Safeguarded,
         });
         return incident with
@@ -106,8 +118,12 @@ internal static class Merging
         };
     }
 
-    private static Leg Lighter(Leg leg) =>
-        leg with { Carries = leg.Carries - 1, CarriesChain = leg.CarriesChain && leg.Carries > 1 };
+    private static Leg Lighter(Leg leg) => leg with
+    {
+        Carries = leg.Carries - 1,
+        CarriesChain = leg.CarriesChain && leg.Carries > 1,
+        CarriesActBefore = leg.Carries > 1 ? leg.CarriesActBefore : null,
+    };
 
     /// <summary>Lets a leg that ends go on within the one it names; refused when that can't take it.</summary>
     public static Decided<ReferralMoved> TakeIn(Turn turn, Leg ended, bool sameQueue)
@@ -154,8 +170,11 @@ internal static class Merging
         var pace = turn.PaceOf(holder, carrier);
         if (ended.Priority < carrier.Priority)
             carrier = carrier.Reprioritised(ended.Priority, pace);
-        return carrier.NoLaterThan(turn.Leg, pace) with
+        // Within one incident both have the same time; what was decided before it goes on here has kept its own.
+        var end = !turn.Leg.IsUndecided ? null : holder.Id == turn.Incident.Id ? turn.Leg.CarriesActBefore : turn.Pace.ActBefore;
+        return carrier.NoLaterThan(turn.Leg, pace, turn.Pace) with
         {
+            CarriesActBefore = Pace.Soonest(carrier.CarriesActBefore, end, turn.Now),
             Safeguarded = carrier.Safeguarded || ended.Safeguarded,
             CarriesSafeguards = carrier.CarriesSafeguards || ended.Safeguarded,
             CarriesChain = carrier.CarriesChain || ended.Carries > 0,

@@ -1,3 +1,4 @@
+using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
 using CaseReferral.Domain.SopPacks;
 using CaseReferral.Domain.Triage;
@@ -12,6 +13,22 @@ internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, Da
 {
     // A question doesn't keep a case waiting for longer than a day.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromDays(1);
+
+    /// <summary>A leg's own: what it carries of other cases must be decided in time too.</summary>
+    /// <param name="pack">The pack of its version.</param>
+    /// <param name="incident">The incident it is a leg of.</param>
+    /// <param name="leg">The leg.</param>
+    /// <param name="now">The instant of the act.</param>
+    public static Pace Of(SopPack pack, Incident incident, Leg leg, DateTimeOffset now) =>
+        new(pack, Soonest(incident.ActBefore, leg.CarriesActBefore, now), now);
+
+    /// <summary>The earlier of two ends that is ahead; the first where neither is.</summary>
+    public static DateTimeOffset? Soonest(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now) =>
+        other > now && !(one > now && one <= other) ? other : one;
+
+    /// <summary>Why a decision that is due an interval from now must come sooner; null where it needn't.</summary>
+    public string? Hurry(Priority priority) =>
+        DecideBy(priority, Now) < Now + Pack.ClocksFor(priority).Decide ? Deadlines.OutOfReach(priority) : null;
 
     /// <summary>Deadlines of a leg that starts now.</summary>
     public Deadline Fresh(Priority priority) => From(priority, Now);

@@ -25,7 +25,7 @@ internal static class Questions
             return null;
 
         // However late the registry comes to it, the decision stood still no longer than the answer was waited for.
-        var resumed = leg.Resumed(new(pack, incident.ActBefore, leg.AnswerBy!.Value)) with { State = ReferralState.InTriage };
+        var resumed = leg.Resumed(Pace.Of(pack, incident, leg, leg.AnswerBy!.Value)) with { State = ReferralState.InTriage };
         return ReferralMoved.Of(
             null, incident, incident.With(resumed), leg.Id, [new AnswerMissed(leg.Id, incident.UnitId, resumed.DecideBy!.Value)]);
     }

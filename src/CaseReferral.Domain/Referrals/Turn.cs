@@ -28,7 +28,7 @@ internal sealed record Turn(Incident Incident, Leg Leg, Transition Transition, S
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
     /// <summary>What another leg's deadlines are reckoned with.</summary>
-    public Pace PaceOf(Incident incident, Leg leg) => new(Around.PackOf(leg), incident.ActBefore, Now);
+    public Pace PaceOf(Incident incident, Leg leg) => Pace.Of(Around.PackOf(leg), incident, leg, Now);
 
     /// <summary>The leg in the state the table says, and nothing else changed.</summary>
     public Leg Moved() => Leg with { State = To };

@@ -40,9 +40,12 @@ public static class Deadlines
         var decideBy = Later(acknowledgeBy, Earlier(acknowledgeBy + intervals.Decide, end));
         return acknowledgeBy == plain.AcknowledgeBy && decideBy == plain.DecideBy
             ? plain
-            : new Deadline(acknowledgeBy, decideBy,
-                $"Persons or goods are out of reach soon, so the deadlines are earlier than the usual ones of {priority.Code()}.");
+            : new Deadline(acknowledgeBy, decideBy, OutOfReach(priority));
     }
+
+    /// <summary>Why deadlines come before those of this priority: persons or goods are soon out of reach.</summary>
+    internal static string OutOfReach(Priority priority) =>
+        $"Persons or goods are out of reach soon, so the deadlines are earlier than the usual ones of {priority.Code()}.";
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one <= other ? one : other;
 

@@ -56,6 +56,7 @@ internal sealed record ReferralRow
     public int Carries { get; init; }
     public bool CarriesSafeguards { get; init; }
     public bool CarriesChain { get; init; }
+    public DateTimeOffset? CarriesActBefore { get; init; }
     public ReferralId? CarriesFor { get; init; }
     /// <summary>Computed: 1 or 0 for whether the carrier is open, then 4 and an outcome, 3 at work, 2 or 1 and a reason, or 0.</summary>
     public string? Elsewhere { get; init; }
@@ -114,6 +115,7 @@ internal sealed record ReferralRow
         Carries = leg.Carries,
         CarriesSafeguards = leg.CarriesSafeguards,
         CarriesChain = leg.CarriesChain,
+        CarriesActBefore = leg.CarriesActBefore,
         CarriesFor = leg.CarriesFor,
         Before = before,
     };
@@ -162,6 +164,7 @@ internal sealed record ReferralRow
         Carries = Carries,
         CarriesSafeguards = CarriesSafeguards,
         CarriesChain = CarriesChain,
+        CarriesActBefore = CarriesActBefore,
         CarriesFor = CarriesFor,
         Elsewhere = ReadElsewhere(),
     };

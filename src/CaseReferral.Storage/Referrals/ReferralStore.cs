@@ -17,7 +17,8 @@ public static class ReferralStore
         r.[Rule], r.LegalBasis, r.AssigneeSeat, r.AssigneeRole, r.ProposedBy, r.Escalation, r.MadeAt, r.AcknowledgeBy, r.DecideBy,
         r.ReviewBy, r.DeadlineReason, r.AcknowledgedAt, r.AcceptedAt, r.EndedAt, r.Outcome, r.Revision, r.Rank,
         r.Predecessor, r.ClockStartedAt, r.EscalatesAt, r.KeepsDecideBy, r.AskedAt, r.AnswerBy, r.PausedAt, r.Pauses, r.Questions,
-        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards, r.CarriesChain, r.CarriesFor,
+        r.DeclineReason, r.DuplicateOf, r.MergedInto, r.MergedFrom, r.Carries, r.CarriesSafeguards, r.CarriesChain,
+        r.CarriesActBefore, r.CarriesFor,
         CASE WHEN r.State IN ('merged', 'declined') THEN (
             SELECT CONCAT(MAX(CASE t.IsOpen WHEN 1 THEN '1' ELSE '0' END), MAX(CASE
                 WHEN COALESCE(h.State, g.State) = 'concluded' THEN CONCAT('4', COALESCE(h.Outcome, g.Outcome))
@@ -44,14 +45,14 @@ public static class ReferralStore
             [Rule], LegalBasis, AssigneeSeat, AssigneeRole, ProposedBy, Escalation, MadeAt, AcknowledgeBy, DecideBy, ReviewBy,
             DeadlineReason, AcknowledgedAt, AcceptedAt, EndedAt, Outcome, Revision, DueAt, Rank, Predecessor, ClockStartedAt, EscalatesAt,
             KeepsDecideBy, AskedAt, AnswerBy, PausedAt, Pauses, Questions, DeclineReason, DuplicateOf, MergedInto, MergedFrom, Carries,
-            CarriesSafeguards, CarriesChain, CarriesFor)
+            CarriesSafeguards, CarriesChain, CarriesActBefore, CarriesFor)
         VALUES (
             @Id, @IncidentId, @Jurisdiction, @Kind, @TaskForce, @Queue, @Mandate, @IsLead, @State, @IsOpen, @Priority, @Safeguarded,
             @PackVersion, @Rule, @LegalBasis, @AssigneeSeat, @AssigneeRole, @ProposedBy, @Escalation, @MadeAt, @AcknowledgeBy, @DecideBy,
             @ReviewBy, @DeadlineReason, @AcknowledgedAt, @AcceptedAt, @EndedAt, @Outcome, @Revision, @DueAt, @Rank, @Predecessor,
             @ClockStartedAt, @EscalatesAt, @KeepsDecideBy, @AskedAt, @AnswerBy, @PausedAt, @Pauses, @Questions, @DeclineReason,
             @DuplicateOf, @MergedInto, @MergedFrom, @Carries, @CarriesSafeguards,
-            @CarriesChain, @CarriesFor)
+            @CarriesChain, @CarriesActBefore, @CarriesFor)
         """);
 
     private static readonly Statement Update = new(_ => """
@@ -65,7 +66,7 @@ public static class ReferralStore
             EscalatesAt = @EscalatesAt, KeepsDecideBy = @KeepsDecideBy, AskedAt = @AskedAt, AnswerBy = @AnswerBy, PausedAt = @PausedAt,
             Pauses = @Pauses, Questions = @Questions, DeclineReason = @DeclineReason, DuplicateOf = @DuplicateOf, MergedInto = @MergedInto,
             MergedFrom = @MergedFrom, Carries = @Carries, CarriesSafeguards = @CarriesSafeguards,
-            CarriesChain = @CarriesChain, CarriesFor = @CarriesFor
+            CarriesChain = @CarriesChain, CarriesActBefore = @CarriesActBefore, CarriesFor = @CarriesFor
         WHERE Id = @Id AND Revision = @Before
         """);
 

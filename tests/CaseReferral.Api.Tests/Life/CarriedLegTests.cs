@@ -156,9 +156,14 @@ public sealed class A_carried_leg
     public async Task Comes_back_due_before_the_persons_are_out_of_reach()
     {
         var (carried, carrier) = (await ClaimedAsync(Plain()), await ClaimedAsync());
-        await duty.MoveNowAsync(carried.Leg, "merge", new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() });
+        var into = new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() };
+        await duty.MoveNowAsync(carried.Leg, "merge", into.DeepClone());
         var gone = carried.Leg["acknowledgedAt"]!.GetValue<DateTimeOffset>().AddMinutes(40);
-        await officer.AmendNowAsync(carried.Incident, new JsonObject { ["actBefore"] = gone });
+        var sooner = await officer.AmendNowAsync(carried.Incident, new JsonObject { ["actBefore"] = gone });
+        // The queue is asked again, and has one open leg of a case at a time.
+        var again = sooner.Items("/referrals").Single(leg => leg.Says("/state") == "routed");
+        await duty.MoveNowAsync(again, "claim");
+        await duty.MoveNowAsync(again, "merge", into.DeepClone());
 
         var back = await duty.MoveNowAsync(carried.Leg, "unmerge");
         Assert.That(
@@ -202,6 +207,54 @@ public sealed class A_carried_leg
         // It stood for the moment between the merge and the answer, and not for the hour before.
         var due = (await duty.GetAsync($"/v1/referrals/{carrier.Leg["id"]}")).Json!["decideBy"]!.GetValue<DateTimeOffset>();
         Assert.That(due - carried.Leg["decideBy"]!.GetValue<DateTimeOffset>(), Is.LessThan(TimeSpan.FromMinutes(1)));
+    }
+
+    [Test]
+    public async Task Keeps_the_other_due_before_its_own_persons_are_out_of_reach_whatever_that_waits_for()
+    {
+        var gone = (await ClaimedAsync(Plain())).Leg["acknowledgedAt"]!.GetValue<DateTimeOffset>().AddHours(5);
+        var (carried, carrier) = (await ClaimedAsync(Plain().With("actBefore", gone)), await ClaimedAsync(Plain()));
+        await duty.MoveNowAsync(carried.Leg, "merge", new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() });
+        var taken = await duty.GetAsync($"/v1/referrals/{carrier.Leg["id"]}");
+        await duty.MoveNowAsync(carrier.Leg, "request-information", NeedToKnow.Doors.BodyOf("request-information"));
+        await registry.AdvanceAsync("PT1H");
+        await officer.MoveNowAsync(carrier.Leg, "answer", NeedToKnow.Doors.BodyOf("answer"));
+        var answered = await duty.GetAsync($"/v1/referrals/{carrier.Leg["id"]}");
+        var lowered = await duty.MoveNowAsync(
+            carrier.Leg, "change-priority", new JsonObject { ["priority"] = "P4", ["reason"] = "Nobody is there." });
+        await (await registry.AsAsync("lead@ME-OPTEAM")).MoveNowAsync(carried.Leg, "unmerge");
+        var alone = await duty.MoveNowAsync(
+            carrier.Leg, "change-priority", new JsonObject { ["priority"] = "P3", ["reason"] = "Somebody is." });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(carrier.Leg.Instant("/decideBy"), Is.GreaterThan(gone.AddDays(1)));
+            Assert.That(taken.Json.Instant("/decideBy"), Is.EqualTo(gone), taken.Text);
+            Assert.That(taken.Says("/deadlineReason"), Does.Contain("out of reach"), taken.Text);
+            Assert.That(answered.Json.Instant("/decideBy"), Is.EqualTo(gone), answered.Text);
+            Assert.That(lowered.Json.Instant("/decideBy"), Is.EqualTo(gone), lowered.Text);
+            Assert.That(alone.Status, Is.EqualTo(200), alone.Text);
+        }
+    }
+
+    [Test]
+    public async Task Is_asked_for_again_when_its_persons_are_out_of_reach_sooner()
+    {
+        var (carried, carrier) = (await ClaimedAsync(Plain()), await ClaimedAsync(Plain()));
+        await duty.MoveNowAsync(carried.Leg, "merge", new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() });
+        var gone = carried.Leg["acknowledgedAt"]!.GetValue<DateTimeOffset>().AddHours(6);
+        var amended = await officer.AmendNowAsync(carried.Incident, new JsonObject { ["actBefore"] = gone });
+        var again = amended.Items("/referrals").Single(leg => leg.Says("/state") == "routed");
+        await duty.MoveNowAsync(again, "claim");
+        await duty.MoveNowAsync(again, "merge", new JsonObject { ["into"] = carrier.Leg["id"]!.ToString() });
+        var later = await officer.AmendNowAsync(carried.Incident, new JsonObject { ["actBefore"] = gone.AddHours(1) });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(again.Says("/taskForce"), Is.EqualTo("ME-OPTEAM"));
+            Assert.That((await duty.GetAsync($"/v1/referrals/{carrier.Leg["id"]}")).Json.Instant("/decideBy"), Is.EqualTo(gone));
+            Assert.That(later.Items("/referrals").Where(leg => leg.Says("/state") == "routed"), Is.Empty, later.Text);
+        }
     }
 
     [Test]

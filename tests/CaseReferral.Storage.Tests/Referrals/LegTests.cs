@@ -302,6 +302,7 @@ public sealed class A_leg
         Carries = 4,
         CarriesSafeguards = true,
         CarriesChain = true,
+        CarriesActBefore = Noon.AddMinutes(9),
         CarriesFor = new(Id(30)),
     };
 
