@@ -52,8 +52,8 @@ internal static class ParameterTypes
         (Bytes, "Body"),
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt CarriesActBefore ClockStartedAt ClosedAt CreatedAt
-            DecideBy DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt From MadeAt
-            NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt ReviewBy SentAt StartedAt To Deadline DeliveredAt
+            DecideBy DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt
+            From MadeAt NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt ReviewBy SentAt StartedAt To Deadline DeliveredAt
             NextAt
             """),
         (Sequence, "AfterSequence Before Sequence Until UpTo"),
