@@ -77,5 +77,5 @@ return await RegistryProcess.RunAsync(async () =>
     await app.OpenSeatsAsync();
     await app.OpenMatchingAsync();
     await app.SeedDemoDataAsync();
-    await app.RunAsync();
+    await app.ServeAsync();
 });

@@ -53,8 +53,8 @@ internal static class ParameterTypes
         (Instant, """
             AcceptedAt AcknowledgeBy AcknowledgedAt ActBefore AnswerBy AskedAt At AwareAt CarriesActBefore ClockStartedAt ClosedAt CreatedAt
             DecideBy DecidedAt DetectedAt DisclosedAt DueAt DueBefore EndedAt EscalatesAt Expired FiledAfter FiledAt FiledBefore FiresAt
-            From MadeAt NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt ReviewBy SentAt StartedAt To Deadline DeliveredAt
-            NextAt
+            From MadeAt NotOverdueAt Now OccurredAt OverdueAt PausedAt ReceivedAt RequestedAt ReviewBy SentAt StartedAt To Deadline
+            DeliveredAt NextAt
             """),
         (Sequence, "AfterSequence Before Sequence Until UpTo"),
         (Number, """

@@ -26,8 +26,12 @@ internal static class Declining
         return turn.Proposes(leg, new DeclineProposed(leg.Id, decline.Reason));
     }
 
-    public static Decided<ReferralMoved> Confirm(Turn turn) =>
-        Groundless(turn, turn.Leg) is { } groundless ? groundless : End(turn, turn.Ended());
+    public static Decided<ReferralMoved> Confirm(Turn turn) => Groundless(turn, turn.Leg) is { } groundless
+        ? groundless with
+        {
+            Detail = "What it was proposed to be a duplicate of can't take it in any more. Reject it, so that its officer decides again.",
+        }
+        : End(turn, turn.Ended());
 
     public static Decided<ReferralMoved> Reject(Turn turn) => turn.Makes(
         turn.Moved() with { DeclineReason = null, DuplicateOf = null, ProposedBy = null }, new DeclineRejected(turn.Leg.Id));

@@ -127,7 +127,7 @@ internal static class Handover
             return unmandated;
 
         var (basis, objection) = Borders.Crossing(turn.Pack, taskForce, kind, incident.Handling, turn.Today, turn.Around.Consents);
-        return objection is null ? new Fitness(basis) : Refusals.Recipient(objection);
+        return objection is null ? new Fitness(basis) : Refusals.Recipient($"{objection} Name another task force.");
     }
 
     private static Refusal? Unmandated(Turn turn, string taskForce, LegKind kind, Mandate asked)

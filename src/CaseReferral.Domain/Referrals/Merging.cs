@@ -159,7 +159,7 @@ internal static class Merging
         // What is suspected of complicity may not show in an ordinary case, nor a real case end in an exercise.
         return holder.Restricted == turn.Incident.Restricted && holder.Exercise == turn.Incident.Exercise
             ? holder
-            : Refusals.Into("That referral can't take this one in: they are handled under different rules.");
+            : Refusals.Into("That referral can't take this one in: they are handled under different rules. Decide each by itself.");
     }
 
     private static Incident? Holder(Turn turn, ReferralId leg) =>

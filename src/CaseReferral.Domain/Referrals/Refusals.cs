@@ -8,7 +8,7 @@ internal static class Refusals
     public static Refusal Illegal(string detail) => new("illegal-transition", detail);
 
     public static Refusal Illegal(ReferralState state, ReferralAction action) => Illegal(
-        $"A referral that is {state.Code()} can't be moved by {action.Code()}. Take one of the allowed actions.");
+        $"A referral that is {state.Code()} can't be moved by {action.Code()}. What you may do with it now is in allowed.");
 
     public static readonly Refusal Voided = new(
         "incident-voided", "The incident is voided: nothing on it changes any more. File a new one.");

@@ -72,7 +72,8 @@ internal static class Safeguards
             incident, turn.Incident, routed, turn.Around.PackInForce, turn.Around.PackOf, turn.Around.NewId, turn.Now);
         if (!involved)
         {
-            incident = incident with { Legs = [.. incident.Legs.Select(leg => leg.State.IsOpen() ? Guarded(leg, incident) : leg)] };
+            // Those that have ended too: a leg that comes back needs no second officer for a child that there never was.
+            incident = incident with { Legs = [.. incident.Legs.Select(leg => Guarded(leg, incident))] };
             incident = incident with { Safeguarded = incident.NeedsSafeguards };
         }
 

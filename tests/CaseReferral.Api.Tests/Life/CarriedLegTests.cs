@@ -196,6 +196,34 @@ public sealed class A_carried_leg
     }
 
     [Test]
+    public async Task Comes_back_without_safeguards_that_an_age_decision_has_lifted()
+    {
+        var unit = await registry.AsAsync("officer@BA-BIJACA-LAND");
+        var filing = Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som");
+        var child = new JsonObject { ["adult"] = 1, ["child"] = 0, ["unknownAge"] = 1 };
+        var (filed, other) = (await unit.FiledAsync(filing.DeepClone().AsObject().With("personCounts", child)), await unit.FiledAsync(
+            filing.DeepClone().AsObject().With("clientId", Scenarios.NewClientId())));
+        var (tip, som) = (await registry.AsAsync("duty@BA-TIP"), await registry.AsAsync("duty@BA-SOM"));
+        await tip.MoveNowAsync(filed.Leg("BA-TIP"), "claim");
+        await tip.MoveNowAsync(filed.Leg("BA-TIP"), "merge", new JsonObject { ["into"] = other.Leg("BA-TIP")["id"]!.ToString() });
+        await som.MoveNowAsync(filed.Leg("BA-SOM"), "claim");
+        var decided = await som.MoveNowAsync(filed.Leg("BA-SOM"), "record-age-decision", new JsonObject
+        {
+            ["childStatus"] = "adult",
+            ["basis"] = "Papers.",
+        });
+        var back = await tip.MoveNowAsync(filed.Leg("BA-TIP"), "unmerge");
+        var declined = await tip.MoveNowAsync(filed.Leg("BA-TIP"), "decline", new JsonObject { ["reason"] = "other_jurisdiction" });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(decided.Status, Is.EqualTo(200), decided.Text);
+            Assert.That(back.Says("/state"), Is.EqualTo("in_triage"), back.Text);
+            Assert.That(declined.Says("/state"), Is.EqualTo("declined"), declined.Text);
+        }
+    }
+
+    [Test]
     public async Task Makes_the_other_due_no_later_where_that_waits_for_an_answer()
     {
         var (carried, carrier) = (await ClaimedAsync(), await ClaimedAsync());

@@ -53,13 +53,13 @@ internal sealed class Incident(int number, Facts facts)
     /// <summary>Makes a leg of it.</summary>
     public Leg Make(Planned planned, DateTimeOffset now)
     {
-        var acknowledgeBy = now + Procedure.ToAcknowledge(Priority);
+        var (acknowledgeBy, decideBy) = Procedure.Plan(Priority, now, Facts.ActBefore);
         var leg = new Leg(this, planned.Kind, planned.Queue, planned.Mandate, now)
         {
             Priority = Priority,
             Safeguarded = Safeguarded,
             AcknowledgeBy = acknowledgeBy,
-            DecideBy = planned.Kind == "notice" ? null : acknowledgeBy + Procedure.ToDecide(Priority),
+            DecideBy = planned.Kind == "notice" ? null : decideBy,
         };
         Legs.Add(leg);
         return leg;
@@ -94,8 +94,12 @@ internal sealed class Incident(int number, Facts facts)
         // A child stays one, and so does whoever a task force decided not to be: nobody else does.
         Facts = said with { Child = before.Child || said.Minors > decidedAdult };
         Version++;
-        if (Read(before) != Read(Facts) || Facts.Minors > before.Minors)
-            Decide(before, now);
+        // Who decides within another incident hears nothing of what happens to this one.
+        var isSooner = Facts.ActBefore > now && !(before.ActBefore <= Facts.ActBefore);
+        if (Read(before) != Read(Facts) || Facts.Minors > before.Minors || (isSooner && Legs.Exists(IsElsewhere)))
+            Decide(before, now, isSooner);
+        else
+            Raise(before, Priority, Safeguarded, now);
     }
 
     /// <summary>A task force decided who is a child: everybody, or nobody, of those who are counted.</summary>
@@ -111,30 +115,40 @@ internal sealed class Incident(int number, Facts facts)
         Decide(before, now);
         if (Facts.Child)
             return;
-        foreach (var leg in Legs.Where(leg => leg.IsOpen))
+        foreach (var leg in Legs)
             leg.Safeguarded = leg.Priority == 1 || leg.CarriesSafeguards;
         Safeguarded = NeedsSafeguards;
     }
 
     // By itself a new decision only adds: a higher priority, safeguards, earlier deadlines, legs.
-    private void Decide(Facts before, DateTimeOffset now)
+    private void Decide(Facts before, DateTimeOffset now, bool isSooner = false)
     {
         var (priority, safeguarded) = (Priority, Safeguarded);
         Priority = Math.Min(Priority, Procedure.PriorityOf(Facts));
         Safeguarded |= Facts.Child || Priority == 1;
-        foreach (var leg in Legs.Where(leg => leg.IsOpen))
-        {
-            if (Priority < priority && Priority < leg.Priority)
-                leg.Reprioritise(Priority, now);
-            leg.Safeguarded |= Facts.Child || leg.Priority == 1 || (Safeguarded && !safeguarded);
-        }
+        Raise(before, priority, safeguarded, now);
 
         // Whoever answered for a case that was less grave is asked again.
         var graver = Priority < priority || (Safeguarded && !safeguarded) || (Facts.Child && !before.Child) || Facts.Minors > before.Minors
             || (Facts.DangerToLife && !before.DangerToLife) || (Facts.PersonsPresent && !before.PersonsPresent)
             || (Facts.PossibleVictim && !before.PossibleVictim);
         foreach (var planned in Procedure.Route(Facts))
-            Add(planned, graver, now);
+            Add(planned, graver || (isSooner && Legs.Exists(leg => leg.Queue == planned.Queue && IsElsewhere(leg))), now);
+    }
+
+    private bool IsElsewhere(Leg leg) =>
+        leg is { State: "merged" or "declined", Into: { } into } && into.Incident != this && leg.Ends.Append(into).Any(end => end.IsOpen);
+
+    private void Raise(Facts before, int priority, bool safeguarded, DateTimeOffset now)
+    {
+        foreach (var leg in Legs.Where(leg => leg.IsOpen))
+        {
+            if (Priority < priority && Priority < leg.Priority)
+                leg.Reprioritise(Priority, now);
+            else if (Facts.ActBefore != before.ActBefore)
+                leg.Hurry(now);
+            leg.Safeguarded |= Facts.Child || leg.Priority == 1 || (Safeguarded && !safeguarded);
+        }
     }
 
     private void Add(Planned planned, bool graver, DateTimeOffset now)
@@ -168,17 +182,18 @@ internal sealed class Incident(int number, Facts facts)
         else
             (waiting.State, waiting.EndedAt) = ("transferred", now);
         if (!waiting.IsOpen && open is not null)
-            HandOn(waiting, open);
+            HandOn(waiting, open, now);
     }
 
     // Whose legs it carried are carried on, and whoever asks what became of either of the two is told the same.
-    private void HandOn(Leg waiting, Leg open)
+    private void HandOn(Leg waiting, Leg open, DateTimeOffset now)
     {
         if (waiting.Carries == 0 || waiting.CarriesFor == open.CarriesFor)
             return;
 
         open.CarriesChain |= waiting.CarriesChain;
         open.CarriesSafeguards |= waiting.CarriesSafeguards;
+        open.CarriedEnd = Leg.Sooner(open.CarriedEnd, waiting.CarriedEnd, now);
         open.Safeguarded |= waiting.Safeguarded;
         var (place, other) = (open.Carries > 0 || open.CarriesFor != open ? open.CarriesFor : waiting.CarriesFor, waiting.CarriesFor);
         open.Carries += waiting.Carries;
@@ -194,8 +209,7 @@ internal sealed class Incident(int number, Facts facts)
             return;
         }
 
-        var acknowledgeBy = now + Procedure.ToAcknowledge(Priority);
-        var decideBy = acknowledgeBy + Procedure.ToDecide(Priority);
+        var (acknowledgeBy, decideBy) = Procedure.Plan(Priority, now, Facts.ActBefore);
         if (waiting.DecideBy < decideBy)
             decideBy = waiting.DecideBy.Value;
         Legs.Add(new Leg(this, planned.Kind, planned.Queue, planned.Mandate, now)
@@ -205,6 +219,7 @@ internal sealed class Incident(int number, Facts facts)
             CarriesFor = waiting.Carries > 0 ? waiting.CarriesFor : null!,
             CarriesSafeguards = waiting.CarriesSafeguards,
             CarriesChain = waiting.CarriesChain,
+            CarriedEnd = waiting.CarriedEnd,
             Priority = Priority,
             Safeguarded = Safeguarded,
             AcknowledgeBy = decideBy < acknowledgeBy ? decideBy : acknowledgeBy,

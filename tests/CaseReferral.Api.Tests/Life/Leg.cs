@@ -64,6 +64,9 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     /// <summary>How many legs go on within it.</summary>
     public int Carries { get; set; }
 
+    /// <summary>When persons or goods of undecided cases that it carries are out of reach, the earliest.</summary>
+    public DateTimeOffset? CarriedEnd { get; set; }
+
     /// <summary>Whether legs of other incidents go on within it.</summary>
     public bool CarriesOthers => Carries > Incident.Legs.Count(leg =>
         leg is { State: "merged" or "declined", Into: { } into } && into.Incident == Incident && into.CarriesFor == CarriesFor);
@@ -138,7 +141,10 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         if (ends.Exists(end => end.State == "transferred" && !Incident.Legs.Exists(leg => leg.Predecessor == end)))
             ends.AddRange(Incident.Legs.Where(leg => leg.IsOpen && leg.CarriesFor == CarriesFor).Except(ends).ToList());
         foreach (var leg in ends.Where(leg => leg.Carries > 0))
+        {
             leg.CarriesChain &= --leg.Carries > 0;
+            leg.CarriedEnd = leg.Carries > 0 ? leg.CarriedEnd : null;
+        }
     }
 
     private bool Continues(Leg other) => this == other || Predecessor?.Continues(other) == true;
@@ -176,21 +182,24 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public void Acknowledge(DateTimeOffset now)
     {
         (AcknowledgedAt, ClockStartedAt) = (now, null);
+        // Who is told late, of what is soon out of reach or is so by now, wins no time by it.
+        var wasHurried = DecideBy < AcknowledgeBy + Procedure.ToDecide(Priority) || (End(now) > MadeAt && End(now) <= now);
+        var fresh = Within(now + Procedure.ToDecide(Priority), now);
         if (!KeepsDecideBy)
-            DecideBy = now + Procedure.ToDecide(Priority);
+            DecideBy = wasHurried ? Earlier(DecideBy!.Value, fresh) : fresh;
     }
 
     /// <summary>The coordinator found somebody: the time to acknowledge is fresh, the time to decide isn't.</summary>
     public void HandTo(string to, DateTimeOffset now)
     {
         (Queue, State, ClockStartedAt, KeepsDecideBy) = (to, "routed", now, true);
-        AcknowledgeBy = Earlier(now + Procedure.ToAcknowledge(Priority), DecideBy!.Value);
+        AcknowledgeBy = Earlier(Plan(now, now).AcknowledgeBy, DecideBy!.Value);
     }
 
     /// <summary>A question stops the decision, except for P1, and at most twice.</summary>
     public void Ask(DateTimeOffset now)
     {
-        (AskedAt, AnswerBy) = (now, now + Procedure.ToAnswer(Priority));
+        (AskedAt, AnswerBy) = (now, Within(now + Procedure.ToAnswer(Priority), now));
         Questions++;
         if (Priority == 1 || Pauses == MostPauses)
             return;
@@ -205,7 +214,11 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         (AskedAt, AnswerBy) = (null, null);
     }
 
-    public void RunOn(DateTimeOffset at) => (DecideBy, PausedAt) = (DecideBy + StoodStill(at), null);
+    public void RunOn(DateTimeOffset at)
+    {
+        if (PausedAt is not null)
+            (DecideBy, PausedAt) = (Later(DecideBy!.Value, Within(DecideBy.Value + StoodStill(at), at)), null);
+    }
 
     public void Accept(DateTimeOffset now) => (AcceptedAt, ClockStartedAt, ReviewBy) = (now, null, now + Procedure.ToReview(Priority));
 
@@ -216,7 +229,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public void Restart(DateTimeOffset now)
     {
         AcknowledgedAt ??= now;
-        (ClockStartedAt, DecideBy, KeepsDecideBy) = (now, now + Procedure.ToDecide(Priority), false);
+        (ClockStartedAt, DecideBy, KeepsDecideBy) = (now, Within(now + Procedure.ToDecide(Priority), now), false);
         (ReviewBy, AcceptedAt, EndedAt, AskedAt, AnswerBy, PausedAt, Pauses, Questions) = (null, null, null, null, null, null, 0, 0);
     }
 
@@ -230,7 +243,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         if (raised)
             Hasten(now);
         else
-            Relax();
+            Relax(now);
         if (raised)
             Climb(ran, now, raised);
     }
@@ -240,7 +253,9 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     {
         var ran = Desk!;
         // Either clock may stand still, and gets back later what it stood.
-        var theirs = other.DecideBy + other.StoodStill(now) - StoodStill(now);
+        var theirs = other.DecideBy is { } due
+            ? Later(due, other.Within(due + other.StoodStill(now), now)) - StoodStill(now)
+            : (DateTimeOffset?)null;
         if (IsUndecided && other.IsUndecided && theirs < DecideBy)
             (DecideBy, KeepsDecideBy) = (theirs, true);
         // What the other's queue acknowledged makes nobody late here; what is to be decided by then must be known of by then.
@@ -257,6 +272,41 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         if (new[] { Desk, Unit }.Any(clock => clock is { PausedAt: null } && clock.DueAt < now))
             ClockStartedAt = now;
     }
+
+    /// <summary>Persons or goods are out of reach at another time than they were.</summary>
+    public void Hurry(DateTimeOffset now)
+    {
+        var ran = Desk!;
+        Hasten(now);
+        Climb(ran, now, raised: false);
+    }
+
+    /// <summary>It is undecided still, and due before persons or goods are out of reach.</summary>
+    public void ComeWithinReach(DateTimeOffset now)
+    {
+        if (!IsUndecided || DecideBy is not { } due)
+            return;
+        var ran = Desk!;
+        DecideBy = Within(due + StoodStill(now), now) - StoodStill(now);
+        if (DecideBy == due)
+            return;
+        if (AnswerBy is { } open)
+            AnswerBy = Within(open, now);
+        Climb(ran, now, raised: false);
+    }
+
+    /// <summary>When persons or goods of it, or of what it carries, are out of reach: what is ahead and comes first.</summary>
+    public DateTimeOffset? End(DateTimeOffset now) => Sooner(Incident.Facts.ActBefore, CarriedEnd, now);
+
+    /// <summary>The earlier of two that are ahead.</summary>
+    public static DateTimeOffset? Sooner(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now) =>
+        other > now && (one is null || one <= now || other < one) ? other : one;
+
+    private DateTimeOffset Within(DateTimeOffset due, DateTimeOffset now) =>
+        End(now) is { } end && end > now && end < due ? end : due;
+
+    private (DateTimeOffset AcknowledgeBy, DateTimeOffset DecideBy) Plan(DateTimeOffset start, DateTimeOffset now) =>
+        Procedure.Plan(Priority, start, End(now));
 
     private TimeSpan StoodStill(DateTimeOffset now) => now - (PausedAt ?? now);
 
@@ -279,36 +329,36 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         switch (State)
         {
             case "unrouted" or "routed":
-                AcknowledgeBy = Earlier(AcknowledgeBy, now + Procedure.ToAcknowledge(Priority));
+                AcknowledgeBy = Earlier(AcknowledgeBy, Plan(now, now).AcknowledgeBy);
                 if (DecideBy is { } provisional)
-                    DecideBy = Earlier(provisional, now + Procedure.ToAcknowledge(Priority) + Procedure.ToDecide(Priority));
+                    DecideBy = Earlier(provisional, Plan(now, now).DecideBy);
                 break;
             case "accepted" or "conclusion_proposed":
                 ReviewBy = Earlier(ReviewBy!.Value, now + Procedure.ToReview(Priority));
                 break;
             default:
                 // What stands still gets the time since then back, later.
-                DecideBy = Earlier(DecideBy!.Value, now + Procedure.ToDecide(Priority) - StoodStill(now));
+                DecideBy = Earlier(DecideBy!.Value, Within(now + Procedure.ToDecide(Priority), now) - StoodStill(now));
                 if (AnswerBy is { } open)
-                    AnswerBy = Earlier(open, now + Procedure.ToAnswer(Priority));
+                    AnswerBy = Earlier(open, Within(now + Procedure.ToAnswer(Priority), now));
                 break;
         }
     }
 
-    private void Relax()
+    private void Relax(DateTimeOffset now)
     {
         var start = Desk!.StartedAt;
         switch (State)
         {
             case "unrouted" or "routed":
-                AcknowledgeBy = Later(AcknowledgeBy, start + Procedure.ToAcknowledge(Priority));
-                DecideBy = Later(DecideBy!.Value, start + Procedure.ToAcknowledge(Priority) + Procedure.ToDecide(Priority));
+                AcknowledgeBy = Later(AcknowledgeBy, Plan(start, now).AcknowledgeBy);
+                DecideBy = Later(DecideBy!.Value, Plan(start, now).DecideBy);
                 break;
             case "accepted" or "conclusion_proposed":
                 ReviewBy = Later(ReviewBy!.Value, start + Procedure.ToReview(Priority));
                 break;
             default:
-                DecideBy = Later(DecideBy!.Value, start + Procedure.ToDecide(Priority));
+                DecideBy = Later(DecideBy!.Value, Within(start + Procedure.ToDecide(Priority), now));
                 break;
         }
     }

@@ -151,6 +151,8 @@ internal sealed partial class Model
                 // Its case may have become graver meanwhile.
                 if (leg.Incident.Priority < leg.Priority)
                     leg.Reprioritise(leg.Incident.Priority, Now);
+                else
+                    leg.ComeWithinReach(Now);
                 leg.Safeguarded |= leg.Incident.Facts.Child || leg.Priority == 1;
                 leg.ComeBack(Now);
                 break;
@@ -233,9 +235,9 @@ internal sealed partial class Model
     private void Succeed(Leg leg, Planned planned)
     {
         leg.RunOn(Now);
-        var fresh = Now + Procedure.ToAcknowledge(leg.Priority);
+        var fresh = Procedure.Plan(leg.Priority, Now, leg.End(Now));
         var anew = leg.AcceptedAt is not null;
-        var decideBy = anew ? fresh + Procedure.ToDecide(leg.Priority) : leg.DecideBy!.Value;
+        var decideBy = anew ? fresh.DecideBy : leg.DecideBy!.Value;
         leg.Incident.Legs.Add(new Leg(leg.Incident, planned.Kind, planned.Queue, planned.Mandate, Now)
         {
             Predecessor = leg,
@@ -245,7 +247,8 @@ internal sealed partial class Model
             CarriesFor = leg.Carries > 0 ? leg.CarriesFor : null!,
             CarriesSafeguards = leg.CarriesSafeguards,
             CarriesChain = leg.CarriesChain,
-            AcknowledgeBy = fresh < decideBy ? fresh : decideBy,
+            CarriedEnd = leg.CarriedEnd,
+            AcknowledgeBy = fresh.AcknowledgeBy < decideBy ? fresh.AcknowledgeBy : decideBy,
             DecideBy = decideBy,
             KeepsDecideBy = !anew,
         });
@@ -259,6 +262,9 @@ internal sealed partial class Model
         carrier.TakeDeadlines(leg, Now);
         carrier.Safeguarded |= leg.Safeguarded;
         carrier.CarriesSafeguards |= leg.Safeguarded;
+        if (leg.IsUndecided)
+            carrier.CarriedEnd = Leg.Sooner(
+                carrier.CarriedEnd, carrier.Incident == leg.Incident ? leg.CarriedEnd : leg.End(Now), Now);
         carrier.CarriesChain |= leg.Carries > 0;
         carrier.Carries++;
         if (carrier.Incident == leg.Incident)

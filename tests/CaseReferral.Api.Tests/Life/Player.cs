@@ -156,7 +156,7 @@ internal sealed class Player(World world, Dictionary<string, int> tally)
 
     private async Task FileAsync(Step step)
     {
-        var facts = Facts.Number(step.Says);
+        var facts = Facts.Number(step.Says, world.Now);
         var filing = facts.AsFiling(Scenarios.NewClientId(), world.Now);
         Say($"{Officer} files {facts}");
         var isStored = false;
@@ -199,7 +199,7 @@ internal sealed class Player(World world, Dictionary<string, int> tally)
     private async Task AmendAsync(Step step)
     {
         var incident = Of(model.Incidents, step.Leg);
-        var facts = incident.Facts.Amended(step.Says);
+        var facts = incident.Facts.Amended(step.Says, world.Now);
         Say($"{Officer} amends {incident.Name}: {facts}");
         var answer = await (await world.AsAsync(Officer)).AmendAsync(
             $"/v1/incidents/{incident.Id}", $"\"{incident.Version}\"", facts.AsPatch());

@@ -99,6 +99,27 @@ internal static class Procedure
     /// <summary>How long an accepted leg may go without a word of progress.</summary>
     public static TimeSpan ToReview(int priority) => TimeSpan.FromDays(priority <= 2 ? 30 : 90);
 
+    /// <summary>
+    /// By when a leg that starts then is acknowledged, and decided on. Nothing is due after persons or goods are out of reach: it is
+    /// acknowledged at the latest halfway to that, and yet nobody is asked to within five minutes.
+    /// </summary>
+    public static (DateTimeOffset AcknowledgeBy, DateTimeOffset DecideBy) Plan(
+        int priority, DateTimeOffset start, DateTimeOffset? actBefore)
+    {
+        var acknowledgeBy = start + ToAcknowledge(priority);
+        if (actBefore is not { } end || end <= start)
+            return (acknowledgeBy, acknowledgeBy + ToDecide(priority));
+
+        var halfway = start + new TimeSpan((end - start).Ticks / 20 * 10);
+        var soonest = start + TimeSpan.FromMinutes(5);
+        if (halfway < soonest)
+            halfway = soonest;
+        if (halfway < acknowledgeBy)
+            acknowledgeBy = halfway;
+        var decideBy = acknowledgeBy + ToDecide(priority) < end ? acknowledgeBy + ToDecide(priority) : end;
+        return (acknowledgeBy, decideBy < acknowledgeBy ? acknowledgeBy : decideBy);
+    }
+
     /// <summary>What a task force may decide.</summary>
     public static Mandates HeldBy(string queue) => queue switch
     {

@@ -60,6 +60,27 @@ public static class RegistryProcess
         }
     }
 
+    /// <summary>
+    /// Serves until it is told to stop. Where the port can't be had the workers run already: they finish before what they use is gone.
+    /// </summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        await using (app)
+        {
+            try
+            {
+                await app.StartAsync();
+            }
+            catch
+            {
+                await app.StopAsync();
+                throw;
+            }
+
+            await app.WaitForShutdownAsync();
+        }
+    }
+
     // The host and Kestrel log the exception of a failed start before it reaches RunAsync. Once started, they log as ever.
     private static void KeepStackTracesOutOfRefusedStarts(WebApplicationBuilder builder)
     {
