@@ -42,16 +42,21 @@ public sealed class AmendIncident(
     /// <summary>PATCH /v1/incidents/{id}: a merge patch (RFC 7396) of the filing's own members.</summary>
     public static Task<Results<Answered<IncidentView>, ProblemHttpResult>> HandleAsync(
         string id, JsonObject patch, HttpContext http, Caller caller, AmendIncident use, CancellationToken ct) =>
-        use.RunAsync(id, http, caller, RequestKey.None, content => use.Patch(content, patch), ct);
+        use.RunAsync(
+            id, http, caller, RequestKey.None, content => use.Patch(content, patch), ct, patch.ContainsKey("complicityConcern"));
 
-    /// <summary>Changes an incident's content by <paramref name="change"/>, which gives the amendment or says why not.</summary>
+    /// <summary>
+    /// Changes an incident's content by <paramref name="change"/>, which gives the amendment or says why not. Only what may restrict it
+    /// needs to know where else its legs go on.
+    /// </summary>
     internal async Task<Results<Answered<IncidentView>, ProblemHttpResult>> RunAsync(
-        string id, HttpContext http, Caller caller, RequestKey key, Func<IncidentContent, Decided<Amendment>> change, CancellationToken ct)
+        string id, HttpContext http, Caller caller, RequestKey key, Func<IncidentContent, Decided<Amendment>> change, CancellationToken ct,
+        bool mayRestrict = false)
     {
         var known = await reference.GetAsync(ct);
         var outcome = await acts.ChangeAsync<Subject, IncidentView>(
             caller, id, key,
-            _ => Subjects(caller.Scope, IncidentKey.Parse(id)),
+            _ => Subjects(caller.Scope, IncidentKey.Parse(id), mayRestrict),
             (subject, now) => Preconditions.Refuse(http, ETags.Of(subject.Incident.Version)) is { } stale
                 ? stale
                 : Decide(subject, change, known, caller, now),
@@ -59,10 +64,12 @@ public sealed class AmendIncident(
         return await duplicates.FlagAsync(outcome, caller, ct);
     }
 
-    private static Load<Subject?> Subjects(AccessScope scope, IncidentKey key) => IncidentStore.Get(scope, key).And(
+    private static Load<Subject?> Subjects(AccessScope scope, IncidentKey key, bool withCarriers) => IncidentStore.Get(scope, key).And(
         ContentStore.ReadCurrent(scope, key),
         IncidentStore.GetLastDecision(scope, key),
-        DisclosureStore.ConsentsOf(scope, key).And(IncidentStore.CarriersOf(key), (consents, carriers) => (consents, carriers)),
+        DisclosureStore.ConsentsOf(scope, key).And(
+            withCarriers ? IncidentStore.CarriersOf(key) : Load.Of<IReadOnlyList<Incident>>([]),
+            (consents, carriers) => (consents, carriers)),
         (incident, parts, decision, read) =>
             incident is null ? null : new Subject(incident, parts, decision!.Facts, read.consents, read.carriers));
 

@@ -111,9 +111,11 @@ public static class IncidentAmendment
             : NewDecision.Follow(after, incident, decision, pack, packOfLeg, newId, now);
         return new IncidentAmended(incident, after.Settled(incident), content, changed, decision is null ? null : facts, decision)
         {
-            // Nobody of theirs can take out any more what a suspicion has, nor know of it. A suspicion goes on with its own.
+            // Nobody of theirs can take out any more what a suspicion has, nor know of it. A suspicion goes on with its own. Whose leg
+            // went on in one of these, and so goes on in the carrier, is waited for there.
             Released = after.Restricted && !incident.Restricted
-                ? Merging.Released(carriers.Where(carrier => !carrier.Restricted), incident.Legs)
+                ? Merging.Released(
+                    carriers.Where(carrier => !carrier.Restricted), incident.Legs.Where(leg => !incident.CarriesOthers(leg)))
                 : [],
         };
     }

@@ -182,11 +182,17 @@ public sealed record Incident
     public bool IsAccepted => LegsInSight.Any(leg => leg.AcceptedAt is not null);
 
     /// <summary>
-    /// Whether legs of other incidents go on within a leg of this one, whose filers would be told no end. Its own, that one was to decide
-    /// too, end with it.
+    /// Whether legs of other incidents go on within a leg of this one, or within one of its own that does, whose filers would be told no
+    /// end. Its own, that one was to decide too, end with it.
     /// </summary>
-    internal bool CarriesOthers(Leg carrier) => carrier.Carries > Legs.Count(leg =>
-        leg.GoesOnIn is { } into && Leg(into) is { CarriesFor: { } place } && place == carrier.CarriesFor);
+    internal bool CarriesOthers(Leg carrier)
+    {
+        if (carrier.Carries == 0)
+            return false;
+        var own = Legs
+            .Where(leg => leg.GoesOnIn is { } into && Leg(into) is { CarriesFor: { } place } && place == carrier.CarriesFor).ToList();
+        return carrier.Carries > own.Count || own.Exists(CarriesOthers);
+    }
 
     /// <summary>The incident with a leg replaced.</summary>
     internal Incident With(Leg changed) => this with { Legs = [.. Legs.Select(leg => leg.Id == changed.Id ? changed : leg)] };

@@ -39,9 +39,9 @@ internal static class NewDecision
             after = after with { Legs = [.. after.Legs.Select(leg => Retracted(leg, now))] };
         after = Raise(after, before, packOf, now);
 
-        var (graver, sooner) = (raised || IsGraver(before, after), IsSoonerElsewhere(before, after, now));
-        return decision.Legs.Aggregate(after, (incident, planned) => Add(
-            incident, planned, graver || (sooner && GoesOnElsewhere(incident, planned.TaskForce)), pack, newId, now));
+        var graver = raised || IsGraver(before, after);
+        var routed = decision.Legs.Aggregate(after, (incident, planned) => Add(incident, planned, graver, pack, newId, now));
+        return IsSoonerElsewhere(before, after, now) ? AskAgain(routed, pack, newId, now) : routed;
     }
 
     /// <summary>What the decision came to for the legs: whom those that ended tell what, and which were made.</summary>
@@ -71,11 +71,26 @@ internal static class NewDecision
     /// </summary>
     public static bool IsSoonerElsewhere(Incident before, Incident after, DateTimeOffset now) =>
         after.ActBefore > now && !(before.ActBefore <= after.ActBefore)
-        && after.LegsInSight.Any(leg => GoesOnElsewhere(after, leg.TaskForce));
+        && after.LegsInSight.Any(leg => GoesOnElsewhere(after, leg));
 
-    private static bool GoesOnElsewhere(Incident incident, string? taskForce) => incident.LegsInSight.Any(leg =>
-        leg.TaskForce == taskForce && leg.GoesOnIn is { } into && incident.Leg(into) is null
-        && leg.Elsewhere is not { CarrierIsOpen: false, GoesOn: false });
+    private static bool GoesOnElsewhere(Incident incident, Leg leg) =>
+        leg.GoesOnIn is { } into && incident.Leg(into) is null && leg.Elsewhere is not { CarrierIsOpen: false, GoesOn: false };
+
+    // Whoever let it go on elsewhere is asked, whatever routing would say today. What had crossed a border crosses it by a rule only.
+    private static Incident AskAgain(Incident incident, SopPack pack, Func<Guid> newId, DateTimeOffset now) => incident.LegsInSight
+        .Where(leg => GoesOnElsewhere(incident, leg) && leg is { TaskForce: not null, LegalBasis: null }).ToList()
+        .Aggregate(incident, (asked, leg) => asked.Legs.Any(
+            other => other.State.IsOpen() && other.Kind == leg.Kind && other.TaskForce == leg.TaskForce)
+            ? asked
+            : asked with
+            {
+                Legs =
+                [
+                    .. asked.Legs,
+                    NewLegs.Make(
+                        new(leg.Kind, leg.TaskForce, leg.Mandate, Lead: false, leg.Rule, LegalBasis: null), asked, pack, newId(), now),
+                ],
+            });
 
     /// <summary>
     /// Open legs follow the incident upward: its priority, its safeguards, and the earlier of the running deadline and a new one.

@@ -58,12 +58,11 @@ public static class IncidentVoiding
         if (incident.IsAccepted)
             return new Refusal("already-accepted", "A task force has accepted this incident. It ends by being concluded.");
         // Also through a leg that goes on elsewhere itself: what it carries would be told no end.
-        if (incident.Legs.Any(leg => incident.CarriesOthers(leg) && (leg.State.IsOpen() || leg.GoesOnIn is not null)))
+        if (incident.LegsInSight.Any(leg => incident.CarriesOthers(leg) && (leg.State.IsOpen() || leg.GoesOnIn is not null)))
         {
             return new Refusal(
                 "carries-others", "Other incidents' referrals go on within this one's. Ask the task force to take them out first.");
         }
-
 
         if (incident.Safeguarded && incident.VoidProposedBy == seat.Principal)
         {
@@ -101,7 +100,7 @@ public static class IncidentVoiding
 
     private static string WhoConfirms(Incident incident) => incident switch
     {
-        { Restricted: true } => "Another officer of the leading referral's queue must.",
+        { Restricted: true } => "Somebody else of the leading referral's queue must.",
         { IsAcknowledged: true } => "Another officer of the leading referral's queue, or the coordinator, must.",
         _ => "Another supervisor, or the coordinator, must.",
     };

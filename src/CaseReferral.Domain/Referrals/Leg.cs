@@ -160,7 +160,8 @@ public sealed record Leg
     public bool CarriesChain { get; init; }
 
     /// <summary>
-    /// When persons or goods of another case that goes on within it are out of reach, the earliest of those; null where none says.
+    /// When persons or goods of another undecided case that goes on within it are out of reach: the earliest that was ahead when the last
+    /// of them was taken in. Null where none says.
     /// </summary>
     public DateTimeOffset? CarriesActBefore { get; init; }
 

@@ -1,5 +1,6 @@
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
+using CaseReferral.Domain.Triage;
 
 namespace CaseReferral.Domain.Referrals;
 
@@ -16,7 +17,7 @@ internal static class LegClocks
     {
         var interval = pace.Pack.ClocksFor(leg.Priority).Decide;
         var (provisional, fresh) = (leg.DecideBy!.Value, pace.DecideBy(leg.Priority, pace.Now));
-        var wasBroughtForward = provisional < leg.AcknowledgeBy + interval || (pace.ActBefore > leg.MadeAt && pace.ActBefore <= pace.Now);
+        var wasBroughtForward = provisional < leg.AcknowledgeBy + interval || (pace.End > leg.MadeAt && pace.End <= pace.Now);
         var decideBy = leg.KeepsDecideBy ? provisional : wasBroughtForward ? Earlier(provisional, fresh) : fresh;
         return leg with
         {
@@ -50,7 +51,8 @@ internal static class LegClocks
         : leg with
         {
             PausedAt = null,
-            DecideBy = Later(leg.DecideBy!.Value, pace.Within(leg.DecideBy.Value + leg.StoodStill(pace))),
+            // Time that it stood still carries it past no end that lay ahead when it stopped.
+            DecideBy = Later(leg.DecideBy!.Value, pace.Within(leg.DecideBy.Value + leg.StoodStill(pace), leg.PausedAt.Value)),
         };
 
     /// <summary>The task force investigates; the filer hears of progress by the review's deadline.</summary>
@@ -173,8 +175,8 @@ internal static class LegClocks
         {
             AcknowledgeBy = leg.AcknowledgedAt is null && decideBy is { } decided ? Earlier(leg.AcknowledgeBy, decided) : leg.AcknowledgeBy,
             DecideBy = decideBy,
-            DeadlineReason = decideBy == leg.DecideBy ? leg.DeadlineReason
-                : other.DeadlineReason ?? "A referral that goes on within this one is due earlier.",
+            AnswerBy = leg.AnswerBy is { } open && other.IsUndecided ? others.Within(open) : leg.AnswerBy,
+            DeadlineReason = decideBy == leg.DecideBy ? leg.DeadlineReason : "A referral that goes on within this one is due earlier.",
             KeepsDecideBy = leg.KeepsDecideBy || decideBy != leg.DecideBy,
             ReviewBy = leg.ReviewBy is { } mine && other.ReviewBy is { } yours ? Earlier(mine, yours) : leg.ReviewBy,
         }).Climbs(leg, pace);
@@ -197,6 +199,9 @@ internal static class LegClocks
             _ => leg with
             {
                 DecideBy = Later(leg.DecideBy!.Value, pace.DecideBy(leg.Priority, leg.Clocks[0].StartedAt)),
+                DeadlineReason = pace.DecideBy(leg.Priority, start) < start + pace.Pack.ClocksFor(leg.Priority).Decide
+                    ? Deadlines.OutOfReach(leg.Priority)
+                    : null,
             },
         };
     }

@@ -49,13 +49,13 @@ internal static class Merging
         if (Holder(turn, from) is not { } holder)
             return turn.Makes(leg, facts);
         if (holder.Id == turn.Incident.Id)
-            return turn.Makes(Released(turn.Incident.With(leg), from), facts);
+            return turn.Makes(Lightened(turn.Incident.With(leg), from), facts);
 
-        return turn.Makes(leg, facts) with { Other = (holder, Released(holder, from).Settled(holder)) };
+        return turn.Makes(leg, facts) with { Other = (holder, Lightened(holder, from).Settled(holder)) };
     }
 
     /// <summary>A leg, and whatever goes on in its place, carries one less.</summary>
-    public static Incident Released(Incident holder, ReferralId from)
+    private static Incident Lightened(Incident holder, ReferralId from)
     {
         HashSet<ReferralId> places = [from];
         foreach (var leg in holder.Legs.Where(leg => leg.Predecessor is { } predecessor && places.Contains(predecessor)))
@@ -78,8 +78,9 @@ internal static class Merging
         var into = legs.Select(leg => leg.GoesOnIn).OfType<ReferralId>().ToList();
         return
         [
-            .. carriers.Where(carrier => into.Exists(place => carrier.Leg(place) is not null)).Select(carrier => (carrier, into
-                .Where(place => carrier.Leg(place) is not null).Aggregate(carrier, Released).Settled(carrier))),
+            .. carriers.Select(carrier => (carrier, Places: into.FindAll(place => carrier.Leg(place) is not null)))
+                .Where(found => found.Places.Count > 0)
+                .Select(found => (found.carrier, found.Places.Aggregate(found.carrier, Lightened).Settled(found.carrier))),
         ];
     }
 
@@ -170,8 +171,12 @@ internal static class Merging
         var pace = turn.PaceOf(holder, carrier);
         if (ended.Priority < carrier.Priority)
             carrier = carrier.Reprioritised(ended.Priority, pace);
-        // Within one incident both have the same time; what was decided before it goes on here has kept its own.
-        var end = !turn.Leg.IsUndecided ? null : holder.Id == turn.Incident.Id ? turn.Leg.CarriesActBefore : turn.Pace.ActBefore;
+        // What was decided before it goes on here has kept its time; legs of one incident have the same.
+        var end = turn.Pace.End;
+        if (!turn.Leg.IsUndecided)
+            end = null;
+        else if (holder.Id == turn.Incident.Id)
+            end = turn.Leg.CarriesActBefore;
         return carrier.NoLaterThan(turn.Leg, pace, turn.Pace) with
         {
             CarriesActBefore = Pace.Soonest(carrier.CarriesActBefore, end, turn.Now),

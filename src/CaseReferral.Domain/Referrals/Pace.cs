@@ -8,8 +8,9 @@ namespace CaseReferral.Domain.Referrals;
 /// <summary>What a leg's deadlines are reckoned with: its pack's intervals, and when persons or goods are out of reach.</summary>
 /// <param name="Pack">The pack of the leg's version.</param>
 /// <param name="ActBefore">When persons or goods are out of reach; no deadline lies after it while it is ahead.</param>
+/// <param name="CarriedActBefore">The same of a case that the leg carries.</param>
 /// <param name="Now">The instant of the act.</param>
-internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, DateTimeOffset Now)
+internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, DateTimeOffset? CarriedActBefore, DateTimeOffset Now)
 {
     // A question doesn't keep a case waiting for longer than a day.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromDays(1);
@@ -20,7 +21,10 @@ internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, Da
     /// <param name="leg">The leg.</param>
     /// <param name="now">The instant of the act.</param>
     public static Pace Of(SopPack pack, Incident incident, Leg leg, DateTimeOffset now) =>
-        new(pack, Soonest(incident.ActBefore, leg.CarriesActBefore, now), now);
+        new(pack, incident.ActBefore, leg.CarriesActBefore, now);
+
+    /// <summary>When the first that is still within reach isn't any more; a time that has passed where nothing is.</summary>
+    public DateTimeOffset? End => Soonest(ActBefore, CarriedActBefore, Now);
 
     /// <summary>The earlier of two ends that is ahead; the first where neither is.</summary>
     public static DateTimeOffset? Soonest(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now) =>
@@ -35,7 +39,7 @@ internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, Da
 
     /// <summary>Deadlines of a leg that started then.</summary>
     public Deadline From(Priority priority, DateTimeOffset start) =>
-        Deadlines.Plan(priority, Pack.ClocksFor(priority), start, ActBefore);
+        Deadlines.Plan(priority, Pack.ClocksFor(priority), start, End);
 
     /// <summary>The decision's deadline, counted from <paramref name="start"/>.</summary>
     public DateTimeOffset DecideBy(Priority priority, DateTimeOffset start) => Within(start + Pack.ClocksFor(priority).Decide);
@@ -47,7 +51,10 @@ internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, Da
         return Within(Now + (interval < LongestAnswer ? interval : LongestAnswer));
     }
 
-    /// <summary>A deadline, or <see cref="ActBefore"/> where that is ahead and comes first.</summary>
-    public DateTimeOffset Within(DateTimeOffset due) =>
-        ActBefore?.ToUniversalTime() is { } end && end > Now && end < due ? end : due;
+    /// <summary>A deadline, or the end that is ahead and comes first.</summary>
+    public DateTimeOffset Within(DateTimeOffset due) => Within(due, Now);
+
+    /// <summary>A deadline, or the end that was ahead then and comes first.</summary>
+    public DateTimeOffset Within(DateTimeOffset due, DateTimeOffset then) =>
+        Soonest(ActBefore, CarriedActBefore, then)?.ToUniversalTime() is { } end && end > then && end < due ? end : due;
 }

@@ -258,10 +258,72 @@ public sealed class A_carried_leg
         {
             Assert.That(carrier.Leg.Instant("/decideBy"), Is.GreaterThan(gone.AddDays(1)));
             Assert.That(taken.Json.Instant("/decideBy"), Is.EqualTo(gone), taken.Text);
-            Assert.That(taken.Says("/deadlineReason"), Does.Contain("out of reach"), taken.Text);
+            Assert.That(taken.Says("/deadlineReason"), Does.Contain("goes on within this one"), taken.Text);
             Assert.That(answered.Json.Instant("/decideBy"), Is.EqualTo(gone), answered.Text);
             Assert.That(lowered.Json.Instant("/decideBy"), Is.EqualTo(gone), lowered.Text);
             Assert.That(alone.Status, Is.EqualTo(200), alone.Text);
+        }
+    }
+
+    [Test]
+    public async Task Is_waited_for_through_another_of_the_carriers_own_incident()
+    {
+        var unit = await registry.AsAsync("officer@BA-BIJACA-LAND");
+        var (tip, som) = (await registry.AsAsync("lead@BA-TIP"), await registry.AsAsync("lead@BA-SOM"));
+        var (first, second) = (await FiledAsync(), await FiledAsync());
+        foreach (var filed in new[] { first, second })
+            await tip.MoveNowAsync(filed.Leg("BA-TIP"), "claim");
+        await tip.MoveNowAsync(first.Leg("BA-TIP"), "merge", new JsonObject { ["into"] = second.Leg("BA-TIP")["id"]!.ToString() });
+        var declined = await tip.MoveNowAsync(
+            second.Leg("BA-TIP"), "decline",
+            new JsonObject { ["reason"] = "duplicate", ["duplicateOf"] = second.Leg("BA-SOM")["id"]!.ToString() });
+        var withdrawn = await (await registry.AsAsync("supervisor@BA-BIJACA-LAND")).MoveNowAsync(
+            second.Leg("BA-SOM"), "withdraw", new JsonObject { ["reason"] = "Filed twice." });
+        await som.MoveNowAsync(second.Leg("BA-SOM"), "claim");
+        var voided = await som.PostNowAsync(second, "/void", new JsonObject { ["reason"] = "Filed twice." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(declined.Says("/state"), Is.EqualTo("declined"), declined.Text);
+            Assert.That((withdrawn.Status, withdrawn.Problem), Is.EqualTo((409, "carries-others")), withdrawn.Text);
+            Assert.That((voided.Status, voided.Problem), Is.EqualTo((409, "carries-others")), voided.Text);
+        }
+
+        Task<Answer> FiledAsync() => unit.FiledAsync(Plain("BA-BIJACA-LAND").With("crimeHypothesis", "tip_and_som"));
+    }
+
+    [Test]
+    public async Task Is_waited_for_on_where_a_suspicion_takes_away_what_it_went_on_in()
+    {
+        var (_, second) = await CarriedAsync();
+        var third = await ClaimedAsync();
+        await duty.MoveNowAsync(second.Leg, "merge", new JsonObject { ["into"] = third.Leg["id"]!.ToString() });
+        await officer.AmendNowAsync(second.Incident, new JsonObject { ["complicityConcern"] = true });
+        var withdrawn = await (await registry.AsAsync("supervisor@ME-BAR-PCU")).MoveNowAsync(
+            third.Leg, "withdraw", new JsonObject { ["reason"] = "Another crate." });
+        var voided = await officer.PostNowAsync(second.Incident, "/void", new JsonObject { ["reason"] = "A mistake." });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((withdrawn.Status, withdrawn.Problem), Is.EqualTo((409, "carries-others")), withdrawn.Text);
+            Assert.That((voided.Status, voided.Says("/status")), Is.EqualTo((200, "voided")), voided.Text);
+        }
+    }
+
+    [Test]
+    public async Task Makes_an_open_question_wait_no_longer_than_its_persons_are_within_reach()
+    {
+        var asked = await ClaimedAsync(Plain());
+        var now = asked.Leg.Instant("/acknowledgedAt");
+        var hurried = await ClaimedAsync(Plain().With("actBefore", now.AddHours(3)));
+        await duty.MoveNowAsync(asked.Leg, "request-information", NeedToKnow.Doors.BodyOf("request-information"));
+        await duty.MoveNowAsync(hurried.Leg, "merge", new JsonObject { ["into"] = asked.Leg["id"]!.ToString() });
+        var waiting = await duty.GetAsync($"/v1/referrals/{asked.Leg["id"]}");
+        await registry.AdvanceAsync("PT4H");
+        var missed = await Eventually.SeesAsync(
+            () => duty.GetAsync($"/v1/referrals/{asked.Leg["id"]}"), found => found.Says("/state") == "in_triage");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(waiting.Json.Instant("/answerBy"), Is.EqualTo(now.AddHours(3)), waiting.Text);
+            Assert.That(missed.Json.Instant("/decideBy"), Is.LessThanOrEqualTo(now.AddHours(3)), missed.Text);
         }
     }
 

@@ -133,7 +133,12 @@ internal sealed class Incident(int number, Facts facts)
             || (Facts.DangerToLife && !before.DangerToLife) || (Facts.PersonsPresent && !before.PersonsPresent)
             || (Facts.PossibleVictim && !before.PossibleVictim);
         foreach (var planned in Procedure.Route(Facts))
-            Add(planned, graver || (isSooner && Legs.Exists(leg => leg.Queue == planned.Queue && IsElsewhere(leg))), now);
+            Add(planned, graver, now);
+        foreach (var leg in isSooner ? Legs.FindAll(IsElsewhere) : [])
+        {
+            if (!Legs.Exists(other => other.IsOpen && (other.Kind, other.Queue) == (leg.Kind, leg.Queue)))
+                Make(new(leg.Kind, leg.Queue, leg.Mandate), now);
+        }
     }
 
     private bool IsElsewhere(Leg leg) =>

@@ -68,8 +68,15 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public DateTimeOffset? CarriedEnd { get; set; }
 
     /// <summary>Whether legs of other incidents go on within it.</summary>
-    public bool CarriesOthers => Carries > Incident.Legs.Count(leg =>
-        leg is { State: "merged" or "declined", Into: { } into } && into.Incident == Incident && into.CarriesFor == CarriesFor);
+    public bool CarriesOthers
+    {
+        get
+        {
+            var own = Carries == 0 ? [] : Incident.Legs.FindAll(leg =>
+                leg is { State: "merged" or "declined", Into: { } into } && into.Incident == Incident && into.CarriesFor == CarriesFor);
+            return Carries > own.Count || own.Exists(leg => leg.CarriesOthers);
+        }
+    }
 
     /// <summary>The first of the legs in whose place it carries others; itself when it took none over.</summary>
     public Leg CarriesFor
@@ -217,7 +224,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
     public void RunOn(DateTimeOffset at)
     {
         if (PausedAt is not null)
-            (DecideBy, PausedAt) = (Later(DecideBy!.Value, Within(DecideBy.Value + StoodStill(at), at)), null);
+            (DecideBy, PausedAt) = (Later(DecideBy!.Value, Within(DecideBy.Value + StoodStill(at), PausedAt.Value)), null);
     }
 
     public void Accept(DateTimeOffset now) => (AcceptedAt, ClockStartedAt, ReviewBy) = (now, null, now + Procedure.ToReview(Priority));
@@ -254,7 +261,7 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
         var ran = Desk!;
         // Either clock may stand still, and gets back later what it stood.
         var theirs = other.DecideBy is { } due
-            ? Later(due, other.Within(due + other.StoodStill(now), now)) - StoodStill(now)
+            ? Later(due, other.Within(due + other.StoodStill(now), other.PausedAt ?? now)) - StoodStill(now)
             : (DateTimeOffset?)null;
         if (IsUndecided && other.IsUndecided && theirs < DecideBy)
             (DecideBy, KeepsDecideBy) = (theirs, true);
@@ -263,6 +270,8 @@ internal sealed class Leg(Incident incident, string kind, string? queue, Mandate
             AcknowledgeBy = DecideBy.Value;
         if (other.ReviewBy < ReviewBy)
             ReviewBy = other.ReviewBy;
+        if (AnswerBy is { } open && other.IsUndecided)
+            AnswerBy = other.Within(open, now);
         Climb(ran, now, raised: false);
     }
 

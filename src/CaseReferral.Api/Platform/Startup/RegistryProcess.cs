@@ -71,7 +71,7 @@ public static class RegistryProcess
             {
                 await app.StartAsync();
             }
-            catch
+            catch (Exception)
             {
                 await app.StopAsync();
                 throw;
