@@ -1,6 +1,5 @@
 using CaseReferral.Domain.Incidents;
 using CaseReferral.Domain.Shared;
-using CaseReferral.Domain.Triage;
 
 namespace CaseReferral.Domain.Referrals;
 
@@ -69,7 +68,7 @@ internal static class LegClocks
         AcknowledgedAt = leg.AcknowledgedAt ?? pace.Now,
         ClockStartedAt = pace.Now,
         DecideBy = pace.DecideBy(leg.Priority, pace.Now),
-        DeadlineReason = pace.Hurry(leg.Priority),
+        DeadlineReason = pace.Hurry(leg.Priority, pace.Now),
         KeepsDecideBy = false,
         ReviewBy = null,
         AcceptedAt = null,
@@ -199,9 +198,7 @@ internal static class LegClocks
             _ => leg with
             {
                 DecideBy = Later(leg.DecideBy!.Value, pace.DecideBy(leg.Priority, leg.Clocks[0].StartedAt)),
-                DeadlineReason = pace.DecideBy(leg.Priority, start) < start + pace.Pack.ClocksFor(leg.Priority).Decide
-                    ? Deadlines.OutOfReach(leg.Priority)
-                    : null,
+                DeadlineReason = pace.Hurry(leg.Priority, leg.Clocks[0].StartedAt),
             },
         };
     }

@@ -30,9 +30,9 @@ internal readonly record struct Pace(SopPack Pack, DateTimeOffset? ActBefore, Da
     public static DateTimeOffset? Soonest(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now) =>
         other > now && !(one > now && one <= other) ? other : one;
 
-    /// <summary>Why a decision that is due an interval from now must come sooner; null where it needn't.</summary>
-    public string? Hurry(Priority priority) =>
-        DecideBy(priority, Now) < Now + Pack.ClocksFor(priority).Decide ? Deadlines.OutOfReach(priority) : null;
+    /// <summary>Why a decision that is due an interval from <paramref name="start"/> must come sooner; null where it needn't.</summary>
+    public string? Hurry(Priority priority, DateTimeOffset start) =>
+        DecideBy(priority, start) < start + Pack.ClocksFor(priority).Decide ? Deadlines.OutOfReach(priority) : null;
 
     /// <summary>Deadlines of a leg that starts now.</summary>
     public Deadline Fresh(Priority priority) => From(priority, Now);
